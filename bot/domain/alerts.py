@@ -1,0 +1,143 @@
+"""Who is told, and what: channels, subscriptions, alerts and their deliveries.
+
+Imports nothing of the project beyond the domain.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.events import Event
+from bot.domain.parties import check_code
+from bot.domain.vocabulary import EventType, Office, Status
+
+ANY = "*"
+
+
+class Rhythm(StrEnum):
+    """When a subscription wants to hear: at once, or gathered."""
+
+    INSTANT = "instant"
+    HOURLY = "hourly"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A place to post: the platform's name, its workspace or server, and the channel's own id."""
+
+    platform: str
+    workspace: str
+    id: str
+
+    def __post_init__(self) -> None:
+        if not self.platform or not self.id:
+            raise ValueError("a channel needs a platform and an id")
+        if "/" in self.platform or "/" in self.workspace:
+            raise ValueError("a platform's or workspace's name holds no '/'")
+
+    @property
+    def key(self) -> str:
+        return f"{self.platform}/{self.workspace}/{self.id}"
+
+    @classmethod
+    def from_key(cls, key: str) -> Channel:
+        platform, workspace, ident = key.split("/", 2)
+        return cls(platform, workspace, ident)
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A channel's wish: events between `a` and `b`. `b` may be `*`; either may be a bloc's code, widened at the event's date.
+
+    Empty `types`, `offices` or `statuses` mean all. `min_confidence` None means the service's default threshold.
+    """
+
+    id: str
+    channel: Channel
+    a: str
+    b: str
+    types: frozenset[EventType] = frozenset()
+    offices: frozenset[Office] = frozenset()
+    statuses: frozenset[Status] = frozenset()
+    min_confidence: float | None = None
+    min_sources: int = 1
+    rhythm: Rhythm = Rhythm.INSTANT
+    mention: str | None = None
+    created_by: str = ""
+    created: datetime | None = None
+    paused: bool = False
+
+    def __post_init__(self) -> None:
+        for code in (self.a, self.b):
+            if code != ANY:
+                check_code(code)
+        if self.a == self.b and self.a != ANY:
+            raise ValueError(f"a subscription needs two different parties, not {self.a} twice")
+        if self.min_confidence is not None and not 0.0 <= self.min_confidence <= 1.0:
+            raise ValueError("min_confidence lies between 0 and 1")
+        if self.min_sources < 1:
+            raise ValueError("min_sources is at least 1")
+
+
+class AlertKind(StrEnum):
+    """A first telling, a reply on a material change, or an edit that grows the source list."""
+
+    NEW = "new"
+    REVISION = "revision"
+    GROWTH = "growth"
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One event for one channel at one revision; `subscription_ids` say why."""
+
+    event: Event
+    channel: Channel
+    kind: AlertKind = AlertKind.NEW
+    subscription_ids: tuple[str, ...] = ()
+    mention: str | None = None
+
+
+class DeliveryState(StrEnum):
+    """The life of an outbox row (DESIGN.md section 7)."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    HELD = "held"
+    UNKNOWN = "unknown"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """An outbox row. Unique on (event, channel, revision); `id` is at most 25 characters, so that it serves as a nonce.
+
+    `sequence` orders a channel's rows. `receipt` is the platform's id of the posted message.
+    """
+
+    id: str
+    event_id: str
+    channel: Channel
+    revision: int
+    kind: AlertKind
+    state: DeliveryState
+    sequence: int = 0
+    subscription_ids: tuple[str, ...] = ()
+    mention: str | None = None
+    attempts: int = 0
+    due: datetime | None = None
+    lease_owner: str | None = None
+    lease_until: datetime | None = None
+    receipt: str | None = None
+    reason: str | None = None
+    created: datetime | None = None
+    settled: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.id) <= 25:
+            raise ValueError("a delivery id has 1 to 25 characters")

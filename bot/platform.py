@@ -1,0 +1,68 @@
+"""What the engine asks of a chat platform. Implementations live in `handlers/` and are found by the entry-point group
+`readout.platforms`, so that nothing here imports one. Imports the domain and the errors only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from bot.domain import Alert, Channel
+
+if TYPE_CHECKING:
+    from bot.service import Service
+
+ENTRY_POINTS = "readout.platforms"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The platform's own id of a posted message."""
+
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Whether a channel (or the platform as a whole) can be posted to, and if not, why and what to do."""
+
+    well: bool
+    detail: str = ""
+    next_step: str = ""
+
+
+class Platform(Protocol):
+    """Start, send, edit, reply, probe, stop. Every failure of a send is a `DeliveryError` with its `Fault`.
+
+    The class itself is callable as `PlatformFactory`; `configured` tells whether its token is set.
+    """
+
+    name: str
+
+    async def start(self, service: Service) -> None:
+        """Connects and begins to serve commands through the service."""
+
+    async def send(self, alert: Alert, delivery_id: str) -> Receipt:
+        """Posts the alert; the delivery id serves as nonce or is put into metadata."""
+
+    async def edit(self, alert: Alert, message_id: str, delivery_id: str) -> Receipt:
+        """Brings a posted message up to date with the event as it is now."""
+
+    async def reply(self, alert: Alert, message_id: str, delivery_id: str) -> Receipt:
+        """Tells a material change below the message it changes."""
+
+    async def settle(self, alert: Alert, delivery_id: str) -> Receipt | None:
+        """For an `unknown` delivery: the receipt if the message is there after all, None if it surely is not."""
+
+    async def probe(self, channel: Channel) -> Health:
+        """Whether the channel can be posted to now."""
+
+    async def stop(self) -> None:
+        """Ends cleanly; sends in flight are finished or reported."""
+
+
+class PlatformFactory(Protocol):
+    """What an entry point names: makes the platform from settings, or None where it is not configured."""
+
+    def __call__(self, settings: Mapping[str, Any]) -> Platform | None: ...

@@ -1,0 +1,32 @@
+"""Fixtures every test may use: the shared material's place (tests that need it skip where it is absent), a fixed clock."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of material that is not part of the project; set READOUT_SHARED, or keep it beside the checkout."""
+    folder = Path(os.environ.get("READOUT_SHARED") or ROOT.parent / "shared")
+    if not folder.is_dir():
+        pytest.skip(f"no shared material at {folder}")
+    return folder
+
+
+@pytest.fixture
+def clock() -> Callable[[], datetime]:
+    moment = datetime(2021, 9, 14, 18, 0, tzinfo=UTC)
+    return lambda: moment
