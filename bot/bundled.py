@@ -14,7 +14,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 def bundled_folder(name: str) -> Path:
     """The folder `config` or `seeds`; ConfigError where neither place has it."""
-    for folder in (_PACKAGE / "bundled" / name, _PACKAGE.parent / name):
+    for folder in (_PACKAGE / "shipped" / name, _PACKAGE.parent / name):
         if folder.is_dir():
             return folder
     raise ConfigError(f"the folder {name}/ is missing", "it is neither in the package nor beside it", "Install readout-bot again")

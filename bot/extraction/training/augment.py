@@ -12,6 +12,7 @@ from functools import partial
 from spacy.language import Language
 from spacy.training.augment import combined_augmenter
 from spacy.training.example import Example
+from spacy.training.iob_utils import _doc_to_biluo_tags_with_partial
 from spacy.util import registry
 
 Augmenter = Callable[[Language, Example], Iterator[Example]]
@@ -42,6 +43,7 @@ def title_case(nlp: Language, example: Example) -> Example:
     """The same annotation over the text written as a headline: Putin Calls Imran Khan."""
     words = [capitalised(token.text, first=bool(token.is_sent_start)) for token in example.reference]
     annotation = example.to_dict()
+    annotation["doc_annotation"]["entities"] = _doc_to_biluo_tags_with_partial(example.reference)  # to_dict loses what is not annotated
     annotation["token_annotation"]["ORTH"] = words
     text = "".join(word + token.whitespace_ for word, token in zip(words, example.reference, strict=True))
     return Example.from_dict(nlp.make_doc(text), annotation)
