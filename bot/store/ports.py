@@ -73,6 +73,12 @@ class Articles(Protocol):
     async def mark_extracted(self, article_id: str, at: datetime, *, outcome: str) -> None:
         """`outcome` is a short word for `explain`: "events", "none", "language", "empty", "failed"."""
 
+    async def outcome(self, article_id: str) -> str | None:
+        """The word `mark_extracted` left, for `explain`; None for an article that waits or is not stored."""
+
+    async def at_url(self, url: str) -> Sequence[Article]:
+        """Every article read at exactly this address, newest fetched first: for `explain URL`."""
+
     async def counts(self) -> Mapping[str, int]:
         """Number of articles by outcome; "pending" for those not yet extracted."""
 
