@@ -134,7 +134,7 @@ class Outbox(Protocol):
         """False where (event, channel, revision, kind) is there already. Assigns the channel's next sequence number."""
 
     async def lease(self, owner: str, now: datetime, until: datetime, limit: int) -> Sequence[Delivery]:
-        """Claims due rows, at most one a channel and only its oldest unsettled; also rows whose lease ran out, which come back as `unknown`."""
+        """Claims due rows, at most one a channel and only its oldest unsettled; rows whose lease ran out come back as `unknown`."""
 
     async def save(self, delivery: Delivery) -> None:
         """Writes state, attempts, due, lease, receipt, reason, settled."""
@@ -188,5 +188,11 @@ class Store(Protocol):
         """Commits on leaving, rolls back on an exception. StoreError on a full disk, a locked or read-only file."""
 
     def reading(self) -> AbstractAsyncContextManager[Transaction]: ...
+
+    async def claim_service(self, owner: str) -> None:
+        """Marks this process as the one service of a SQLite file; StoreError where another runs on it. PostgreSQL takes any number."""
+
+    async def release_service(self) -> None:
+        """Lets another service begin; `close` does it too."""
 
     async def close(self) -> None: ...

@@ -1,0 +1,39 @@
+"""The store: what is kept, and the promise that what belongs together is kept together. Enter here, not by a submodule.
+
+Imports the domain, the clock and the errors.
+"""
+
+from __future__ import annotations
+
+from bot.clock import Clock
+from bot.store.ports import (
+    Articles,
+    EventFilter,
+    Events,
+    Mentions,
+    Outbox,
+    SourceState,
+    SourceStates,
+    Store,
+    Stored,
+    Subscriptions,
+    Transaction,
+)
+from bot.store.sql import open_sql_store, sort_day
+from bot.store.sql.codec import read_event, write_event
+
+__all__ = [
+    "Articles", "EventFilter", "Events", "Mentions", "Outbox", "SourceState", "SourceStates", "Store", "Stored", "Subscriptions",
+    "Transaction", "open_store", "read_event", "sort_day", "write_event",
+]  # fmt: skip
+
+
+async def open_store(url: str, *, clock: Clock) -> Store:
+    """Opens the database, bringing its tables up to date, and returns the store; the caller closes it.
+
+    `url` is `sqlite:///FILE` (or `sqlite+aiosqlite:///FILE`) or `postgresql://USER:PASSWORD@HOST/NAME` (or `postgresql+psycopg://`).
+    A SQLite file is created where there is none, its folder is not; `?timeout=SECONDS` says how long to wait for another
+    process's write (30 by default). `clock` gives aware moments in UTC.
+    StoreError where the URL, the file, its folder or the server cannot be used, or a newer Readout made the database.
+    """
+    return await open_sql_store(url, clock=clock)

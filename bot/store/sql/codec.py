@@ -1,0 +1,110 @@
+"""Mentions and events as JSON values and back, losing nothing: the documented record, and beside it what the record leaves out
+(the kind of a party, exact confidence, whole sources). Imports the domain and the column types only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.domain import (
+    Event,
+    EventMention,
+    EventSource,
+    EventType,
+    Mode,
+    Office,
+    PartialDate,
+    Party,
+    PartyKind,
+    Place,
+    Record,
+    Role,
+    Status,
+    event_record,
+    mention_record,
+)
+from bot.store.sql.types import in_utc
+
+
+def write_mention(mention: EventMention) -> Record:
+    return {**mention_record(mention), "parties": _write_parties(mention.parties), "confidence": mention.confidence}
+
+
+def read_mention(record: Mapping[str, Any]) -> EventMention:
+    first, last = record["span"]
+    return EventMention(**_shared(record), span=(first, last))
+
+
+def write_event(event: Event) -> Record:
+    return {
+        **event_record(event),
+        "parties": _write_parties(event.parties),
+        "confidence": event.confidence,
+        "sources": [_write_source(source) for source in event.sources],
+        "first_seen": in_utc(event.first_seen).isoformat(),
+        "changed": in_utc(event.changed).isoformat(),
+    }
+
+
+def read_event(record: Mapping[str, Any]) -> Event:
+    return Event(
+        **_shared(record),
+        id=record["id"],
+        sources=tuple(_read_source(source) for source in record["sources"]),
+        first_seen=datetime.fromisoformat(record["first_seen"]),
+        changed=datetime.fromisoformat(record["changed"]),
+        revision=record["revision"],
+        rarity=record["rarity"],
+    )
+
+
+def _shared(record: Mapping[str, Any]) -> dict[str, Any]:
+    place, mode, day = record["place"], record["mode"], record["date"]
+    return {
+        "type": EventType(record["type"]),
+        "status": Status(record["status"]),
+        "parties": tuple(_read_party(party) for party in record["parties"]),
+        "current": record["current"],
+        "place": Place(place["code"], place["name"]) if place else None,
+        "date": PartialDate(day) if day else None,
+        "topics": tuple(record["topics"]),
+        "mode": Mode(mode) if mode else None,
+        "evidence": record["evidence"],
+        "attribution": record["attribution"],
+        "confidence": record["confidence"],
+        "cameo": record["cameo"],
+        "plover": record["plover"],
+    }
+
+
+def _write_parties(parties: tuple[Party, ...]) -> list[Record]:
+    return [
+        {"code": p.code, "kind": str(p.kind), "person": p.person, "office": str(p.office), "role": str(p.role)} for p in parties
+    ]
+
+
+def _read_party(record: Mapping[str, Any]) -> Party:
+    return Party(record["code"], PartyKind(record["kind"]), record["person"], Office(record["office"]), Role(record["role"]))
+
+
+def _write_source(source: EventSource) -> Record:
+    return {
+        "article_id": source.article_id,
+        "source_id": source.source_id,
+        "outlet": source.outlet,
+        "url": source.url,
+        "title": source.title,
+        "published": in_utc(source.published).isoformat() if source.published else None,
+        "evidence": source.evidence,
+        "status": str(source.status),
+        "official": source.official,
+        "digest": source.digest,
+    }
+
+
+def _read_source(record: Mapping[str, Any]) -> EventSource:
+    published = record["published"]
+    known = {**record, "published": datetime.fromisoformat(published) if published else None, "status": Status(record["status"])}
+    return EventSource(**known)

@@ -1,0 +1,79 @@
+"""One transaction's hands: every statement passes here, so that no driver's error leaves the store. Imports the errors only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import Executable, Row, Select, Table, insert
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import StoreError
+from bot.store.sql.faults import Faults
+
+T = TypeVar("T")
+
+# SQLite allows 32,766 parameters a statement and PostgreSQL 65,535; far fewer keep a statement's plan cheap.
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Runs statements in one open transaction; every failure of the database is a StoreError."""
+
+    connection: AsyncConnection
+    faults: Faults
+
+    @property
+    def on_postgres(self) -> bool:
+        return self.connection.dialect.name == "postgresql"
+
+    async def rows(self, statement: Select[Any]) -> Sequence[Row[Any]]:
+        with self.faults.told("read"):
+            found: Sequence[Row[Any]] = (await self.connection.execute(statement)).all()
+            return found
+
+    async def row(self, statement: Select[Any]) -> Row[Any] | None:
+        with self.faults.told("read"):
+            found: Row[Any] | None = (await self.connection.execute(statement)).first()
+            return found
+
+    async def value(self, statement: Select[Any]) -> Any:
+        with self.faults.told("read"):
+            return (await self.connection.execute(statement)).scalar()
+
+    async def write(self, statement: Executable) -> int:
+        """The number of rows changed."""
+        with self.faults.told("write to"):
+            return (await self.connection.execute(statement)).rowcount
+
+    async def change(self, statement: Executable, kind: str, ident: str) -> None:
+        """Runs a statement that must change one row; StoreError where the row is not there."""
+        if await self.write(statement) != 1:
+            raise StoreError(f"{self.faults.name} holds no {kind} {ident!r}", "it was never stored, or is deleted", "Store it first")
+
+    async def insert(self, table: Table, values: Sequence[Mapping[str, Any]]) -> None:
+        for batch in batches(values):
+            with self.faults.told("write to"):
+                await self.connection.execute(insert(table), batch)
+
+    async def insert_new(self, table: Table, values: Mapping[str, Any]) -> bool:
+        """False, and nothing written, where a row with one of the unique keys is there already."""
+        dialect = postgresql if self.on_postgres else sqlite
+        return await self.write(dialect.insert(table).values(**values).on_conflict_do_nothing()) == 1
+
+    async def upsert(self, table: Table, key: str, values: Mapping[str, Any]) -> None:
+        """Writes the row under its key, over an earlier one."""
+        dialect = postgresql if self.on_postgres else sqlite
+        rest = {name: value for name, value in values.items() if name != key}
+        await self.write(dialect.insert(table).values(**values).on_conflict_do_update(index_elements=[key], set_=rest))
+
+
+def batches(items: Sequence[T], size: int = BATCH) -> Iterator[list[T]]:
+    """The items in order, at most `size` at a time."""
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch

@@ -1,0 +1,69 @@
+"""The memory of each source's polling, and who polls it now. Imports the ports and the session only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, or_, select, update
+
+from bot.store.ports import SourceState
+from bot.store.sql.session import Session
+from bot.store.sql.tables import source_states
+
+_COLUMN = source_states.c
+_NAMES = tuple(field.name for field in fields(SourceState))
+_FREE = {"lease_owner": None, "lease_until": None}
+
+
+@dataclass(frozen=True, slots=True)
+class SqlSourceStates:
+    session: Session
+
+    async def get(self, source_id: str) -> SourceState | None:
+        row = await self.session.row(select(source_states).where(_COLUMN.source_id == source_id))
+        return _state(row) if row else None
+
+    async def all(self) -> Sequence[SourceState]:
+        return [_state(row) for row in await self.session.rows(select(source_states).order_by(_COLUMN.source_id))]
+
+    async def save(self, state: SourceState) -> None:
+        await self.session.upsert(source_states, "source_id", {**_values(state), **_FREE})
+
+    async def claim_due(self, source_ids: Iterable[str], owner: str, now: datetime, until: datetime, limit: int) -> Sequence[SourceState]:
+        """Longest due first. A living lease excludes everyone, its own holder too: a slow poll is not begun a second time."""
+        wanted = sorted(set(source_ids))
+        for source_id in await self._unseen(wanted):
+            await self.session.insert_new(source_states, {**_values(SourceState(source_id, now)), **_FREE})
+        query = (
+            select(source_states)
+            .where(
+                _COLUMN.source_id.in_(wanted),
+                _COLUMN.next_poll_at <= now,
+                or_(_COLUMN.lease_until.is_(None), _COLUMN.lease_until <= now),
+            )
+            .order_by(_COLUMN.next_poll_at, _COLUMN.source_id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        states = [_state(row) for row in await self.session.rows(query)]
+        claimed = [state.source_id for state in states]
+        if claimed:
+            lease = {"lease_owner": owner, "lease_until": until}
+            await self.session.write(update(source_states).where(_COLUMN.source_id.in_(claimed)).values(**lease))
+        return states
+
+    async def _unseen(self, source_ids: Sequence[str]) -> list[str]:
+        """A tick comes every few seconds and a source is new once: to ask first spares a write for each."""
+        seen = {row.source_id for row in await self.session.rows(select(_COLUMN.source_id))}
+        return [source_id for source_id in source_ids if source_id not in seen]
+
+
+def _values(state: SourceState) -> dict[str, Any]:
+    return {name: getattr(state, name) for name in _NAMES}
+
+
+def _state(row: Row[Any]) -> SourceState:
+    return SourceState(**{name: getattr(row, name) for name in _NAMES})
