@@ -16,10 +16,13 @@ from spacy.training.iob_utils import _doc_to_biluo_tags_with_partial
 from spacy.util import registry
 
 Augmenter = Callable[[Language, Example], Iterator[Example]]
-SMALL_WORDS = frozenset("a an and as at but by for from in nor of on or over the to up via vs with".split())
+SMALL_WORDS = frozenset({
+    "a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "nor", "of", "on", "or", "over", "the", "to", "up", "via",
+    "vs", "with",
+})  # fmt: skip
 
 
-@registry.augmenters("readout.headline_augmenter.v1")
+@registry.augmenters("readout.headline_augmenter.v1")  # type: ignore[untyped-decorator, unused-ignore]
 def create_headline_augmenter(title_level: float, lower_level: float, whitespace_level: float, whitespace_per_token: float) -> Augmenter:
     """Title-case some documents, then lower-case or add white space to some, as spaCy's own augmenter does."""
     usual = partial(

@@ -1,6 +1,7 @@
 """Turns treebank sentences into spaCy documents and writes the DocBin files that `spacy train` reads.
 
-The only module that knows both shapes. It reads the data folder and writes the work folder; it must not import a network client or the extractor.
+The only module that knows both shapes. It reads the data folder and writes the work folder; it must not import the trainer or
+the extractor.
 """
 
 from __future__ import annotations
@@ -65,9 +66,9 @@ def news_only(sentences: Iterable[Sentence]) -> list[Sentence]:
 
 
 def convert_treebanks(data: Path, work: Path) -> None:
-    """Write parser-train.spacy and parser-dev.spacy."""
-    for split in ("train", "dev"):
+    """Write parser-train/gold.spacy and parser-dev.spacy."""
+    for split, target in (("train", "parser-train/gold.spacy"), ("dev", "parser-dev.spacy")):
         docs: list[Doc] = []
         for pattern in (EWT, GUM):
             docs += to_docs(Vocab(), read_conllu(data / pattern.format(split=split)))
-        write_docs(docs, work / f"parser-{split}.spacy")
+        write_docs(docs, work / target)
