@@ -20,11 +20,12 @@ from bot.store.ports import (
     Transaction,
 )
 from bot.store.sql import open_sql_store, sort_day
-from bot.store.sql.codec import read_event, write_event
+from bot.store.sql.codec import read_event, read_mention, write_event, write_mention
 
 __all__ = [
     "Articles", "EventFilter", "Events", "Mentions", "Outbox", "SourceState", "SourceStates", "Store", "Stored", "Subscriptions",
-    "Transaction", "open_store", "read_event", "sort_day", "write_event",
+    "Transaction", "open_store", "read_event", "read_mention", "sort_day", "write_event",
+    "write_mention",
 ]  # fmt: skip
 
 
