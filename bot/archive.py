@@ -1,0 +1,166 @@
+"""Archives of articles: JSON lines and CSV read in flat memory, and their backfill into events.
+
+A backfilled article is a baseline: it makes events and never an alert. Its id follows from the archive's own id, so a
+backfill that was interrupted is simply started again: what is stored is skipped. Imports the pipeline, the store and the domain.
+"""
+
+from __future__ import annotations
+
+import base64
+import csv
+import gzip
+import hashlib
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import IO, Any
+
+from bot.domain import Article, Source
+from bot.errors import ExtractionError, UsageError
+
+SOURCE_PREFIX = "archive"
+_FIELD_LIMIT = 16 * 1024 * 1024
+_LONGEST_LINE = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveRow:
+    """One article of an archive. `id` is the archive's own, `published` a day or a moment in UTC, None where nobody says."""
+
+    id: str | int
+    title: str
+    text: str
+    published: datetime | None
+    source: str = ""
+    url: str = ""
+    number: int = 0
+
+    @property
+    def day(self) -> date | None:
+        return self.published.date() if self.published else None
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A line that is no article: its number, from 1, and why."""
+
+    number: int
+    why: str
+
+
+def read_jsonl(stream: Iterable[bytes]) -> Iterator[ArchiveRow | BadRow]:
+    """The articles of a JSON-lines stream in order, blank lines left out, one line held at a time."""
+    for number, line in enumerate(stream, 1):
+        if not line.strip():
+            continue
+        try:
+            yield row_of(_json_object(line), number)
+        except ExtractionError as error:
+            yield BadRow(number, error.what)
+
+
+def read_csv(stream: IO[bytes]) -> Iterator[ArchiveRow | BadRow]:
+    """The articles of a CSV with a header line that names at least `id` and `text`."""
+    csv.field_size_limit(_FIELD_LIMIT)
+    reader = csv.DictReader(io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline=""), strict=True)
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield BadRow(reader.line_num, f"not CSV: {error}")
+            return
+        try:
+            yield row_of({key: value or None for key, value in row.items() if key}, reader.line_num)
+        except ExtractionError as error:
+            yield BadRow(reader.line_num, error.what)
+
+
+def row_of(record: Mapping[str, Any], number: int = 0) -> ArchiveRow:
+    """The article a mapping `{id, title, text, published, source, url}` tells of; ExtractionError where it is none."""
+    ident, text = record.get("id"), record.get("text")
+    if isinstance(ident, bool) or not isinstance(ident, str | int) or ident == "":
+        raise ExtractionError("'id' is missing or no text")
+    if not isinstance(text, str):
+        raise ExtractionError("'text' is missing or no text")
+    words = {}
+    for key in ("title", "source", "url"):
+        value = record.get(key)
+        if value is not None and not isinstance(value, str):
+            raise ExtractionError(f"'{key}' is no text")
+        words[key] = value or ""
+    return ArchiveRow(ident, words["title"], text, moment_of(record.get("published")), words["source"], words["url"], number)
+
+
+def moment_of(value: object) -> datetime | None:
+    """`2021-09-14` or an ISO moment as UTC; None for nothing; ExtractionError for anything else."""
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str):
+        raise ExtractionError(f"'published' is no date: {str(value)[:40]!r}")
+    try:
+        moment = datetime.fromisoformat(value.strip())
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        raise ExtractionError(f"'published' is no date: {value[:40]!r}; write YYYY-MM-DD") from None
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[IO[bytes]]:
+    """The file's bytes, unpacked where its name ends in .gz; UsageError in one line where it cannot be read."""
+    try:
+        stream: Any = gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")  # noqa: SIM115 - closed below
+    except OSError as error:
+        raise UsageError(f"cannot read {path}", error.strerror or str(error), "Check the file's name") from None
+    with stream:
+        yield stream
+
+
+def reader_of(path: Path) -> Callable[[IO[bytes]], Iterator[ArchiveRow | BadRow]]:
+    """How to read the file, by its name; UsageError for a kind that is not read."""
+    name = path.name.removesuffix(".gz").casefold()
+    if name.endswith((".jsonl", ".ndjson", ".json")):
+        return read_jsonl
+    if name.endswith(".csv"):
+        return read_csv
+    raise UsageError(f"{path.name}: no archive that can be read", "JSON lines (.jsonl) and CSV (.csv) are, also as .gz", "Convert the file")
+
+
+def article_of(row: ArchiveRow, archive: str, *, fetched: datetime) -> Article:
+    """The baseline article of a row. The id hangs on the archive's name and the row's own id alone, so it is stable."""
+    source_id = source_of(archive, row.source).id
+    digest = hashlib.sha256(f"{archive}\0{row.id}".encode(errors="replace")).digest()
+    ident = base64.b32encode(digest).decode().lower()[:20]
+    url = row.url or f"archive:{archive}#{row.id}"
+    return Article(ident, source_id, url, _clean(row.title), _clean(row.text), row.published, fetched, baseline=True)
+
+
+def source_of(archive: str, name: str = "") -> Source:
+    """The pseudo-source that archive articles hang on; never polled."""
+    label = name or archive
+    slug = "".join(char if char.isascii() and char.isalnum() else "-" for char in label.casefold()).strip("-")[:60] or "articles"
+    return Source(f"{SOURCE_PREFIX}-{slug}", label, "https://archive.invalid/", enabled=False)
+
+
+def _clean(text: str) -> str:
+    """Without NUL and lone surrogates, which neither database stores."""
+    return text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+
+
+def _json_object(line: bytes) -> Mapping[str, Any]:
+    if len(line) > _LONGEST_LINE:
+        raise ExtractionError(f"the line has {len(line):,} bytes, at most {_LONGEST_LINE:,}")
+    try:
+        value = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise ExtractionError("not UTF-8") from None
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise ExtractionError(f"no JSON: {error.msg if isinstance(error, json.JSONDecodeError) else 'nested too deeply'}") from None
+    if not isinstance(value, dict):
+        raise ExtractionError("no JSON object")
+    return value

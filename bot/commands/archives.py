@@ -1,0 +1,145 @@
+"""`readout backfill`, `export` and `import`: archives into events, and what is stored out of and into files."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.commands.options import console, plain, require_database, settings_of
+from bot.errors import ReadoutError, UsageError
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from bot.backfill import Backfilled
+    from bot.settings import Settings
+
+
+def backfill(
+    ctx: typer.Context,
+    files: Annotated[list[Path], typer.Argument(metavar="FILES...", help="JSON lines or CSV, also as .gz: id, title, text, published.")],
+    name: Annotated[str | None, typer.Option(help="The archive's name, part of every article's id; by default the file's.")] = None,
+) -> None:
+    """Read archives into events. Started again, it goes on where it stopped. Nothing of an archive is ever alerted."""
+    from bot.archive import opened, reader_of
+
+    for path in files:
+        reader_of(path)
+        with opened(path):
+            pass
+    settings = settings_of(ctx)
+    done = asyncio.run(_backfill(settings, files, name))
+    out = console()
+    out.print(f"{done.read:,} articles read, {done.known:,} known already, {done.mentions:,} mentions, {done.events:,} new events")
+    if done.bad or done.failed:
+        raise ReadoutError(f"{done.bad:,} bad lines and {done.failed:,} failed articles were skipped", "", "The lines above name each")
+
+
+async def _backfill(settings: Settings, files: list[Path], name: str | None) -> Backfilled:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from bot.app import open_backfill
+    from bot.archive import opened, reader_of
+    from bot.backfill import Backfilled
+
+    total = Backfilled()
+    bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console(stderr=True))
+    async with open_backfill(settings) as task:
+        with bar:
+            for path in files:
+                archive = name or path.name.split(".")[0]
+                step = bar.add_task(plain(path.name), total=_lines(path))
+                with opened(path) as stream:
+                    total += await task.read(
+                        archive, reader_of(path)(stream), on_bad=_reporter(path, bar), on_row=lambda step=step: bar.advance(step)
+                    )
+    return total
+
+
+def _reporter(path: Path, bar: Progress) -> Callable[[int, str], None]:
+    return lambda number, why: bar.console.print(f"{path}:{number}: {plain(why)}; skipped")
+
+
+def _lines(path: Path) -> int:
+    """Lines of the file: a pass over the bytes, so that the bar knows its end."""
+    from bot.archive import opened
+
+    with opened(path) as stream:
+        return sum(1 for line in stream if line.strip()) - (1 if ".csv" in path.name.casefold() else 0)
+
+
+def export(ctx: typer.Context, file: Annotated[str, typer.Argument(metavar="[FILE|-]")] = "-") -> None:
+    """Write subscriptions and events as JSON lines."""
+    from bot.app import open_database
+    from bot.clock import system_clock
+    from bot.portable import Exported
+    from bot.portable import export as write_export
+
+    settings = settings_of(ctx)
+    require_database(settings)
+
+    async def work(target: IO[bytes]) -> Exported:
+        async with open_database(settings) as store:
+            return await write_export(store, lambda record: _write(target, record), at=system_clock())
+
+    with _target(file) as target:
+        done = asyncio.run(work(target))
+    print(f"{done.subscriptions:,} subscriptions and {done.events:,} events exported", file=sys.stderr)
+
+
+def import_(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    channel: Annotated[str | None, typer.Option(metavar="PLATFORM/WORKSPACE/ID", help="Move every subscription to this channel.")] = None,
+) -> None:
+    """Take in what export wrote. What is there already stays as it is."""
+    from bot.app import open_database
+    from bot.archive import opened
+    from bot.domain import Channel
+    from bot.portable import Imported, import_lines
+
+    settings = settings_of(ctx)
+    try:
+        home = Channel.from_key(channel) if channel else None
+    except ValueError:
+        raise UsageError(f"'{channel}' is no channel", "", "Write PLATFORM/WORKSPACE/ID, for example discord/123/456") from None
+
+    async def work(stream: IO[bytes]) -> Imported:
+        async with open_database(settings) as store:
+            return await import_lines(store, stream, channel=home)
+
+    with opened(file) as stream:
+        done = asyncio.run(work(stream))
+    for number, why in done.bad:
+        print(f"readout: {file}:{number}: {plain(why)}; skipped", file=sys.stderr)
+    print(f"{done.subscriptions:,} subscriptions and {done.events:,} events imported, {done.known:,} were there already", file=sys.stderr)
+    if done.bad:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _target(file: str) -> Iterator[IO[bytes]]:
+    """Standard output, or a file that appears under its name only when it is whole."""
+    if file == "-":
+        yield sys.stdout.buffer
+        return
+    whole, part = Path(file), Path(file + ".part")
+    try:
+        with part.open("wb") as stream:
+            yield stream
+        part.replace(whole)
+    except OSError as error:
+        raise UsageError(f"cannot write {file}", error.strerror or str(error), "Name a file in a folder that can be written to") from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _write(target: IO[bytes], record: object) -> None:
+    target.write(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace") + b"\n")

@@ -1,0 +1,98 @@
+"""`readout evaluate`: the extractor, or a file of its output, against a gold file. Needs no database and no network."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bot.commands.options import console, settings_of
+from bot.errors import ExtractionError, ReadoutError, UsageError
+
+if TYPE_CHECKING:
+    from bot.extraction import Scores
+
+
+def evaluate(
+    ctx: typer.Context,
+    gold: Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help="Lines of {id,title,text,published,events}.")],
+    *,
+    predicted: Annotated[Path | None, typer.Option(help="Score this file of {id,events} lines in place of a fresh extraction.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,
+    errors: Annotated[int, typer.Option(min=0, metavar="N", help="Show up to N misses and N false events.")] = 0,
+    only: Annotated[str | None, typer.Option(metavar="TYPE,TYPE", help="Score these event types alone.")] = None,
+) -> None:
+    """Precision, recall and F1 of the extracted events."""
+    wanted = _gold(gold)
+    types = frozenset(only.split(",")) if only else None
+    guesses = {key: value["events"] for key, value in _gold(predicted).items()} if predicted else _extracted(ctx, wanted)
+    from bot.extraction import score
+
+    scores = score({key: value["events"] for key, value in wanted.items()}, guesses, only=types)
+    if as_json:
+        print(json.dumps(scores.as_dict()))
+    else:
+        _show(scores, errors)
+
+
+def _gold(path: Path) -> dict[str, dict[str, Any]]:
+    """The file's lines by id. ExtractionError names file and line where one is wrong."""
+    from bot.archive import opened
+
+    found: dict[str, dict[str, Any]] = {}
+    with opened(path) as stream:
+        for number, line in enumerate(stream, 1):
+            if not line.strip():
+                continue
+            try:
+                value = json.loads(line)
+                ident = value["id"]
+                value["events"] = [_checked(event) for event in value.get("events", [])]
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+                raise ExtractionError(
+                    f"{path}:{number}: no gold line", str(error) or type(error).__name__, "Each line is {id, events}"
+                ) from None
+            if ident in found:
+                raise ExtractionError(f"{path}:{number}: id {ident!r} stands twice", "", "Keep one of the lines")
+            found[ident] = value
+    if not found:
+        raise UsageError(f"{path} holds no line", "there is nothing to score", "Name a gold file")
+    return found
+
+
+def _checked(event: dict[str, Any]) -> dict[str, Any]:
+    """The event itself; KeyError or TypeError where it has no type or no list of parties with codes."""
+    return {**event, "type": str(event["type"]), "parties": [{**party, "code": party.get("code")} for party in event.get("parties", [])]}
+
+
+def _extracted(ctx: typer.Context, gold: dict[str, dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    from bot.app import open_extractor
+    from bot.archive import row_of
+    from bot.commands.extract import records
+
+    try:
+        rows = {ident: row_of(line) for ident, line in gold.items()}
+    except ReadoutError as error:
+        raise UsageError("the gold file holds no articles", error.what, "Give lines with a text, or the output with --predicted") from None
+    extractor = open_extractor(settings_of(ctx)).extractor
+    return {ident: records(extractor, row.title, row.text, row.day) for ident, row in rows.items()}
+
+
+def _show(scores: Scores, errors: int) -> None:
+    out = console()
+    out.print(f"{'':16}{'P':>7}{'R':>7}{'F1':>7}{'gold':>7}{'pred':>7}{'hit':>6}   ({scores.articles} articles)")
+    for name, precision, recall, f1, gold, predicted, hit in scores.table():
+        out.print(f"{name:16}{precision:7.3f}{recall:7.3f}{f1:7.3f}{gold:7}{predicted:7}{hit:6}")
+    out.print()
+    for name, accuracy in scores.fields.items():
+        out.print(f"{name:16}{accuracy.share:7.3f}  of {accuracy.n}")
+    for kind in ("missed", "spurious"):
+        for miss in [miss for miss in scores.errors if miss.kind == kind][:errors]:
+            out.print(miss.line())
+    warn = console(stderr=True)
+    if scores.unknown:
+        warn.print(f"note: {len(scores.unknown)} predicted ids are not in the gold file")
+    if scores.missing:
+        warn.print(f"note: {len(scores.missing)} gold ids have no prediction and count as empty")

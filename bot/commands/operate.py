@@ -1,0 +1,109 @@
+"""`readout run`, `demo`, `sources` and `doctor`: the service itself and how it is."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from typing import cast
+
+import typer
+
+from bot.commands.options import Options, ask, console, plain, settings_of
+from bot.errors import ReadoutError, SourceError
+
+
+def demo() -> None:
+    """The whole way on the bundled archive: served on loopback, polled, extracted, resolved, matched, delivered here."""
+    from bot.demo import run_demo
+
+    asyncio.run(run_demo())
+
+
+def run(ctx: typer.Context) -> None:
+    """The service: poll the sources, tell events to every platform whose token is set, to the console if none is."""
+    from bot.app import open_app, sources_file
+    from bot.sources import load_sources
+
+    settings = settings_of(ctx)
+    sources = load_sources(sources_file(cast(Options, ctx.obj).config))
+
+    async def serve() -> None:
+        stop = asyncio.Event()
+        _stop_on_signals(stop)
+        async with open_app(settings, sources=sources, say=_say) as app:
+            await app.run(stop)
+        _say("Stopped.")
+
+    asyncio.run(serve())
+
+
+def _stop_on_signals(stop: asyncio.Event) -> None:
+    """The first SIGINT or SIGTERM stops cleanly; a second ends the process at once, which the store survives."""
+    loop = asyncio.get_running_loop()
+
+    def on_signal() -> None:
+        if stop.is_set():
+            _say("Stopped hard.")
+            os._exit(130)
+        _say("Stopping; once more to stop at once.")
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, on_signal)
+
+
+def _say(line: str) -> None:
+    print(plain(line), file=sys.stderr, flush=True)
+
+
+def sources() -> typer.Typer:
+    """`readout sources` and `readout sources check`."""
+    app = typer.Typer(invoke_without_command=True, rich_markup_mode=None, help="Health of each source; check proves each one live.")
+    app.callback()(_show_sources)
+    app.command("check")(check)
+    return app
+
+
+def _show_sources(ctx: typer.Context) -> None:
+    if ctx.invoked_subcommand is None:
+        from bot.clock import system_clock
+        from bot.commands.tables import print_sources
+
+        rows, _ = ask(ctx, lambda service: service.source_states())
+        print_sources(rows, system_clock())
+
+
+def check(ctx: typer.Context) -> None:
+    """Fetch and parse every enabled source now, without storing anything."""
+    from bot.app import check_sources, sources_file
+    from bot.sources import load_sources
+
+    enabled = [source for source in load_sources(sources_file(cast(Options, ctx.obj).config)) if source.enabled]
+    results = asyncio.run(check_sources(settings_of(ctx), enabled))
+    out, failed = console(), 0
+    for source, result in results:
+        if isinstance(result, SourceError):
+            failed += 1
+            out.print(plain(f"no   {source.name}: {result.what}{': ' + result.why if result.why else ''}. {result.next_step}"))
+        else:
+            newest = f", newest {result.newest:%Y-%m-%d %H:%M} UTC" if result.newest else ""
+            out.print(plain(f"yes  {source.name}: {result.entries} entries{newest}"))
+    if failed:
+        raise ReadoutError(f"{failed} of {len(results)} sources did not answer well", "", "The lines above say why")
+
+
+def doctor(ctx: typer.Context) -> None:
+    """Config, database, model, knowledge, clock, platforms: what is wrong and what to do."""
+    from bot.clock import system_clock
+    from bot.doctor import Verdict, examine
+
+    findings = asyncio.run(examine(cast(Options, ctx.obj).config, system_clock))
+    out = console()
+    for finding in findings:
+        out.print(f"{finding.verdict:7} {finding.name:10} {plain(finding.detail)}")
+        if finding.next_step:
+            out.print(f"{'':19}{plain(finding.next_step)}")
+    if any(finding.verdict is Verdict.WRONG for finding in findings):
+        raise typer.Exit(1)

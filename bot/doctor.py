@@ -1,0 +1,151 @@
+"""What is wrong with an installation and what to do about it: config, sources, knowledge, model, database, clock, platforms.
+
+Each examination stands alone: one that fails says so in its line and the next goes on. Returns values, renders nothing.
+Imports what it examines; only the command line imports it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from bot.clock import Clock
+from bot.errors import ReadoutError
+
+STALE_AFTER = timedelta(days=365)
+_EARLIEST = date(2025, 1, 1)
+_SAMPLE = "Russian President Vladimir Putin spoke by telephone with Pakistani Prime Minister Imran Khan on Tuesday."
+_SAMPLE_DAY = date(2021, 9, 14)
+
+
+class Verdict(StrEnum):
+    """How an examination ended."""
+
+    WELL = "well"
+    NOTICE = "notice"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One examined thing: what was seen and, where something is to be done, what."""
+
+    name: str
+    verdict: Verdict
+    detail: str
+    next_step: str = ""
+
+
+async def examine(config: Path | None, clock: Clock) -> tuple[Finding, ...]:
+    """All findings in a fixed order. Touches the network in no way and changes nothing but a database's missing tables."""
+    from bot.app import sources_file
+    from bot.settings import load_settings
+
+    examinations: Sequence[tuple[str, Callable[[], Awaitable[Finding]]]] = (
+        ("config", lambda: _config(config)),
+        ("sources", lambda: _sources(sources_file(config))),
+        ("knowledge", lambda: _knowledge(clock().date())),
+        ("model", _model),
+        ("database", lambda: _database(load_settings(config).database.url, clock)),
+        ("clock", lambda: _clock(load_settings(config).database.url, clock)),
+        ("platforms", lambda: _platforms(config)),
+    )
+    findings = []
+    for name, examination in examinations:
+        try:
+            findings.append(await examination())
+        except ReadoutError as error:
+            findings.append(Finding(name, Verdict.WRONG, f"{error.what}: {error.why}" if error.why else error.what, error.next_step))
+    return tuple(findings)
+
+
+async def _config(config: Path | None) -> Finding:
+    from bot.settings import load_settings
+
+    settings = load_settings(config)
+    return Finding("config", Verdict.WELL, f"{config or 'the defaults that ship'}; log level {settings.log.level}")
+
+
+async def _sources(path: Path) -> Finding:
+    from bot.sources import load_sources
+
+    sources = load_sources(path)
+    enabled = sum(source.enabled for source in sources)
+    if not enabled:
+        return Finding("sources", Verdict.WRONG, f"none of {len(sources)} sources is enabled", f"Enable some in {path}")
+    return Finding("sources", Verdict.WELL, f"{enabled} of {len(sources)} enabled", "Prove them with: readout sources check")
+
+
+async def _knowledge(today: date) -> Finding:
+    from bot.bundled import bundled_folder
+    from bot.knowledge import load_knowledge
+
+    knowledge = load_knowledge(bundled_folder("seeds"))
+    newest = max((term.as_of.last_day() for term in knowledge.roster.terms if term.as_of), default=date.min)
+    told = f"{len(knowledge.places.entries)} parties, {len(knowledge.roster.terms):,} terms of office, as of {newest}"
+    if today - newest > STALE_AFTER:
+        return Finding(
+            "knowledge", Verdict.NOTICE, f"{told}: more than a year old", "Install a newer Readout; titles in the text still decide"
+        )
+    return Finding("knowledge", Verdict.WELL, told)
+
+
+async def _model() -> Finding:
+    from bot.app import open_extractor
+
+    found = open_extractor().extractor.extract(_SAMPLE, published=_SAMPLE_DAY)
+    if not any(mention.codes == {"RUS", "PAK"} for mention in found.mentions):
+        return Finding("model", Verdict.WRONG, "it loads, but does not find the call in a plain sentence", "Install readout-bot again")
+    return Finding("model", Verdict.WELL, "it loads and finds the call in a plain sentence")
+
+
+async def _database(url: str, clock: Clock) -> Finding:
+    from bot.app import masked
+    from bot.store import EventFilter, open_store
+
+    store = await open_store(url, clock=clock)
+    try:
+        async with store.reading() as tx:
+            articles, events = sum((await tx.articles.counts()).values()), await tx.events.count(EventFilter())
+            outbox = await tx.outbox.counts()
+    finally:
+        await store.close()
+    told = f"{masked(url)}: {articles:,} articles, {events:,} events"
+    if dead := outbox.get("dead", 0):
+        return Finding("database", Verdict.NOTICE, f"{told}; {dead} alerts could not be sent", "See why with: readout query explain EVENT")
+    return Finding("database", Verdict.WELL, told)
+
+
+async def _clock(url: str, clock: Clock) -> Finding:
+    from bot.store import open_store
+
+    now = clock()
+    if now.date() < _EARLIEST:
+        return Finding("clock", Verdict.WRONG, f"it says {now:%Y-%m-%d %H:%M} UTC", "Set the system's clock")
+    store = await open_store(url, clock=clock)
+    try:
+        async with store.reading() as tx:
+            polled = [state.last_polled for state in await tx.sources.all() if state.last_polled]
+    finally:
+        await store.close()
+    latest: datetime = max(polled, default=now)
+    if latest > now + timedelta(minutes=1):
+        return Finding(
+            "clock", Verdict.WRONG, f"it says {now:%Y-%m-%d %H:%M} UTC, the last poll was {latest:%Y-%m-%d %H:%M}", "Set the clock"
+        )
+    return Finding("clock", Verdict.WELL, f"{now:%Y-%m-%d %H:%M} UTC")
+
+
+async def _platforms(config: Path | None) -> Finding:
+    from bot.app import load_platforms
+    from bot.settings import load_settings
+
+    platforms = load_platforms(load_settings(config))
+    if list(platforms) == ["console"]:
+        return Finding(
+            "platforms", Verdict.NOTICE, "no chat platform has a token; alerts go to the console", "Set a platform's token to change that"
+        )
+    return Finding("platforms", Verdict.WELL, ", ".join(sorted(platforms)))

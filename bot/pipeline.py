@@ -1,0 +1,172 @@
+"""From stored articles to outbox rows: extract off the event loop, then record, match, enqueue and mark in one transaction.
+
+A crash anywhere leaves the article pending or wholly done. Imports extraction, events, alerts, the store and what observes
+them; knows nothing of where articles come from or who delivers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+
+import structlog
+
+from bot.alerts import AlertRules, enqueue
+from bot.clock import Clock
+from bot.domain import Article, Source
+from bot.errors import ReadoutError, StoreError
+from bot.events import ChangeKind, EventChange, record
+from bot.extraction import Extraction, Extractor
+from bot.observe import Metrics
+from bot.store import Store, Transaction
+
+BATCH = 50
+IDLE_SECONDS = 2.0
+FAULT_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Processed:
+    """What a round did: articles settled, mentions found, events that are new, alerts written, articles that failed."""
+
+    articles: int = 0
+    mentions: int = 0
+    events: int = 0
+    alerts: int = 0
+    failed: int = 0
+
+    def __add__(self, other: Processed) -> Processed:
+        return Processed(
+            self.articles + other.articles,
+            self.mentions + other.mentions,
+            self.events + other.events,
+            self.alerts + other.alerts,
+            self.failed + other.failed,
+        )
+
+
+class Pipeline:
+    """`process_pending` is one round, `run` goes on until stopped. `alert` False records events and tells nobody."""
+
+    def __init__(
+        self,
+        store: Store,
+        extractor: Extractor,
+        *,
+        source_of: Callable[[Article], Source],
+        rules: AlertRules | None,
+        clock: Clock,
+        metrics: Metrics,
+        wake: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._store = store
+        self._extractor = extractor
+        self._source_of = source_of
+        self._rules = rules
+        self._clock = clock
+        self._metrics = metrics
+        self._wake = wake
+        self._log = structlog.get_logger("pipeline")
+        self._new_articles = asyncio.Event()
+        # One thread: the language pipeline is not made for two, and the event loop must answer while it reads.
+        self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="extract")
+
+    def notify(self) -> None:
+        """Tells that articles have come; `run` looks at once."""
+        self._new_articles.set()
+
+    def close(self) -> None:
+        """Ends the reading thread; an article being read is finished first."""
+        self._reader.shutdown(wait=True, cancel_futures=True)
+
+    async def process_pending(self, limit: int = BATCH, *, stop: asyncio.Event | None = None) -> Processed:
+        """Settles up to `limit` pending articles, oldest first. StoreError where the store cannot be used; what is not settled stays pending."""
+        async with self._store.reading() as tx:
+            pending = await tx.articles.pending(limit)
+        done = Processed()
+        for article in pending:
+            if stop is not None and stop.is_set():
+                break
+            done += await self._process(article)
+        return done
+
+    async def run(self, stop: asyncio.Event, on_fault: Callable[[ReadoutError], None]) -> None:
+        """Works until stopped. A store that cannot be written is told and tried again; nothing is lost by it."""
+        while not stop.is_set():
+            self._new_articles.clear()
+            try:
+                pause = 0.0 if (await self.process_pending(stop=stop)).articles else IDLE_SECONDS
+            except StoreError as error:
+                on_fault(error)
+                pause = FAULT_SECONDS
+            if pause:
+                await self._wait(stop, pause)
+
+    async def extract(self, article: Article) -> Extraction:
+        """The article's events, found in the reading thread."""
+        day = article.published.date() if article.published else None
+        loop = asyncio.get_running_loop()
+        with self._metrics.stage("extract"):
+            return await loop.run_in_executor(
+                self._reader, lambda: self._extractor.extract(article.text, title=article.title, published=day)
+            )
+
+    async def settle(self, tx: Transaction, article: Article, found: Extraction) -> Processed:
+        """Records the article's events, writes the alerts they ask for and marks the article, all in the transaction."""
+        now = self._clock()
+        with self._metrics.stage("resolve"):
+            changes: Sequence[EventChange] = await record(tx, article, self._source_of(article), found.mentions, now=now)
+        alerts = 0
+        if self._rules is not None:
+            with self._metrics.stage("match"):
+                for change in changes:
+                    alerts += len(await enqueue(tx, change, article, rules=self._rules, now=now))
+        await tx.articles.mark_extracted(article.id, now, outcome=found.outcome)
+        new = sum(change.kind is ChangeKind.NEW for change in changes)
+        return Processed(articles=1, mentions=len(found.mentions), events=new, alerts=alerts)
+
+    async def _process(self, article: Article) -> Processed:
+        """One article is one task: whatever it breaks is logged under a reference id, and the next one is read."""
+        try:
+            found = await self.extract(article)
+            done = await self._settle_if_unchanged(article, found)
+        except StoreError:
+            raise
+        except Exception as error:  # the outermost edge of this article's task
+            return await self._fail(article, error)
+        self._count(done)
+        if done.alerts:
+            self._wake()
+        return done
+
+    async def _settle_if_unchanged(self, article: Article, found: Extraction) -> Processed:
+        """Leaves an article that was revised or settled elsewhere meanwhile to whoever reads its new text."""
+        async with self._store.writing() as tx:
+            await tx.lock([f"article/{article.id}"])
+            if await tx.articles.outcome(article.id) is not None or await tx.articles.get(article.id) != article:
+                return Processed(articles=1)
+            return await self.settle(tx, article, found)
+
+    async def _fail(self, article: Article, error: Exception) -> Processed:
+        reference = error.reference if isinstance(error, ReadoutError) else ReadoutError("").reference
+        self._log.error("article failed", article=article.id, url=article.url, ref=reference, error=f"{type(error).__name__}: {error}")
+        self._log.debug("article failed", ref=reference, exc_info=error)
+        async with self._store.writing() as tx:
+            await tx.articles.mark_extracted(article.id, self._clock(), outcome="failed")
+        return Processed(articles=1, failed=1)
+
+    def _count(self, done: Processed) -> None:
+        del done
+
+    async def _wait(self, stop: asyncio.Event, seconds: float) -> None:
+        """Until articles come, the time is over or the service stops."""
+        waits = [asyncio.ensure_future(event.wait()) for event in (stop, self._new_articles)]
+        try:
+            with suppress(TimeoutError):
+                await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()

@@ -1,0 +1,119 @@
+"""Lists of events and what follows from them: latest, between, last contact, timeline, the busiest pairs.
+
+Each is one function over an open transaction that returns data and renders nothing. Imports the domain and the store.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from bot.domain import CONTACT_TYPES, Event, EventType, Pair, PartialDate, Status
+from bot.queries.pages import Key, Page, day_of, every, newest
+from bot.queries.sides import Side, between_sides, code_sets, filters_between
+from bot.store import EventFilter, Transaction
+
+TIMELINE_LIMIT = 2_000
+"""Points of one timeline at most: more than a picture can tell apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """The newest contact of one type between two sides; `days` counts from the event's day to today, 0 is today."""
+
+    type: EventType
+    event: Event | None
+    days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelinePoint:
+    """One event on a time axis. `when` keeps its precision, None where the event's own date is unknown."""
+
+    event_id: str
+    type: EventType
+    status: Status
+    day: date
+    when: PartialDate | None
+    sources: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Events between two sides, oldest first. `cut` is True where older ones were left out."""
+
+    a: str
+    b: str
+    points: tuple[TimelinePoint, ...]
+    by_type: Mapping[EventType, int]
+    cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BusyPair:
+    """How many events a pair had, in all and by type."""
+
+    pair: Pair
+    events: int
+    by_type: Mapping[EventType, int]
+
+
+async def latest(tx: Transaction, wanted: EventFilter, *, limit: int = 10, before: Key | None = None) -> Page:
+    """The newest events that fit the filter."""
+    return await newest(tx, [wanted], limit=limit, before=before)
+
+
+async def between(
+    tx: Transaction, a: Side, b: Side, wanted: EventFilter | None = None, *, limit: int = 10, before: Key | None = None
+) -> Page:
+    """The newest events between two sides; a bloc stands for those that were its members on the event's day."""
+    filters = filters_between(a, b, wanted or EventFilter())
+    return await newest(tx, filters, limit=limit, before=before, keep=lambda event: between_sides(event, a, b, day_of(event)))
+
+
+async def last(tx: Transaction, a: Side, b: Side, *, today: date) -> tuple[Contact, ...]:
+    """The newest call, visit and meeting that truly took place between the two sides, up to and including today."""
+    found = []
+    for kind in sorted(CONTACT_TYPES):
+        newest_event = await _newest_contact(tx, a, b, kind, today)
+        found.append(Contact(kind, newest_event, (today - day_of(newest_event)).days if newest_event else None))
+    return tuple(found)
+
+
+async def _newest_contact(tx: Transaction, a: Side, b: Side, kind: EventType, today: date) -> Event | None:
+    """A bloc's members of the past are asked one pair at a time, going back until the members of the event's day are met."""
+    best: Event | None = None
+    for codes in code_sets(a, b):
+        day = today + timedelta(days=1)
+        while (event := await tx.events.newest_before(kind, codes, day)) is not None:
+            if between_sides(event, a, b, day_of(event)):
+                if best is None or day_of(event) > day_of(best):
+                    best = event
+                break
+            day = min(day_of(event), day - timedelta(days=1))
+    return best
+
+
+async def timeline(tx: Transaction, a: Side, b: Side, *, since: date | None = None, until: date | None = None) -> Timeline:
+    """Events between two sides over time, for a picture."""
+    page = await between(tx, a, b, EventFilter(since=since, until=until), limit=TIMELINE_LIMIT)
+    points = [TimelinePoint(e.id, e.type, e.status, day_of(e), e.date, len(e.sources)) for e in reversed(page.events)]
+    return Timeline(a.code, b.code, tuple(points), Counter(point.type for point in points), page.before is not None)
+
+
+async def top(tx: Transaction, *, since: date, until: date | None = None, limit: int = 10) -> tuple[BusyPair, ...]:
+    """The pairs with most events since the day, busiest first; speculation is not counted, background is."""
+    counts: dict[Pair, Counter[EventType]] = {}
+    wanted = EventFilter(since=since, until=until, statuses=frozenset(Status) - {Status.HYPOTHETICAL})
+    async for event in every(tx, wanted):
+        for pair in event.pairs:
+            counts.setdefault(pair, Counter())[event.type] += 1
+    rows = [BusyPair(pair, by_type.total(), by_type) for pair, by_type in counts.items()]
+    return tuple(sorted(rows, key=lambda row: (-row.events, str(row.pair)))[:limit])
+
+
+async def count(tx: Transaction, wanted: EventFilter, codes: frozenset[str] = frozenset()) -> int:
+    """How many events fit the filter and hold all the codes."""
+    return await tx.events.count(replace(wanted, codes=wanted.codes | codes))

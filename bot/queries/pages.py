@@ -1,0 +1,56 @@
+"""Events by pair, page by page. The one place that knows how a page's key is made. Imports the store's contract only."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain import Event
+from bot.store import EventFilter, Transaction, sort_day
+
+Key = tuple[date, str]
+_CHUNK = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Events, newest first. `before` is the key that gives the next page, None on the last one."""
+
+    events: tuple[Event, ...]
+    before: Key | None = None
+
+
+def day_of(event: Event) -> date:
+    """The day an event is filed under: its own date's last day, or where it has none the day it was first seen."""
+    return event.date.last_day() if event.date else event.first_seen.date()
+
+
+async def newest(
+    tx: Transaction, filters: Iterable[EventFilter], *, limit: int, before: Key | None = None, keep: Callable[[Event], bool] | None = None
+) -> Page:
+    """The newest events that fit any of the filters and `keep`, each once; at most `limit`."""
+    found: dict[str, Event] = {}
+    for wanted in filters:
+        kept = 0
+        async for event in every(tx, wanted, before=before):
+            if keep is None or keep(event):
+                found[event.id] = event
+                kept += 1
+            if kept > limit:
+                break
+    ordered = sorted(found.values(), key=lambda event: (sort_day(event), event.id), reverse=True)
+    page = tuple(ordered[:limit])
+    more = len(ordered) > limit
+    return Page(page, (sort_day(page[-1]), page[-1].id) if more and page else None)
+
+
+async def every(tx: Transaction, wanted: EventFilter, *, before: Key | None = None, chunk: int = _CHUNK) -> AsyncIterator[Event]:
+    """All events that fit, newest first, in flat memory: `chunk` rows are held at a time."""
+    while True:
+        rows: Sequence[Event] = await tx.events.find(wanted, limit=chunk, before=before)
+        for event in rows:
+            yield event
+        if len(rows) < chunk:
+            return
+        before = (sort_day(rows[-1]), rows[-1].id)

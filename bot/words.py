@@ -1,0 +1,131 @@
+"""People's words turned into the domain's values: countries by any usual name, types, offices, rhythms, days.
+
+Every word that is not understood becomes a `UsageError` that says what would be. Used by the service only; imports the
+domain, the errors and the knowledge's types, and reads no clock: today is handed in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import TypeVar
+
+from bot.domain import ANY, EventType, Office, PartialDate, Rhythm, Status
+from bot.errors import UsageError
+from bot.knowledge import Knowledge
+
+LONGEST = 200
+"""Characters of one argument at most; no name is longer."""
+
+_ANYONE = frozenset({"*", "any", "anyone", "all", "everyone", "world"})
+_AGO = re.compile(r"(?:last |past )?(\d{1,4}) ?(d|day|days|w|week|weeks|m|month|months|y|year|years)(?: ago)?")
+_DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
+_NAMED_AGO = {"today": 0, "yesterday": 1, "last week": 7, "this week": 7, "last month": 30, "last year": 365}
+_SINCE_HINT = "Write a day (2021-09-14), a month (2021-09), a year (2021) or a span such as '30 days' or 'last month'"
+_OFFICE_WORDS: Mapping[str, str] = {
+    "leader": "head_of_state", "president": "head_of_state", "prime_minister": "head_of_government", "pm": "head_of_government",
+    "fm": "foreign_minister", "ambassador": "envoy",
+}  # fmt: skip
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+def party_code(text: str, knowledge: Knowledge, *, any_allowed: bool = True) -> str:
+    """The code of a country, organisation or bloc, or `*`. UsageError with suggestions where the name is not known."""
+    name = checked(text, "a country")
+    if name.casefold() in _ANYONE:
+        if any_allowed:
+            return ANY
+        raise UsageError(
+            f"'{name}' does not fit here", "this question needs two named parties", "Name a country, an organisation or a bloc"
+        )
+    if name.upper() in knowledge.blocs.codes:
+        return name.upper()
+    if code := knowledge.places.lookup(name):
+        return code
+    raise UsageError(f"'{name}' is no country or organisation that Readout knows", "", _did_you_mean(knowledge.places.suggest(name)))
+
+
+def event_types(words: Iterable[str]) -> frozenset[EventType]:
+    """Event types, in the singular or the plural."""
+    return frozenset(_one_of(EventType, word, "event type") for word in split(words))
+
+
+def statuses(words: Iterable[str]) -> frozenset[Status]:
+    return frozenset(_one_of(Status, word, "status") for word in split(words))
+
+
+def offices(words: Iterable[str]) -> frozenset[Office]:
+    """Offices by their name in the record, or by usual short words; "leader" means heads of state and of government."""
+    found: set[Office] = set()
+    for word in split(words):
+        plain = word.replace("-", "_").replace(" ", "_")
+        if plain in ("leader", "leaders"):
+            found |= {Office.HEAD_OF_STATE, Office.HEAD_OF_GOVERNMENT}
+        else:
+            found.add(_one_of(Office, _OFFICE_WORDS.get(plain, plain), "office"))
+    return frozenset(found)
+
+
+def rhythm(word: str) -> Rhythm:
+    return _one_of(Rhythm, word.strip().casefold(), "rhythm")
+
+
+def day(text: str, today: date, *, last: bool = False) -> date:
+    """The day meant by `2021-09-14`, `2021-09`, `2021`, `30 days`, `last month`; `last` takes the end of a month or year."""
+    word = " ".join(checked(text, "a day").casefold().split())
+    if word in _NAMED_AGO:
+        return today - timedelta(days=_NAMED_AGO[word])
+    if word == "this month":
+        return today.replace(day=1)
+    if word == "this year":
+        return today.replace(month=1, day=1)
+    if found := _AGO.fullmatch(word):
+        return _back(today, int(found[1]) * _DAYS[found[2][0]])
+    try:
+        partial = PartialDate(word)
+    except ValueError as error:
+        raise UsageError(f"'{word}' is no day", str(error) if word[:4].isdigit() else "", _SINCE_HINT) from None
+    return partial.last_day() if last else partial.first_day()
+
+
+def checked(text: str, what: str) -> str:
+    """The text trimmed, without control characters; UsageError where nothing is left or it is longer than any name."""
+    plain = " ".join("".join(char if char.isprintable() else " " for char in text[: LONGEST + 1]).split())
+    if not plain:
+        raise UsageError(f"{what} is missing", "the argument is empty", "Write for example: Pakistan")
+    if len(text) > LONGEST:
+        raise UsageError(f"'{plain[:20]}...' is too long for {what}", f"{len(text):,} characters, at most {LONGEST}", "Write a name")
+    return plain
+
+
+def split(words: Iterable[str]) -> tuple[str, ...]:
+    """The words, lower-cased, with commas taken as separators."""
+    return tuple(part.strip().casefold() for word in words for part in word.split(",") if part.strip())
+
+
+def _back(today: date, days: int) -> date:
+    try:
+        return today - timedelta(days=days)
+    except OverflowError:
+        return date.min
+
+
+def _one_of(kind: type[Word], word: str, what: str) -> Word:
+    name = checked(word, f"a {what}")
+    values = [str(value) for value in kind]
+    for candidate in (name, name.removesuffix("s"), name.removesuffix("es")):
+        if candidate in values:
+            return kind(candidate)
+    close = get_close_matches(name, values, n=2, cutoff=0.6)
+    raise UsageError(f"'{name}' is no {what}", "", _did_you_mean(close) if close else f"Choose from: {', '.join(values)}")
+
+
+def _did_you_mean(names: Iterable[str]) -> str:
+    listed = list(dict.fromkeys(names))
+    if not listed:
+        return "Write its usual English name or its ISO code"
+    return f"Did you mean {' or '.join([', '.join(listed[:-1]), listed[-1]] if len(listed) > 1 else listed)}?"
