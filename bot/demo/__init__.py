@@ -1,0 +1,6 @@
+"""The demo: the bundled archive, the loopback server that publishes it, and the run through the whole engine. Enter here."""
+
+from bot.demo.archive import Archive, Outlet, Published, load_archive
+from bot.demo.server import NewsServer
+
+__all__ = ["Archive", "NewsServer", "Outlet", "Published", "load_archive"]
