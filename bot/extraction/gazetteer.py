@@ -1,0 +1,166 @@
+"""Names in text: which tokens name a country, an organisation, a capital, a metonym, a demonym, a venue city or a known person.
+
+Built from `bot.knowledge`; compares folded tokens, the longest name wins, and a list of traps keeps "Georgia Tech" or
+"Jordan Henderson" from being countries. Imports the domain and the knowledge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain import PartyKind
+from bot.extraction.lexicon import PhraseTable
+from bot.knowledge import Knowledge, PlaceEntry, fold
+
+
+class NameKind(StrEnum):
+    """What a name is, which decides what it may stand for."""
+
+    COUNTRY = "country"
+    DEMONYM = "demonym"
+    CAPITAL = "capital"
+    CITY = "city"
+    METONYM = "metonym"
+    ORGANISATION = "organisation"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a surface form stands for. `codes` hold more than one where it is ambiguous; `person` is a canonical name."""
+
+    kind: NameKind
+    codes: tuple[str, ...]
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A name at tokens [start, end)."""
+
+    start: int
+    end: int
+    name: Name
+
+    @property
+    def code(self) -> str:
+        return self.name.codes[0]
+
+
+# Surfaces that name a party only in this very spelling, because in lower or other case they are common words.
+_CASE_SENSITIVE = re.compile(r"^[A-Z0-9&+.-]{2,6}$")
+# Surfaces too common to be names of parties without more.
+_STOP = frozenset(
+    "us who as is it to eco quad commission alliance commonwealth crown quartet arg bern male nice of polish turkey pa mea pmo cooperation"
+    " council nam troika contact crisis center world body".split()
+) - {"turkey"}
+_NEVER_AFTER = re.compile(r"(?i)^(south|north|new|saint|st\.?|port|lake|fort|university|mr\.?|mrs\.?|ms\.?|el)$")
+_US_STATES_AFTER_GEORGIA = re.compile(r"^(Tech|Bulldogs|Democrat|Democrats|Republican|Republicans|voters|Senate|governor|Power|primary|runoff)$")
+# A word after a country's name that makes it another thing's name: teams, firms, papers, papers of record, places.
+_OTHER_THING = frozenset(
+    "Times Post Journal Herald Tribune News Today Daily Telegraph Open Airlines Airways Avenue Street Square University College Cup Grand"
+    " Party Bank Stock Exchange Town Bay Hotel Capitals Nationals Redskins Wizards DC Examiner Review Weekly".split()
+)
+
+
+class Gazetteer:
+    """Looks names up in token sequences."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        table: dict[tuple[str, ...], Name] = {}
+        for city in knowledge.places.cities:
+            for surface in (city.name, *city.aliases):
+                _put(table, surface, Name(NameKind.CITY, (city.code,)))
+        for entry in knowledge.places.entries:
+            _put_entry(table, entry)
+        for surface, canonical in knowledge.roster.names():
+            if " " in surface:
+                codes = tuple(dict.fromkeys(term.code for term in reversed(knowledge.roster.of_person(canonical))))
+                _put(table, surface, Name(NameKind.PERSON, codes, canonical))
+        self._table = PhraseTable(table)
+
+    def find(self, tokens: Sequence[str]) -> list[Hit]:
+        """Names that do not overlap, left to right, the longest at each place."""
+        keys = [frozenset((fold(token) or token,)) for token in tokens]
+        hits: list[Hit] = []
+        at = 0
+        while at < len(tokens):
+            found = self._table.longest_at(keys, at) if _may_begin(tokens[at]) else None
+            if found and self._fits(tokens, at, at + found[0], found[1]):
+                hits.append(Hit(at, at + found[0], found[1]))
+                at += found[0]
+            else:
+                at += 1
+        return hits
+
+    @staticmethod
+    def _fits(tokens: Sequence[str], start: int, end: int, name: Name) -> bool:
+        surface = " ".join(tokens[start:end])
+        after = tokens[end] if end < len(tokens) else ""
+        before = tokens[start - 1] if start else ""
+        if end - start == 1 and (fold(surface) in _STOP and not surface.isupper()):
+            return False
+        if surface in ("US", "U.S", "UN", "EU", "AU", "UK", "UAE"):
+            return True
+        if surface.upper() != surface and len(surface) <= 3 and name.kind is not NameKind.CITY:
+            return False
+        if name.kind is NameKind.PERSON:
+            return surface[:1].isupper()
+        if after in _OTHER_THING and name.kind is not NameKind.PERSON and not (after == "Party" and name.kind is NameKind.ORGANISATION):
+            return False
+        if surface == "Georgia" and _US_STATES_AFTER_GEORGIA.match(after):
+            return False
+        if surface in ("Jordan", "Chad", "Georgia", "Israel", "Chelsea") and _given_or_family(before, after):
+            return False
+        return not (before and _NEVER_AFTER.match(before) and name.kind in (NameKind.CAPITAL, NameKind.CITY) and before[:1].isupper())
+
+
+def _given_or_family(before: str, after: str) -> bool:
+    """ "Michael Jordan", "Jordan Henderson": a capitalised neighbour that is no title makes it a person's name."""
+    title = re.compile(r"(?i)^(president|king|queen|prime|minister|foreign|ambassador|in|to|from|of|and|the|with|between|republic|saudi)$")
+    return bool(
+        (before[:1].isupper() and before[1:].islower() and before.isalpha() and not title.match(before) and len(before) > 2 and before not in _SENTENCE_WORDS)
+        or (after[:1].isupper() and after[1:].islower() and after.isalpha() and not title.match(after) and after not in _SENTENCE_WORDS)
+    )
+
+
+_SENTENCE_WORDS = frozenset("The In On At After Before Iraq Egypt Syria Israel Lebanon Saudi Turkey Russia Ukraine Palestinian Prime Foreign King Visit Talks Meets".split())
+
+
+def _may_begin(token: str) -> bool:
+    return token[:1].isupper() or token[:1].isdigit() or token in ("the", "world", "nuclear")
+
+
+def _put(table: dict[tuple[str, ...], Name], surface: str, name: Name) -> None:
+    words = tuple(part for part in _split(surface) if part)
+    if words and (len(words) > 1 or len(words[0]) > 1):
+        table[words] = name
+
+
+def _split(surface: str) -> Iterable[str]:
+    """The surface as the tokenizer will cut it: at spaces, hyphens between letters, before a possessive."""
+    spaced = re.sub(r"(?<=\w)([-/])(?=\w)", r" \1 ", surface)
+    spaced = re.sub(r"(['’]s)\b", r" \1", spaced)
+    return [fold(part) or part for part in spaced.split()]
+
+
+def _put_entry(table: dict[tuple[str, ...], Name], entry: PlaceEntry) -> None:
+    whole = NameKind.COUNTRY if entry.kind is PartyKind.COUNTRY else NameKind.ORGANISATION
+    former = entry.until is not None
+    for kind, surfaces in (
+        (NameKind.CAPITAL, entry.capitals if entry.kind is PartyKind.COUNTRY else ()),
+        (NameKind.METONYM, entry.metonyms),
+        (NameKind.DEMONYM, entry.demonyms),
+        (whole, (*entry.aliases, entry.name)),
+    ):
+        for surface in surfaces:
+            words = tuple(_split(surface))
+            held = table.get(words)
+            if held and held.kind is kind and entry.code not in held.codes:
+                codes = (*held.codes, entry.code) if former else (entry.code, *held.codes)
+                table[words] = Name(kind, codes)
+            elif held is None or held.kind in (NameKind.CITY, NameKind.CAPITAL) or (kind is whole and not former):
+                _put(table, surface, Name(kind, (entry.code,)))

@@ -1,0 +1,77 @@
+"""Word forms: from an inflected word to the lemmas it can be, without a model, and phrase look-up over tokens.
+
+A trained lemmatizer stumbles over headlines ("Meets"), so a word matches a trigger through any of its possible
+lemmas. Imports nothing of the project.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+Value = TypeVar("Value")
+
+IRREGULAR: Mapping[str, str] = {
+    "met": "meet", "spoke": "speak", "spoken": "speak", "held": "hold", "told": "tell", "flew": "fly", "flown": "fly", "went": "go",
+    "gone": "go", "came": "come", "left": "leave", "sent": "send", "gave": "give", "given": "give", "wrote": "write", "written": "write",
+    "sat": "sit", "shook": "shake", "shaken": "shake", "broke": "break", "broken": "break", "cut": "cut", "struck": "strike", "made": "make",
+    "withdrew": "withdraw", "withdrawn": "withdraw", "threw": "throw", "thrown": "throw", "said": "say", "paid": "pay", "began": "begin",
+    "begun": "begin", "set": "set", "put": "put", "took": "take", "taken": "take", "brought": "bring", "sought": "seek", "forced": "force",
+    "reached": "reach", "was": "be", "were": "be", "is": "be", "are": "be", "been": "be", "had": "have", "has": "have", "froze": "freeze",
+    "frozen": "freeze", "swore": "swear", "kicked": "kick", "dealt": "deal", "chose": "choose", "built": "build", "rang": "ring", "led": "lead",
+    "understood": "understand", "won": "win", "fell": "fall", "drew": "draw", "drawn": "draw", "grew": "grow", "won't": "will", "ca": "can",
+    "axed": "axe", "hit": "hit", "lifted": "lift", "arms": "arm", "lent": "lend", "saw": "see", "seen": "see", "undertook": "undertake",
+    "cancelled": "cancel", "cancelling": "cancel", "travelled": "travel", "travelling": "travel", "travels": "travel",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=50_000)
+def lemmas(word: str) -> frozenset[str]:
+    """Every lemma the word could have, itself included, lower case. Generous: extra candidates are harmless."""
+    low = word.lower().replace("’", "'")
+    found = {low}
+    if low in IRREGULAR:
+        found.add(IRREGULAR[low])
+    for ending, puts in (("ies", ("y", "ie")), ("es", ("", "e")), ("s", ("",)), ("ied", ("y",)), ("ed", ("", "e")), ("ing", ("", "e"))):
+        if low.endswith(ending) and len(low) - len(ending) >= 2:
+            stem = low[: -len(ending)]
+            found.update(stem + put for put in puts)
+            if ending in ("ed", "ing") and len(stem) > 2 and stem[-1] == stem[-2]:
+                found.add(stem[:-1])
+    return frozenset(found)
+
+
+@dataclass(frozen=True)
+class PhraseTable(Generic[Value]):
+    """Phrases of words to values; finds the longest phrase that begins at a position, words compared by a key set."""
+
+    entries: Mapping[tuple[str, ...], Value]
+    _by_first: Mapping[str, tuple[tuple[tuple[str, ...], Value], ...]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        table: dict[str, list[tuple[tuple[str, ...], Value]]] = {}
+        for words, value in self.entries.items():
+            table.setdefault(words[0], []).append((words, value))
+        object.__setattr__(self, "_by_first", {first: tuple(sorted(rest, key=lambda e: -len(e[0]))) for first, rest in table.items()})
+
+    def longest_at(self, keys: Sequence[frozenset[str]], position: int) -> tuple[int, Value] | None:
+        """(number of words, value) of the longest phrase at the position, None where there is none."""
+        best: tuple[int, Value] | None = None
+        for key in keys[position]:
+            for words, value in self._by_first.get(key, ()):
+                size = len(words)
+                if best and size <= best[0]:
+                    break
+                if position + size <= len(keys) and all(word in keys[position + n] for n, word in enumerate(words)):
+                    best = (size, value)
+                    break
+        return best
+
+
+def has_phrase(keys: Sequence[frozenset[str]], phrases: Iterable[tuple[str, ...]], start: int, end: int) -> bool:
+    """True where one of the phrases stands wholly within [start, end)."""
+    return any(
+        all(word in keys[at + n] for n, word in enumerate(phrase)) for phrase in phrases for at in range(max(0, start), end - len(phrase) + 1)
+    )

@@ -1,0 +1,139 @@
+"""What an article has told so far of its people: who bears which surname, in which office, for whom.
+
+An article introduces "Russian Foreign Minister Sergey Lavrov" once and says "Lavrov" after; a headline says it before.
+So the register is filled by a first reading of all sentences and asked in a second. Names the article never
+introduces are looked up in the dated roster. Imports the domain, the knowledge and `actors`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.domain import Office
+from bot.extraction.actors import Actor, Basis
+from bot.knowledge import Roster, Term, fold
+
+# Surnames that are also everyday words or are borne by very many; they need a title or an introduction.
+_COMMON = frozenset(
+    "may brown white ford rice price page young king ban rose major straw cook khan kim lee ali abdullah singh wong hill long north park bush"
+    " hussein hassan hunt power grant rice marshall stone best case dean gates gore hague baker powell rubio mitchell peters silva santos costa"
+    " smith johnson jones williams davis wilson moore taylor anderson thomas jackson clark lewis walker wang li zhang liu chen yang wu morales"
+    " jean michel michael john peter paul david james robert joseph george simon martin charles prince vance graham carter clinton reagan ahmed"
+    " mohamed muhammad mohammed ibrahim omar osman ii iii vi jr sr dar katz sharif shah cho han abbas"
+    " malta jordan chad georgia san marino".split()
+) - {"abbas", "rubio", "bush", "clinton"}
+_TOP = (Office.HEAD_OF_STATE, Office.HEAD_OF_GOVERNMENT, Office.FOREIGN_MINISTER, Office.ORG_HEAD)
+_GRACE = timedelta(days=45)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A person as the article or the roster knows them. `serving` is False for one known to hold no office then."""
+
+    name: str
+    codes: tuple[str, ...]
+    office: Office
+    serving: bool = True
+
+
+class SurnameIndex:
+    """The roster by single surname, made once."""
+
+    def __init__(self, roster: Roster) -> None:
+        self._roster = roster
+        self._by_surname: dict[str, list[Term]] = defaultdict(list)
+        for term in roster.terms:
+            words = {fold(alias) for alias in term.aliases if " " not in alias.strip()}
+            words.add(fold(term.person).split(" ")[-1])
+            for word in words:
+                self._by_surname[word].append(term)
+
+    def by_name(self, canonical: str, day: date | None, *, code: str | None = None, office: Office | None = None) -> Known | None:
+        """The person of that full name, with the office of the day."""
+        return self._choose(list(self._roster.of_person(canonical)), canonical, day, code=code, office=office)
+
+    def by_surname(self, surname: str, day: date | None, *, code: str | None, office: Office | None, titled: bool) -> Known | None:
+        """The one office holder of the day with that surname; None where nobody or more than one fits."""
+        word = fold(surname)
+        if not titled and code is None and (word in _COMMON or len(word) < 3):
+            return None
+        terms = [term for term in self._by_surname.get(word, ()) if (code is None or term.code == code)]
+        if day is not None:
+            terms = [term for term in terms if term.first_day - _GRACE <= day <= term.last_day + _GRACE]
+        if not titled:
+            terms = [term for term in terms if term.office in _TOP]
+        if office is not None and any(term.office is office for term in terms):
+            terms = [term for term in terms if term.office is office]
+        if len({term.qid or term.person for term in terms}) != 1:
+            return None
+        return self._choose(terms, surname, day, code=code, office=office)
+
+    def holder(self, code: str, office: Office, day: date | None) -> Known | None:
+        """Who holds the office on the day."""
+        terms = self._roster.holders(code, office, day) if day else ()
+        return Known(terms[0].person, (code,), office) if terms else None
+
+    def _choose(self, terms: list[Term], name: str, day: date | None, *, code: str | None, office: Office | None) -> Known | None:
+        if code is not None and any(term.code == code for term in terms):
+            terms = [term for term in terms if term.code == code]
+        if not terms:
+            return None
+        if day is None:
+            best = max(terms, key=lambda term: (term.office is office, term.office in _TOP, term.last_day - term.first_day))
+            return Known(name, (best.code,), best.office)
+        held = [term for term in terms if term.holds_on(day)]
+        if held:
+            ranked = sorted(held, key=lambda t: (t.office is not office, _TOP.index(t.office) if t.office in _TOP else 9, -t.first_day.toordinal()))
+            return Known(name, (ranked[0].code,), ranked[0].office)
+        near = min(terms, key=lambda term: min(abs((day - term.first_day).days), abs((day - term.last_day).days)))
+        soon = near.first_day > day
+        return Known(name, (near.code,), Office.OFFICIAL, serving=soon and (near.first_day - day).days < 120)
+
+
+class Register:
+    """The people of one article."""
+
+    def __init__(self, index: SurnameIndex, day: date | None) -> None:
+        self.index = index
+        self.day = day
+        self._people: dict[str, Known] = {}
+        self._offices: dict[Office, Actor] = {}
+
+    def learn(self, actors: Iterable[Actor]) -> None:
+        """Remembers who is introduced with a full name or a title and a country."""
+        for actor in actors:
+            if actor.person and actor.codes:
+                self._remember(actor)
+            if actor.codes and len(actor.codes) == 1 and actor.basis in (Basis.PERSON, Basis.OFFICE) and not actor.plural and not actor.former:
+                self._offices.setdefault(actor.office, actor)
+
+    def _remember(self, actor: Actor) -> None:
+        assert actor.person
+        words = actor.person.split()
+        for key in {fold(words[-1]), fold(actor.person), *([fold(words[0])] if len(words) > 1 and len(words[0]) > 3 else [])}:
+            held = self._people.get(key)
+            fuller = held is None or (len(words) > len(held.name.split()) and held.codes == actor.codes and fold(words[-1]) == fold(held.name.split()[-1]))
+            better = held is not None and held.office is Office.OFFICIAL and actor.office is not Office.OFFICIAL and bool(actor.title)
+            if key == fold(words[0]) and len(words) > 1 and held is not None:
+                continue
+            if fuller or better or held is None:
+                name = actor.person if fuller or held is None else held.name
+                self._people[key] = Known(name, actor.codes, actor.office, not actor.former)
+
+    def person(self, name: str) -> Known | None:
+        """Who the article means by a surname or full name."""
+        return self._people.get(fold(name))
+
+    def fullest(self, name: str) -> str:
+        """The fullest form of the name in the article."""
+        known = self._people.get(fold(name.split()[-1]))
+        if known and fold(name.split()[-1]) in fold(known.name) and len(known.name) > len(name):
+            return known.name
+        return name
+
+    def bearer(self, office: Office) -> Actor | None:
+        """Who "the president" is: the first holder of the office whom the article introduces."""
+        return self._offices.get(office)

@@ -1,0 +1,94 @@
+"""Titles and group nouns: which words stand for which office, from the ontology's table.
+
+Imports the domain, the knowledge and `lexicon`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain import Office
+from bot.extraction.lexicon import PhraseTable
+from bot.knowledge import Ontology
+
+_GROUP_WORDS = frozenset(
+    "government administration ministry embassy side department regime junta cabinet parliament military authorities state office presidency"
+    " mission delegation official officials diplomat diplomats negotiator negotiators representative representatives delegate lawmaker"
+    " parliamentarian legislator authority".split()
+)
+# Titles that belong to one country wherever none is named beside them.
+HOME = {
+    "secretary of state": "USA", "senator": "USA", "sen.": "USA", "congressman": "USA", "house speaker": "USA", "state department": "USA",
+    "treasury secretary": "USA", "commerce secretary": "USA", "homeland security secretary": "USA", "secretary of defense": "USA",
+    "secretary of the treasury": "USA", "secretary of commerce": "USA", "defense secretary": "USA", "deputy secretary of state": "USA",
+    "assistant secretary of state": "USA", "under secretary of state": "USA", "undersecretary of state": "USA", "secretary of war": "USA",
+    "energy secretary": "USA", "joint chiefs chairman": "USA", "assistant secretary": "USA", "under secretary": "USA", "first lady": "USA",
+    "chancellor of the exchequer": "GBR", "home secretary": "GBR", "taoiseach": "IRL", "pope": "VAT", "pontiff": "VAT",
+    "external affairs minister": "IND", "eam": "IND", "governor general": "CAN", "u.s. trade representative": "USA",
+    "foreign policy chief": "EU", "high representative": "EU", "commission president": "EU", "council president": "EU",
+    "president of the european commission": "EU", "president of the european council": "EU",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """An office's words. `leader` takes the office that the roster gives; `group` names people or a body, not one person."""
+
+    text: str
+    office: Office
+    leader: bool = False
+    group: bool = False
+    counterpart: bool = False
+    plural: bool = False
+
+    @property
+    def home(self) -> str | None:
+        return HOME.get(self.text)
+
+
+class Titles:
+    """Finds titles in tokens."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        table: dict[tuple[str, ...], Title] = {}
+        for key, phrases in ontology.offices.items():
+            if key == "plural_only":
+                continue
+            office = Office.HEAD_OF_STATE if key == "leader" else Office(key)
+            for phrase in phrases:
+                words = _cut(phrase)
+                group = words[-1] in _GROUP_WORDS
+                table[words] = Title(phrase, office, key == "leader", group, phrase == "counterpart")
+        self._table = PhraseTable(table)
+        self.led_by_government = ontology.led_by_government
+
+    def at(self, tokens: Sequence[str], position: int) -> tuple[int, Title] | None:
+        """(tokens, title) of the longest title at the position; plurals are known by their last word."""
+        keys = [_forms(token) for token in tokens[position : position + 8]]
+        found = self._table.longest_at(keys, 0) if keys else None
+        if not found:
+            return None
+        size, title = found
+        last = tokens[position + size - 1].lower()
+        plural = last not in title.text.split() and last.endswith("s")
+        if tokens[position].lower().endswith("s") and tokens[position].lower() not in title.text.split():
+            plural = True
+        return size, Title(title.text, title.office, title.leader, title.group, title.counterpart, plural)
+
+
+def _cut(phrase: str) -> tuple[str, ...]:
+    return tuple(phrase.replace("-", " - ").replace("d'affaires", "d'affaires").split())
+
+
+def _forms(token: str) -> frozenset[str]:
+    low = token.lower().replace("’", "'")
+    forms = {low}
+    if low.endswith("ies"):
+        forms.add(low[:-3] + "y")
+    elif low.endswith("s") and len(low) > 3:
+        forms.add(low[:-1])
+        forms.add(low[:-2] if low.endswith("es") else low)
+    if low in ("premiers", "pms"):
+        forms.add(low[:-1])
+    return frozenset(forms)
