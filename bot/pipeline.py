@@ -83,7 +83,7 @@ class Pipeline:
         self._reader.shutdown(wait=True, cancel_futures=True)
 
     async def process_pending(self, limit: int = BATCH, *, stop: asyncio.Event | None = None) -> Processed:
-        """Settles up to `limit` pending articles, oldest first. StoreError where the store cannot be used; what is not settled stays pending."""
+        """Settles up to `limit` pending articles, oldest first. StoreError where the store fails; what is not settled stays pending."""
         async with self._store.reading() as tx:
             pending = await tx.articles.pending(limit)
         done = Processed()
