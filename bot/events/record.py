@@ -17,7 +17,7 @@ from bot.events.identity import event_id, text_digest
 from bot.events.merge import merge
 from bot.events.resolve import Resolution, resolve, window
 from bot.events.tellings import Telling, telling
-from bot.store.ports import EventFilter, Transaction
+from bot.store import EventFilter, Transaction
 
 _LOOKS_BACK = 12
 _ID_TRIES = 64
