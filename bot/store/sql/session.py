@@ -63,7 +63,10 @@ class Session:
     async def insert_new(self, table: Table, values: Mapping[str, Any]) -> bool:
         """False, and nothing written, where a row with one of the unique keys is there already."""
         dialect = postgresql if self.on_postgres else sqlite
-        return await self.write(dialect.insert(table).values(**values).on_conflict_do_nothing()) == 1
+        # The row comes back only where it was written; drivers do not agree on the row count of an INSERT.
+        statement = dialect.insert(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key)
+        with self.faults.told("write to"):
+            return (await self.connection.execute(statement)).first() is not None
 
     async def upsert(self, table: Table, key: str, values: Mapping[str, Any]) -> None:
         """Writes the row under its key, over an earlier one."""
