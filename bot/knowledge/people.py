@@ -85,8 +85,11 @@ class Roster:
         return tuple(term for term in reversed(self._posts.get((code, office), ())) if term.holds_on(day))
 
     def of_person(self, name: str) -> tuple[Term, ...]:
-        """All terms of whoever bears the name or alias, oldest first; of several people where the name is shared."""
-        keys = self._keys_by_name.get(fold(name), frozenset())
+        """All terms of whoever bears the name or alias, oldest first; of several people where the name is shared.
+
+        Accents and case do not count, initials may be added ("Antony J. Blinken"), two words may be swapped ("Kishida Fumio").
+        """
+        keys = next((known for form in _forms(name) if (known := self._keys_by_name.get(form))), frozenset[str]())
         found = [term for key in sorted(keys) for term in self._people[key]]
         return tuple(sorted(found, key=lambda term: term.first_day))
 
@@ -111,10 +114,25 @@ class Roster:
         for terms in self._people.values():
             canonical = terms[-1].person
             for surface in _surfaces(terms):
-                unique = " " in surface.strip() or len(self._keys_by_name[fold(surface)]) == 1
+                unique = " " in surface or len(self._bearers(surface)) == 1
                 if (unique or surface == canonical) and (surface, canonical) not in seen:
                     seen.add((surface, canonical))
                     yield surface, canonical
+
+    def _bearers(self, surface: str) -> frozenset[str]:
+        """The folded names of all who bear the surface form; one person may stand under two keys."""
+        return frozenset(fold(self._people[key][-1].person) for key in self._keys_by_name[fold(surface)])
+
+
+def _forms(name: str) -> Iterator[str]:
+    """The folded name, then without its initials, then with its two words swapped."""
+    words = fold(name).split(" ")
+    yield " ".join(words)
+    full = [word for word in words if len(word) > 1]
+    if 1 < len(full) < len(words):
+        yield " ".join(full)
+    if len(words) == 2:
+        yield f"{words[1]} {words[0]}"
 
 
 def _surfaces(terms: Iterable[Term]) -> Iterator[str]:

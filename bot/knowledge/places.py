@@ -15,6 +15,7 @@ from bot.knowledge.text import fold
 
 _REGIONAL_A = 0x1F1E6
 _SUGGEST_CUTOFF = 60.0
+_SUGGEST_SPREAD = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class PlaceEntry:
 
     `iso2` makes the flag; `demonyms` hold adjectives and nouns, also plurals ("British", "Briton", "Britons");
     `metonyms` are houses and ministries that stand for it ("Kremlin"). `since` and `until` are the first and the last
-    year in which it can act, None where open. `note` warns of what else its names can mean.
+    year in which it can act, None where open. `capitals` of an organisation or authority are its seats, which lie in a
+    country of their own: `Places.locate` tells whose. `note` warns of what else its names can mean.
     """
 
     code: str
@@ -65,12 +67,14 @@ class Places:
     _by_code: dict[str, PlaceEntry] = field(init=False, repr=False, compare=False)
     _by_name: dict[str, str | None] = field(init=False, repr=False, compare=False)
     _surfaces: dict[str, str] = field(init=False, repr=False, compare=False)
+    _countries_by_city: dict[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_code", {entry.code: entry for entry in self.entries})
         object.__setattr__(self, "_by_name", _index(self.entries))
         surfaces = {fold(text): entry.code for entry in reversed(self.entries) for text in (*entry.demonyms, *entry.aliases, entry.name)}
         object.__setattr__(self, "_surfaces", surfaces)
+        object.__setattr__(self, "_countries_by_city", _index_cities(self.entries, self.cities))
 
     def get(self, code: str) -> PlaceEntry | None:
         return self._by_code.get(code)
@@ -105,6 +109,10 @@ class Places:
             found = self._by_name.get(key[4:])
         return found
 
+    def locate(self, city: str) -> str | None:
+        """The code of the country in which a capital or a place of events lies; None where unknown."""
+        return self._countries_by_city.get(fold(city))
+
     def suggest(self, text: str, limit: int = 3) -> list[str]:
         """Names of what was perhaps meant, best first, at most `limit`; empty where nothing is near."""
         key = fold(text)
@@ -112,8 +120,11 @@ class Places:
             return []
         ranked = process.extract(key, self._surfaces.keys(), scorer=fuzz.WRatio, score_cutoff=_SUGGEST_CUTOFF, limit=limit * 8)
         # WRatio forgives a fragment; the plain ratio puts the nearest whole word first.
-        ranked.sort(key=lambda hit: (-fuzz.ratio(key, hit[0]), -hit[1], hit[0]))
-        tied = [code for surface, _, _ in ranked for code in self._codes_of(surface)]
+        near = sorted(
+            ((fuzz.ratio(key, surface), score, surface) for surface, score, _ in ranked), key=lambda hit: (-hit[0], -hit[1], hit[2])
+        )
+        best = near[0][0] if near else 0.0
+        tied = [code for ratio, _, surface in near if ratio > best - _SUGGEST_SPREAD for code in self._codes_of(surface)]
         return [self.name(code) for code in dict.fromkeys(tied)][:limit]
 
     def _codes_of(self, surface: str) -> Iterator[str]:
@@ -145,3 +156,12 @@ def _index(entries: Iterable[PlaceEntry]) -> dict[str, str | None]:
                 elif weight == held[0] and held[1] != entry.code:
                     claims[key] = (weight, None)
     return {key: code for key, (_, code) in claims.items()}
+
+
+def _index_cities(entries: Iterable[PlaceEntry], cities: Iterable[City]) -> dict[str, str]:
+    """Every folded city to its country; a country's capital wins over a namesake, a country of today over a former one."""
+    found = {fold(surface): city.code for city in cities for surface in (city.name, *city.aliases)}
+    countries = [entry for entry in entries if entry.kind is PartyKind.COUNTRY]
+    for entry in sorted(countries, key=lambda entry: entry.until is None):
+        found.update({fold(capital): entry.code for capital in entry.capitals})
+    return found
