@@ -11,4 +11,3 @@ __all__ = [
     "Bloc", "Blocs", "City", "Frame", "Knowledge", "Ontology", "PlaceEntry", "Places", "Roster", "Term", "TriggerSpec", "TypeSpec", "fold",
     "load_knowledge", "load_ontology",
 ]  # fmt: skip
-
