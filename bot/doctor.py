@@ -6,6 +6,7 @@ Imports what it examines; only the command line imports it.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,7 +14,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from bot.clock import Clock
-from bot.errors import ReadoutError
+from bot.domain import Source
+from bot.errors import ReadoutError, SourceError
+from bot.settings import Settings, load_settings
 
 STALE_AFTER = timedelta(days=365)
 _EARLIEST = date(2025, 1, 1)
@@ -41,14 +44,13 @@ class Finding:
 
 async def examine(config: Path | None, clock: Clock) -> tuple[Finding, ...]:
     """All findings in a fixed order. Touches the network in no way and changes nothing but a database's missing tables."""
-    from bot.app import sources_file
-    from bot.settings import load_settings
+    from bot.opening import config_file
 
     examinations: Sequence[tuple[str, Callable[[], Awaitable[Finding]]]] = (
         ("config", lambda: _config(config)),
-        ("sources", lambda: _sources(sources_file(config))),
+        ("sources", lambda: _sources(config_file(config, "sources.toml"))),
         ("knowledge", lambda: _knowledge(clock().date())),
-        ("model", _model),
+        ("model", lambda: _model(config)),
         ("database", lambda: _database(load_settings(config).database.url, clock)),
         ("clock", lambda: _clock(load_settings(config).database.url, clock)),
         ("platforms", lambda: _platforms(config)),
@@ -62,9 +64,35 @@ async def examine(config: Path | None, clock: Clock) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-async def _config(config: Path | None) -> Finding:
-    from bot.settings import load_settings
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a live source answered: its entries and the moment of the newest one that tells its date."""
 
+    entries: int
+    newest: datetime | None
+
+
+async def check_sources(settings: Settings, sources: Sequence[Source]) -> list[tuple[Source, Proof | SourceError]]:
+    """Fetches and parses every source now, several at a time, in the order given. Nothing is stored."""
+    from bot.sources import Fetcher, parse_feed
+
+    room = asyncio.Semaphore(settings.polling.concurrency)
+
+    async def prove(source: Source) -> Proof | SourceError:
+        async with room:
+            try:
+                answer = await fetcher.get(source.url, max_bytes=settings.polling.feed_max_bytes)
+                entries = parse_feed(answer.body, content_type=answer.content_type, base_url=answer.url).entries
+            except SourceError as error:
+                return error
+        return Proof(len(entries), max((entry.published for entry in entries if entry.published), default=None))
+
+    async with Fetcher.from_settings(settings.polling) as fetcher:
+        proofs = await asyncio.gather(*(prove(source) for source in sources))
+    return list(zip(sources, proofs, strict=True))
+
+
+async def _config(config: Path | None) -> Finding:
     settings = load_settings(config)
     return Finding("config", Verdict.WELL, f"{config or 'the defaults that ship'}; log level {settings.log.level}")
 
@@ -93,17 +121,17 @@ async def _knowledge(today: date) -> Finding:
     return Finding("knowledge", Verdict.WELL, told)
 
 
-async def _model() -> Finding:
-    from bot.app import open_extractor
+async def _model(config: Path | None) -> Finding:
+    from bot.opening import open_reader
 
-    found = open_extractor().extractor.extract(_SAMPLE, published=_SAMPLE_DAY)
+    found = open_reader(config).extractor.extract(_SAMPLE, published=_SAMPLE_DAY)
     if not any(mention.codes == {"RUS", "PAK"} for mention in found.mentions):
         return Finding("model", Verdict.WRONG, "it loads, but does not find the call in a plain sentence", "Install readout-bot again")
     return Finding("model", Verdict.WELL, "it loads and finds the call in a plain sentence")
 
 
 async def _database(url: str, clock: Clock) -> Finding:
-    from bot.app import masked
+    from bot.opening import masked
     from bot.store import EventFilter, open_store
 
     store = await open_store(url, clock=clock)
@@ -140,8 +168,7 @@ async def _clock(url: str, clock: Clock) -> Finding:
 
 
 async def _platforms(config: Path | None) -> Finding:
-    from bot.app import load_platforms
-    from bot.settings import load_settings
+    from bot.opening import load_platforms
 
     platforms = load_platforms(load_settings(config))
     if list(platforms) == ["console"]:

@@ -12,15 +12,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 
-import structlog
-
-from bot.alerts import AlertRules, enqueue
+from bot.alerts import BlocBook, Policy, enqueue
 from bot.clock import Clock
 from bot.domain import Article, Source
 from bot.errors import ReadoutError, StoreError
 from bot.events import ChangeKind, EventChange, record
 from bot.extraction import Extraction, Extractor
-from bot.observe import Metrics
+from bot.observe import Counted, Metrics, get_logger
 from bot.store import Store, Transaction
 
 BATCH = 50
@@ -49,7 +47,7 @@ class Processed:
 
 
 class Pipeline:
-    """`process_pending` is one round, `run` goes on until stopped. `alert` False records events and tells nobody."""
+    """`process_pending` is one round, `run` goes on until stopped. Without `alerting` events are recorded and told to nobody."""
 
     def __init__(
         self,
@@ -57,7 +55,7 @@ class Pipeline:
         extractor: Extractor,
         *,
         source_of: Callable[[Article], Source],
-        rules: AlertRules | None,
+        alerting: tuple[BlocBook, Policy] | None,
         clock: Clock,
         metrics: Metrics,
         wake: Callable[[], None] = lambda: None,
@@ -65,11 +63,11 @@ class Pipeline:
         self._store = store
         self._extractor = extractor
         self._source_of = source_of
-        self._rules = rules
+        self._alerting = alerting
         self._clock = clock
         self._metrics = metrics
         self._wake = wake
-        self._log = structlog.get_logger("pipeline")
+        self._log = get_logger("readout.pipeline")
         self._new_articles = asyncio.Event()
         # One thread: the language pipeline is not made for two, and the event loop must answer while it reads.
         self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="extract")
@@ -91,6 +89,13 @@ class Pipeline:
             if stop is not None and stop.is_set():
                 break
             done += await self._process(article)
+        return done
+
+    async def process_all(self) -> Processed:
+        """Rounds until nothing is pending."""
+        done = Processed()
+        while (round_ := await self.process_pending()).articles:
+            done += round_
         return done
 
     async def run(self, stop: asyncio.Event, on_fault: Callable[[ReadoutError], None]) -> None:
@@ -120,10 +125,11 @@ class Pipeline:
         with self._metrics.stage("resolve"):
             changes: Sequence[EventChange] = await record(tx, article, self._source_of(article), found.mentions, now=now)
         alerts = 0
-        if self._rules is not None:
+        if self._alerting is not None:
+            blocs, policy = self._alerting
             with self._metrics.stage("match"):
                 for change in changes:
-                    alerts += len(await enqueue(tx, change, article, rules=self._rules, now=now))
+                    alerts += len(await enqueue(tx, change, article, blocs=blocs, policy=policy, now=now))
         await tx.articles.mark_extracted(article.id, now, outcome=found.outcome)
         new = sum(change.kind is ChangeKind.NEW for change in changes)
         return Processed(articles=1, mentions=len(found.mentions), events=new, alerts=alerts)
@@ -137,7 +143,12 @@ class Pipeline:
             raise
         except Exception as error:  # the outermost edge of this article's task
             return await self._fail(article, error)
-        self._count(done)
+        for what, outcome, number in (
+            (Counted.ARTICLES, found.outcome, done.articles),
+            (Counted.MENTIONS, "found", done.mentions),
+            (Counted.EVENTS, "new", done.events),
+        ):
+            self._metrics.count(what, outcome, number)
         if done.alerts:
             self._wake()
         return done
@@ -156,10 +167,8 @@ class Pipeline:
         self._log.debug("article failed", ref=reference, exc_info=error)
         async with self._store.writing() as tx:
             await tx.articles.mark_extracted(article.id, self._clock(), outcome="failed")
+        self._metrics.count(Counted.ARTICLES, "failed")
         return Processed(articles=1, failed=1)
-
-    def _count(self, done: Processed) -> None:
-        del done
 
     async def _wait(self, stop: asyncio.Event, seconds: float) -> None:
         """Until articles come, the time is over or the service stops."""

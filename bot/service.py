@@ -84,12 +84,15 @@ class Service:
 
     async def subscribe(self, channel: Channel, a: str, b: str = ANY, wish: Wish | None = None, *, by: str = "") -> Subscribed:
         """Adds a subscription of the channel and tells what the last 30 days would have sent to it."""
-        wanted = self._subscription(channel, a, b, wish or Wish(), by)
-        async with self.store.writing() as tx:
-            twin = next((s for s in await tx.subscriptions.of_channel(channel) if _same_wish(s, wanted)), None)
-            if twin is None:
-                await tx.subscriptions.add(wanted)
-        return Subscribed(twin or wanted, await self.forecast(twin or wanted), already=twin is not None)
+        kept, already = await self._ensure(channel, a, b, wish or Wish(), by)
+        return Subscribed(kept, await self.forecast(kept), already)
+
+    async def ensure(self, channel: Channel, a: str, b: str, wish: Wish, *, by: str) -> Subscription:
+        """The channel's subscription with this wish, active: found, resumed or added. For wishes of the configuration."""
+        kept, _ = await self._ensure(channel, a, b, wish, by)
+        if kept.paused:
+            await self.resume(channel, kept.id)
+        return kept
 
     async def unsubscribe(self, channel: Channel, a: str, b: str = ANY) -> tuple[Subscription, ...]:
         """Removes the channel's subscriptions to the pair, or the one whose id is given as `a`; UsageError where there is none."""
@@ -217,6 +220,14 @@ class Service:
         return queries.Side(code, ever, lambda day: bloc.members_on(day) | {code})
 
     # -- inside
+
+    async def _ensure(self, channel: Channel, a: str, b: str, wish: Wish, by: str) -> tuple[Subscription, bool]:
+        wanted = self._subscription(channel, a, b, wish, by)
+        async with self.store.writing() as tx:
+            twin = next((s for s in await tx.subscriptions.of_channel(channel) if _same_wish(s, wanted)), None)
+            if twin is None:
+                await tx.subscriptions.add(wanted)
+        return twin or wanted, twin is not None
 
     def _subscription(self, channel: Channel, a: str, b: str, wish: Wish, by: str) -> Subscription:
         first, second = (words.party_code(name, self.knowledge) for name in (a, b))

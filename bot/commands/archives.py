@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.options import console, plain, require_database, settings_of
+from bot.commands.options import config_of, console, plain, require_database, settings_of
 from bot.errors import ReadoutError, UsageError
 
 if TYPE_CHECKING:
@@ -35,23 +35,22 @@ def backfill(
         with opened(path):
             pass
     settings = settings_of(ctx)
-    done = asyncio.run(_backfill(settings, files, name))
+    done = asyncio.run(_backfill(settings, config_of(ctx), files, name))
     out = console()
     out.print(f"{done.read:,} articles read, {done.known:,} known already, {done.mentions:,} mentions, {done.events:,} new events")
     if done.bad or done.failed:
         raise ReadoutError(f"{done.bad:,} bad lines and {done.failed:,} failed articles were skipped", "", "The lines above name each")
 
 
-async def _backfill(settings: Settings, files: list[Path], name: str | None) -> Backfilled:
+async def _backfill(settings: Settings, config: Path | None, files: list[Path], name: str | None) -> Backfilled:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from bot.app import open_backfill
     from bot.archive import opened, reader_of
-    from bot.backfill import Backfilled
+    from bot.backfill import Backfilled, open_backfill
 
     total = Backfilled()
     bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console(stderr=True))
-    async with open_backfill(settings) as task:
+    async with open_backfill(settings, config=config) as task:
         with bar:
             for path in files:
                 archive = name or path.name.split(".")[0]
@@ -77,8 +76,8 @@ def _lines(path: Path) -> int:
 
 def export(ctx: typer.Context, file: Annotated[str, typer.Argument(metavar="[FILE|-]")] = "-") -> None:
     """Write subscriptions and events as JSON lines."""
-    from bot.app import open_database
     from bot.clock import system_clock
+    from bot.opening import open_database
     from bot.portable import Exported
     from bot.portable import export as write_export
 
@@ -100,9 +99,9 @@ def import_(
     channel: Annotated[str | None, typer.Option(metavar="PLATFORM/WORKSPACE/ID", help="Move every subscription to this channel.")] = None,
 ) -> None:
     """Take in what export wrote. What is there already stays as it is."""
-    from bot.app import open_database
     from bot.archive import opened
     from bot.domain import Channel
+    from bot.opening import open_database
     from bot.portable import Imported, import_lines
 
     settings = settings_of(ctx)

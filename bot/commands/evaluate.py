@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.commands.options import console, settings_of
+from bot.commands.options import config_of, console, settings_of
 from bot.errors import ExtractionError, ReadoutError, UsageError
 
 if TYPE_CHECKING:
@@ -68,15 +68,16 @@ def _checked(event: dict[str, Any]) -> dict[str, Any]:
 
 
 def _extracted(ctx: typer.Context, gold: dict[str, dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    from bot.app import open_extractor
     from bot.archive import row_of
     from bot.commands.extract import records
+    from bot.opening import open_reader
 
     try:
         rows = {ident: row_of(line) for ident, line in gold.items()}
     except ReadoutError as error:
         raise UsageError("the gold file holds no articles", error.what, "Give lines with a text, or the output with --predicted") from None
-    extractor = open_extractor(settings_of(ctx)).extractor
+    settings_of(ctx)
+    extractor = open_reader(config_of(ctx)).extractor
     return {ident: records(extractor, row.title, row.text, row.day) for ident, row in rows.items()}
 
 

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.commands.options import settings_of
+from bot.commands.options import config_of, settings_of
 from bot.errors import ReadoutError, UsageError
 
 if TYPE_CHECKING:
@@ -43,9 +43,10 @@ def extract(
         raise UsageError("--published and --title do not go with --jsonl", "each line carries its own", "Put them into the lines")
     day = _day(published)
     with _input(file) as stream:
-        from bot.app import open_extractor
+        from bot.opening import open_reader
 
-        extractor = open_extractor(settings_of(ctx)).extractor
+        settings_of(ctx)
+        extractor = open_reader(config_of(ctx)).extractor
         if not jsonl:
             _single(extractor, stream, file, title or "", day, as_json=as_json)
         elif bad := stream_events(extractor, stream, sys.stdout.buffer):

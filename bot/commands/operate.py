@@ -6,11 +6,10 @@ import asyncio
 import os
 import signal
 import sys
-from typing import cast
 
 import typer
 
-from bot.commands.options import Options, ask, console, plain, settings_of
+from bot.commands.options import ask, config_of, console, plain, settings_of
 from bot.errors import ReadoutError, SourceError
 
 
@@ -23,11 +22,12 @@ def demo() -> None:
 
 def run(ctx: typer.Context) -> None:
     """The service: poll the sources, tell events to every platform whose token is set, to the console if none is."""
-    from bot.app import open_app, sources_file
+    from bot.app import open_app
+    from bot.opening import config_file
     from bot.sources import load_sources
 
     settings = settings_of(ctx)
-    sources = load_sources(sources_file(cast(Options, ctx.obj).config))
+    sources = load_sources(config_file(config_of(ctx), "sources.toml"))
 
     async def serve() -> None:
         stop = asyncio.Event()
@@ -77,10 +77,11 @@ def _show_sources(ctx: typer.Context) -> None:
 
 def check(ctx: typer.Context) -> None:
     """Fetch and parse every enabled source now, without storing anything."""
-    from bot.app import check_sources, sources_file
+    from bot.doctor import check_sources
+    from bot.opening import config_file
     from bot.sources import load_sources
 
-    enabled = [source for source in load_sources(sources_file(cast(Options, ctx.obj).config)) if source.enabled]
+    enabled = [source for source in load_sources(config_file(config_of(ctx), "sources.toml")) if source.enabled]
     results = asyncio.run(check_sources(settings_of(ctx), enabled))
     out, failed = console(), 0
     for source, result in results:
@@ -99,7 +100,7 @@ def doctor(ctx: typer.Context) -> None:
     from bot.clock import system_clock
     from bot.doctor import Verdict, examine
 
-    findings = asyncio.run(examine(cast(Options, ctx.obj).config, system_clock))
+    findings = asyncio.run(examine(config_of(ctx), system_clock))
     out = console()
     for finding in findings:
         out.print(f"{finding.verdict:7} {finding.name:10} {plain(finding.detail)}")

@@ -35,12 +35,17 @@ class Options:
     config: Path | None = None
 
 
+def config_of(ctx: typer.Context) -> Path | None:
+    """The configuration file named before the verb."""
+    return cast(Options, ctx.obj).config
+
+
 def settings_of(ctx: typer.Context) -> Settings:
     """The settings, checked, with the logs configured by them."""
     from bot.observe import configure_logs
     from bot.settings import load_settings
 
-    settings = load_settings(cast(Options, ctx.obj).config)
+    settings = load_settings(config_of(ctx))
     configure_logs(settings.log.level, settings.log.format)
     return settings
 
@@ -59,14 +64,14 @@ def ask(
 
     `create` makes the database where there is none yet; a mere question never leaves an empty file behind.
     """
-    from bot.app import open_service
+    from bot.opening import open_service
 
     settings = settings_of(ctx)
     if not create:
         require_database(settings)
 
     async def answer() -> tuple[Answer, Callable[[str], str]]:
-        async with open_service(settings) as service:
+        async with open_service(settings, config=config_of(ctx)) as service:
             return await question(service), service.knowledge.places.name
 
     return asyncio.run(answer())

@@ -130,8 +130,8 @@ def subscribe(
     rhythm: Annotated[str, typer.Option(help="instant, hourly, daily or weekly.")] = "instant",
 ) -> None:
     """Tell the terminal (readout run) of events between two parties."""
-    from bot.app import TERMINAL
     from bot.commands.tables import print_forecast, print_subscriptions
+    from bot.opening import TERMINAL
     from bot.service import Wish
 
     wish = Wish(types or (), office or (), status or (), min_confidence, min_sources, rhythm)
@@ -143,8 +143,8 @@ def subscribe(
 
 def unsubscribe(ctx: typer.Context, a: Annotated[str, typer.Argument(metavar="A|ID")], b: B = "*") -> None:
     """Remove the terminal's subscriptions to a pair, or the one with the id."""
-    from bot.app import TERMINAL
     from bot.commands.tables import print_subscriptions
+    from bot.opening import TERMINAL
 
     gone, name = ask(ctx, lambda s: s.unsubscribe(TERMINAL, a, b))
     typer.echo("Removed:")
@@ -162,8 +162,8 @@ def resume(ctx: typer.Context, a: MaybeA = None, b: B = "*") -> None:
 
 
 def _change(ctx: typer.Context, a: str | None, b: str, *, paused: bool) -> None:
-    from bot.app import TERMINAL
     from bot.commands.tables import print_subscriptions
+    from bot.opening import TERMINAL
 
     changed, name = ask(ctx, lambda s: s.pause(TERMINAL, a, b) if paused else s.resume(TERMINAL, a, b))
     if not changed:
@@ -174,8 +174,8 @@ def _change(ctx: typer.Context, a: str | None, b: str, *, paused: bool) -> None:
 
 def list_(ctx: typer.Context) -> None:
     """The terminal's subscriptions."""
-    from bot.app import TERMINAL
     from bot.commands.tables import print_subscriptions
+    from bot.opening import TERMINAL
 
     mine, name = ask(ctx, lambda s: s.subscriptions(TERMINAL))
     print_subscriptions(mine, name)

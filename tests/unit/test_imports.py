@@ -23,6 +23,7 @@ FLOORS = (
     ("extraction", "sources", "events", "alerts", "queries"),
     ("pipeline", "portable", "archive", "service", "words"),
     ("handlers",),
+    ("opening",),
     ("app", "backfill", "doctor"),
     ("demo",),
     ("cli",),

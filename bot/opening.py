@@ -1,0 +1,102 @@
+"""What the composition root and the commands open, one at a time: the database, the façade, the extractor, the platforms.
+
+The language pipeline is imported where it is made, because questions do without it. Platforms are found by entry point,
+never imported. Imports the service's floor and below.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.bundled import bundled_folder
+from bot.clock import Clock, system_clock
+from bot.domain import Channel
+from bot.errors import ConfigError
+from bot.knowledge import Knowledge, load_knowledge, load_ontology
+from bot.observe import redact
+from bot.platform import ENTRY_POINTS, Platform
+from bot.service import Service
+from bot.settings import Settings
+from bot.sources import load_sources
+from bot.store import Store, open_store
+
+if TYPE_CHECKING:
+    from bot.extraction import Extractor
+
+CONSOLE = "console"
+TERMINAL = Channel(CONSOLE, "", "terminal")
+"""The terminal as a channel: what `readout query subscribe` subscribes and the console delivers to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What reads an article: the knowledge and the extractor built on it."""
+
+    knowledge: Knowledge
+    extractor: Extractor
+
+
+@asynccontextmanager
+async def open_database(settings: Settings, *, clock: Clock = system_clock) -> AsyncIterator[Store]:
+    """The configured store, closed on leaving. StoreError where it cannot be opened."""
+    store = await open_store(settings.database.url, clock=clock)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def open_service(settings: Settings, *, config: Path | None = None, clock: Clock = system_clock) -> AsyncIterator[Service]:
+    """The façade on the configured database, for one question. Loads no language pipeline and touches no network."""
+    knowledge, sources = load_knowledge(bundled_folder("seeds")), load_sources(config_file(config, "sources.toml"))
+    async with open_database(settings, clock=clock) as store:
+        yield Service(store, knowledge, sources, clock, settings.alerts.min_confidence)
+
+
+def open_reader(config: Path | None = None) -> Reader:
+    """The knowledge and the extractor. ExtractionError, KnowledgeError or ConfigError where one of their files is broken."""
+    from bot.extraction import load_extractor
+
+    knowledge = load_knowledge(bundled_folder("seeds"))
+    return Reader(knowledge, load_extractor(knowledge, load_ontology(config_file(config, "ontology.toml").parent)))
+
+
+def load_platforms(settings: Settings) -> dict[str, Platform]:
+    """The platforms that are configured, by name; the console alone where no other is.
+
+    Each factory gets the settings' sections and, as `environment`, the process's environment, where tokens are kept.
+    ConfigError where a platform cannot be loaded or none is installed.
+    """
+    given = {**settings.model_dump(), "environment": dict(os.environ)}
+    found: dict[str, Platform] = {}
+    for point in sorted(entry_points(group=ENTRY_POINTS), key=lambda point: point.name):
+        try:
+            platform: Platform | None = point.load()(given)
+        except ImportError as error:
+            raise ConfigError(f"the platform {point.name} cannot be loaded", str(error), "Install readout-bot again") from error
+        if platform is not None:
+            found[point.name] = platform
+    chat = {name: platform for name, platform in found.items() if name != CONSOLE}
+    if not found:
+        raise ConfigError(
+            "no platform is installed", "not even the console was found", "Install readout-bot, for example: pip install -e ."
+        )
+    return chat or found
+
+
+def config_file(config: Path | None, name: str) -> Path:
+    """The file `name` beside the configuration in use, else the one that ships."""
+    beside = config.parent / name if config else None
+    return beside if beside and beside.is_file() else bundled_folder("config") / name
+
+
+def masked(url: str) -> str:
+    """The database's address without its password."""
+    return redact(url)
