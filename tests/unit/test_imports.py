@@ -24,6 +24,7 @@ FLOORS = (
     ("pipeline", "portable", "archive", "service", "words"),
     ("handlers",),
     ("opening",),
+    ("opening",),
     ("app", "backfill", "doctor"),
     ("demo",),
     ("cli",),
