@@ -6,6 +6,7 @@ alerts' matching, the store and the knowledge; never the composition root, a pla
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,6 +22,8 @@ from bot.store import EventFilter, SourceState, Store
 
 FORECAST_DAYS = 30
 FORECAST_EXAMPLES = 3
+_ID_BYTES = 5
+_ID = re.compile(rf"[0-9a-f]{{{2 * _ID_BYTES}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ class Service:
     sources: Sequence[Source]
     clock: Clock
     threshold: float
-    new_id: Callable[[], str] = field(default=lambda: secrets.token_hex(5))
+    new_id: Callable[[], str] = field(default=lambda: secrets.token_hex(_ID_BYTES))
 
     @property
     def today(self) -> date:
@@ -98,7 +101,7 @@ class Service:
         """Removes the channel's subscriptions to the pair, or the one whose id is given as `a`; UsageError where there is none."""
         async with self.store.writing() as tx:
             mine = await tx.subscriptions.of_channel(channel)
-            gone = [s for s in mine if s.id == a] or self._of_pair(mine, a, b)
+            gone = self._meant(mine, a, b)
             if not gone:
                 raise UsageError("no such subscription here", f"the channel has {len(mine)} others", "See them with: list")
             for subscription in gone:
@@ -121,7 +124,8 @@ class Service:
     async def forecast(self, subscription: Subscription, days: int = FORECAST_DAYS) -> Forecast:
         """How many alerts the last days would have sent to the subscription, and the newest three."""
         active = replace(subscription, paused=False)
-        number, examples = 0, []
+        number = 0
+        examples: list[Event] = []
         async with self.store.reading() as tx:
             async for event in queries.every(tx, EventFilter(since=self.today - timedelta(days=days), current=True)):
                 if event.visible and self.matching(event, [active]):
@@ -261,14 +265,17 @@ class Service:
         types, statuses = words.event_types(asked.types), words.statuses(asked.statuses)
         return EventFilter(types=types, statuses=statuses, since=since, until=until, min_confidence=asked.min_confidence)
 
-    def _of_pair(self, subscriptions: Iterable[Subscription], a: str, b: str) -> list[Subscription]:
+    def _meant(self, subscriptions: Iterable[Subscription], a: str, b: str) -> list[Subscription]:
+        """The one with the id `a`, else those of the pair; what looks like an id is never taken for a misspelt country."""
+        if _ID.fullmatch(a):
+            return [s for s in subscriptions if s.id == a]
         codes = {words.party_code(a, self.knowledge), words.party_code(b, self.knowledge)}
         return [s for s in subscriptions if {s.a, s.b} == codes]
 
     async def _set_paused(self, channel: Channel, a: str | None, b: str, *, paused: bool) -> tuple[Subscription, ...]:
         async with self.store.writing() as tx:
             mine = await tx.subscriptions.of_channel(channel)
-            meant = mine if a is None else [s for s in mine if s.id == a] or self._of_pair(mine, a, b)
+            meant = mine if a is None else self._meant(mine, a, b)
             if not meant:
                 raise UsageError("no such subscription here", f"the channel has {len(mine)}", "See them with: list")
             changed = [replace(s, paused=paused) for s in meant if s.paused != paused]
