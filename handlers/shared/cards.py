@@ -1,0 +1,109 @@
+"""The neutral alert card: everything a reader is owed, as plain harmless text, for any platform to lay out.
+
+Imports the domain only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain import Alert, AlertKind, Event, Mode, Status
+from handlers.shared.text import clean, clean_url
+from handlers.shared.titles import STATUS_WORDS
+from handlers.shared.wording import Names, confidence_words, date_words, headline
+
+Flags = Callable[[str], str]
+"""The flag of a party's code as emoji, empty where it has none."""
+
+_MODES = {
+    Mode.TELEPHONE: "by telephone", Mode.VIDEO: "by video link", Mode.IN_PERSON: "in person", Mode.LETTER: "by letter",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CardSource:
+    """One article: outlet, headline, web address (empty where it is none), publication in UTC or None, and what it says."""
+
+    outlet: str
+    title: str
+    url: str
+    published: datetime | None
+    status_word: str
+    official: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AlertCard:
+    """An alert in plain words. Every text is one line, cleaned of control characters and escape sequences, not yet escaped for
+    any markup. `marks` are flags or, where a party has none, nothing; `codes` are the parties' codes in the same order.
+    `when` and `where` are empty where unknown; `was` is the status told before, empty where it never changed.
+    """
+
+    kind: AlertKind
+    title: str
+    marks: tuple[str, ...]
+    codes: tuple[str, ...]
+    status: Status
+    status_word: str
+    was: str
+    when: str
+    where: str
+    mode: str
+    topics: tuple[str, ...]
+    evidence: str
+    attribution: str
+    sources: tuple[CardSource, ...]
+    rarity: str
+    confidence: float
+    confidence_words: str
+    event_id: str
+    revision: int
+
+
+def card(alert: Alert, name: Names, flag: Flags) -> AlertCard:
+    """The card of an alert; `name` and `flag` know the parties' codes."""
+    event = alert.event
+    codes = tuple(dict.fromkeys(party.code for party in event.parties))
+    return AlertCard(
+        kind=alert.kind,
+        title=headline(event, name),
+        marks=tuple(mark for code in codes if (mark := flag(code))),
+        codes=codes,
+        status=event.status,
+        status_word=STATUS_WORDS[event.status],
+        was=_was(event),
+        when=date_words(event.date) if event.date else "",
+        where=_where(event, name),
+        mode=_MODES[event.mode] if event.mode else "",
+        topics=tuple(topic for raw in event.topics if (topic := clean(raw))),
+        evidence=clean(event.evidence),
+        attribution=clean(event.attribution or ""),
+        sources=tuple(
+            CardSource(
+                clean(source.outlet), clean(source.title), clean_url(source.url), source.published,
+                STATUS_WORDS[source.status], source.official,
+            )
+            for source in event.sources
+        ),
+        rarity=clean(event.rarity),
+        confidence=event.confidence,
+        confidence_words=confidence_words(event.confidence),
+        event_id=event.id,
+        revision=event.revision,
+    )  # fmt: skip
+
+
+def _was(event: Event) -> str:
+    """The last other status that a source told, before the one that stands."""
+    earlier = [source.status for source in event.sources if source.status is not event.status]
+    return STATUS_WORDS[earlier[-1]] if earlier and event.revision > 1 else ""
+
+
+def _where(event: Event, name: Names) -> str:
+    if event.place is None:
+        return ""
+    country = clean(name(event.place.code))
+    town = clean(event.place.name or "")
+    return f"{town}, {country}" if town and town.casefold() != country.casefold() else country
