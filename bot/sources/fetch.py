@@ -1,0 +1,223 @@
+"""Fetches one address over HTTP, politely and within bounds: conditional, capped, timed, followed by hand, never into a private network.
+
+Imports the errors, the clock and this part's own modules.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Iterable, Mapping
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Self
+
+import httpcore
+import httpx
+
+from bot.clock import Clock, system_clock
+from bot.errors import SourceError
+from bot.settings import PollingSettings
+from bot.sources.addresses import GuardedBackend, Resolver, system_resolver
+from bot.sources.decoding import ACCEPTED, Unpacker, too_large
+
+MAX_REDIRECTS = 5
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_THROTTLES = frozenset({429, 503})
+_CONNECT_SECONDS = 10.0
+_LOCATION = "readout_location"
+_ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/html;q=0.9, */*;q=0.5"
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An answer. `body` is unpacked; it is empty where `not_modified`. `url` is the last hop's. `retry_after` is in seconds."""
+
+    status: int
+    url: str
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+    etag: str | None = None
+    last_modified: str | None = None
+    retry_after: float | None = None
+    not_modified: bool = False
+
+    @property
+    def content_type(self) -> str | None:
+        return self.headers.get("content-type")
+
+
+class Fetcher:
+    """One shared HTTP client. Use as `async with Fetcher(...) as fetcher`, or call `aclose`."""
+
+    def __init__(
+        self,
+        *,
+        user_agent: str,
+        timeout_seconds: float = 20.0,
+        allow_private_hosts: Iterable[str] = (),
+        clock: Clock = system_clock,
+        resolver: Resolver = system_resolver,
+    ) -> None:
+        self._timeout = timeout_seconds
+        self._clock = clock
+        # No cookies: an answer must not depend on what another source was told.
+        self._client = httpx.AsyncClient(
+            transport=_Transport(GuardedBackend(allow_private_hosts, resolver)),
+            headers={"User-Agent": user_agent, "Accept-Encoding": ACCEPTED, "Accept": _ACCEPT},
+            timeout=httpx.Timeout(timeout_seconds, connect=min(_CONNECT_SECONDS, timeout_seconds)),
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            follow_redirects=False,
+            trust_env=False,
+        )
+
+    @classmethod
+    def from_settings(cls, settings: PollingSettings, *, clock: Clock = system_clock) -> Self:
+        return cls(
+            user_agent=settings.user_agent,
+            timeout_seconds=settings.timeout_seconds,
+            allow_private_hosts=settings.allow_private_hosts,
+            clock=clock,
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        await self._client.aclose()
+
+    async def get(self, url: str, *, max_bytes: int, etag: str | None = None, last_modified: str | None = None) -> Fetched:
+        """The answer of the address, conditional where validators are given.
+
+        SourceError with kind timeout, too_large, bad_status, blocked_address, connection, tls, redirects, throttled or encoding.
+        """
+        conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        headers = {name: value for name, value in conditions.items() if value}
+        try:
+            async with asyncio.timeout(self._timeout):  # the whole way; httpx counts each read anew
+                return await self._follow(url, headers, max_bytes)
+        except (TimeoutError, httpx.TimeoutException, httpcore.TimeoutException) as error:
+            raise SourceError(
+                f"{url} did not answer within {self._timeout:g} seconds", "", "It is tried again later", kind="timeout"
+            ) from error
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol, httpcore.UnsupportedProtocol, UnicodeError) as error:
+            raise SourceError(f"{url!r} is no address to fetch", str(error), "Correct the address", kind="connection") from error
+        except (httpx.HTTPError, httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
+            raise _connection_error(url, error) from error
+
+    async def _follow(self, url: str, headers: Mapping[str, str], max_bytes: int) -> Fetched:
+        here = httpx.URL(url)
+        for _ in range(MAX_REDIRECTS + 1):
+            if here.scheme not in {"http", "https"} or not here.host:
+                raise SourceError(f"{url} leads to {here}", "only http and https are followed", "Correct the address", kind="redirects")
+            async with self._client.stream("GET", here, headers=dict(headers)) as response:
+                location: str = response.extensions[_LOCATION]
+                if response.status_code not in _REDIRECTS or not location:
+                    return await self._read(response, max_bytes, conditional=bool(headers))
+                here = _next_hop(here, location)
+        raise SourceError(
+            f"{url} redirects more than {MAX_REDIRECTS} times", f"last to {here}", "Open it in a browser and correct the address",
+            kind="redirects",
+        )  # fmt: skip
+
+    async def _read(self, response: httpx.Response, max_bytes: int, *, conditional: bool) -> Fetched:
+        status, url = response.status_code, str(response.url)
+        retry_after = self._retry_after(response.headers)
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        not_modified = status == 304 and conditional
+        if not not_modified and not 200 <= status < 300:
+            raise _status_error(url, response, retry_after)
+        body = b"" if not_modified else await _body(response, url, max_bytes)
+        return Fetched(status, url, body, headers, headers.get("etag"), headers.get("last-modified"), retry_after, not_modified)
+
+    def _retry_after(self, headers: httpx.Headers) -> float | None:
+        """Seconds to wait, from either form of Retry-After; a date is measured against the server's own clock where it tells it."""
+        value = headers.get("retry-after", "").strip()
+        if value.isascii() and value.isdigit():
+            return float(value[:9])
+        try:
+            until = parsedate_to_datetime(value)
+            now = parsedate_to_datetime(headers["date"]) if "date" in headers else self._clock()
+            return max(0.0, (until - now).total_seconds())
+        except (ValueError, TypeError):
+            return None  # absent, or no date: as if the server had said nothing
+
+
+class _Transport(httpx.AsyncBaseTransport):
+    """httpx over a pool whose sockets are opened by the guarded backend."""
+
+    def __init__(self, backend: GuardedBackend) -> None:
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=httpx.create_ssl_context(), http2=True, max_connections=100, max_keepalive_connections=20,
+            keepalive_expiry=15.0, network_backend=backend,
+        )  # fmt: skip
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        url = httpcore.URL(
+            scheme=request.url.raw_scheme, host=request.url.raw_host, port=request.url.port, target=request.url.raw_path
+        )
+        answer = await self._pool.handle_async_request(
+            httpcore.Request(request.method, url, headers=request.headers.raw, extensions=request.extensions)
+        )
+        # httpx judges a Location even where it does not follow it; here that is ours to do, so it travels beside the headers.
+        location = next((value for name, value in answer.headers if name.lower() == b"location"), b"").decode("latin-1")
+        headers = [(name, value) for name, value in answer.headers if name.lower() != b"location"]
+        return httpx.Response(
+            answer.status, headers=headers, stream=_Stream(answer), extensions={**answer.extensions, _LOCATION: location}
+        )
+
+    async def aclose(self) -> None:
+        await self._pool.aclose()
+
+
+class _Stream(httpx.AsyncByteStream):
+    def __init__(self, answer: httpcore.Response) -> None:
+        self._answer = answer
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for part in self._answer.aiter_stream():
+            yield part
+
+    async def aclose(self) -> None:
+        await self._answer.aclose()
+
+
+def _next_hop(here: httpx.URL, location: str) -> httpx.URL:
+    try:
+        return here.join(location)
+    except httpx.InvalidURL as error:
+        raise SourceError(f"{here} redirects to {location!r}", str(error), "Correct the address", kind="redirects") from error
+
+
+async def _body(response: httpx.Response, url: str, max_bytes: int) -> bytes:
+    encoding = response.headers.get("content-encoding", "")
+    length = response.headers.get("content-length", "")
+    if length.isdigit() and int(length[:18]) > max_bytes:
+        raise too_large(url, max_bytes)
+    unpacker = Unpacker(encoding, url=url, max_bytes=max_bytes)
+    async for part in response.aiter_raw():
+        unpacker.take(part)
+    return unpacker.body()
+
+
+def _status_error(url: str, response: httpx.Response, retry_after: float | None) -> SourceError:
+    status = response.status_code
+    told = f"{status} {response.reason_phrase}".strip()
+    if status == 429 or (status in _THROTTLES and retry_after is not None):
+        return SourceError(f"{url} asks for fewer requests", told, "It is tried again later", kind="throttled", retry_after=retry_after)
+    step = "Correct or disable the source" if status in {401, 403, 404, 410} else "It is tried again later"
+    return SourceError(f"{url} answered with an error", told, step, kind="bad_status", retry_after=retry_after)
+
+
+def _connection_error(url: str, error: BaseException) -> SourceError:
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError):
+            step = "Check the site's certificate and this machine's clock"
+            return SourceError(f"no secure connection to {url}", cause.reason or str(cause), step, kind="tls")
+        cause = cause.__cause__ or cause.__context__
+    return SourceError(f"no connection to {url}", str(error) or type(error).__name__, "Check the network", kind="connection")

@@ -1,0 +1,157 @@
+"""The tick: every few seconds, claim the sources that are due and poll them, a bounded number at a time.
+
+The truth of when to poll is `next_poll_at` in the store, claimed by lease, so many processes can tick without a leader.
+Imports the domain, the errors, the settings, the store's contracts and this part's own modules.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, timedelta
+from typing import Any
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.clock import Clock, system_clock
+from bot.domain import Source
+from bot.errors import ReadoutError
+from bot.settings import PollingSettings
+from bot.sources.fetch import Fetcher
+from bot.sources.poll import PollResult, poll
+from bot.sources.rhythm import Jitter
+from bot.sources.workers import TextWorkers
+from bot.store import SourceState, Store
+
+# Longer than a poll can take (feed, pages, reading them), so that a lease runs out only where its holder died.
+LEASE = timedelta(minutes=8)
+# Where the database refused to take a poll's result, the source is tried again after this.
+_AFTER_FAULT = timedelta(minutes=1)
+
+
+def random_jitter(span: float) -> float:
+    """From 0 to the span, evenly."""
+    return random.uniform(0.0, span)
+
+
+class PollScheduler:
+    """Polls the enabled sources until stopped. `on_result` is told of each poll, `on_fault` of a store that fails."""
+
+    def __init__(
+        self,
+        sources: Iterable[Source],
+        *,
+        fetcher: Fetcher,
+        workers: TextWorkers,
+        store: Store,
+        clock: Clock,
+        settings: PollingSettings,
+        on_result: Callable[[PollResult], None],
+        on_fault: Callable[[ReadoutError], None] | None = None,
+        jitter: Jitter = random_jitter,
+        owner: str | None = None,
+    ) -> None:
+        self._sources = {source.id: source for source in sources if source.enabled}
+        self._fetcher, self._workers, self._store = fetcher, workers, store
+        self._clock, self._settings, self._jitter = clock, settings, jitter
+        self._on_result, self._on_fault = on_result, on_fault
+        self._owner = owner or f"poller-{secrets.token_hex(6)}"
+        self._running: dict[asyncio.Task[None], SourceState] = {}
+        self._ticking = asyncio.Lock()
+        self._stopped = False
+        self._scheduler: Any = AsyncIOScheduler(timezone=UTC)
+        self._log = structlog.get_logger("readout.sources")
+
+    async def start(self) -> None:
+        """Begins to tick, at once the first time."""
+        self._scheduler.add_job(
+            self.tick,
+            IntervalTrigger(seconds=self._settings.tick_seconds, timezone=UTC),
+            next_run_time=system_clock(),  # APScheduler goes by the machine's own clock, whatever ours is
+            misfire_grace_time=None, coalesce=True, max_instances=1,
+        )  # fmt: skip
+        self._scheduler.start()
+
+    async def tick(self) -> int:
+        """Claims what is due and begins to poll it, as far as there is room; the number begun."""
+        async with self._ticking:  # so that stopping never falls between a claim and its poll
+            return 0 if self._stopped else await self._claim()
+
+    async def _claim(self) -> int:
+        room = self._settings.concurrency - len(self._running)
+        if room <= 0 or not self._sources:
+            return 0
+        now = self._clock()
+        try:
+            async with self._store.writing() as transaction:
+                claimed = await transaction.sources.claim_due(self._sources, self._owner, now, now + LEASE, room)
+        except ReadoutError as fault:
+            self._tell(fault)
+            return 0
+        for state in claimed:
+            task = asyncio.create_task(self._poll(state), name=f"poll {state.source_id}")
+            self._running[task] = state
+            task.add_done_callback(self._settle)
+        return len(claimed)
+
+    async def _poll(self, state: SourceState) -> None:
+        try:
+            result = await poll(
+                self._sources[state.source_id], state, fetcher=self._fetcher, workers=self._workers, store=self._store,
+                clock=self._clock, settings=self._settings, jitter=self._jitter,
+            )  # fmt: skip
+        except ReadoutError as fault:
+            self._tell(fault)
+            await self._give_back(replace(state, next_poll_at=self._clock() + _AFTER_FAULT))
+            return
+        self._log.info(
+            "polled", source=result.source_id, outcome=str(result.outcome), new=result.new_articles, revised=result.revised,
+            error_kind=result.error.kind if result.error else None, next_poll_at=result.next_poll_at.isoformat(),
+        )  # fmt: skip
+        self._on_result(result)
+
+    def _settle(self, task: asyncio.Task[None]) -> None:
+        self._running.pop(task, None)
+        if not task.cancelled() and (error := task.exception()) is not None:  # the outermost edge of a poll's task
+            why = f"{type(error).__name__}: {error}"
+            fault = ReadoutError(f"{task.get_name()} failed", why, "Report this with the log's lines around it")
+            self._log.error("poll_crashed", reference=fault.reference, task=task.get_name(), exc_info=error)
+            self._tell(fault)
+
+    async def wait_idle(self) -> None:
+        """Returns when no poll is under way."""
+        while self._running:
+            await asyncio.wait(list(self._running))
+
+    async def stop(self, grace: float = 5.0) -> None:
+        """No more ticks; polls under way may end within `grace` seconds, the others are dropped and their sources given back."""
+        async with self._ticking:
+            self._stopped = True
+            if self._scheduler.running:
+                self._scheduler.shutdown(wait=False)
+        if not self._running:
+            return
+        await asyncio.wait(list(self._running), timeout=grace)
+        dropped = {task: state for task, state in self._running.items() if not task.done()}
+        for task in dropped:
+            task.cancel()
+        await asyncio.gather(*dropped, return_exceptions=True)
+        for state in dropped.values():
+            await self._give_back(state)
+
+    async def _give_back(self, state: SourceState) -> None:
+        try:
+            async with self._store.writing() as transaction:
+                await transaction.sources.save(state)
+        except ReadoutError as fault:
+            self._tell(fault)  # the lease runs out by itself
+
+    def _tell(self, fault: ReadoutError) -> None:
+        self._log.error("polling_fault", reference=fault.reference, fault=str(fault))
+        if self._on_fault is not None:
+            self._on_fault(fault)

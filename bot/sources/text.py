@@ -1,0 +1,110 @@
+"""Bytes to characters, and markup to plain text: what feeds and pages both need. Pure; imports the standard library only."""
+
+from __future__ import annotations
+
+import codecs
+import html
+import re
+from collections.abc import Iterable
+
+# Labels that in the wild mean the larger set that holds them.
+_ALIASES = {
+    "iso-8859-1": "cp1252", "iso8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
+    "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "iso-8859-9": "cp1254", "shift_jis": "cp932", "ks_c_5601-1987": "cp949",
+    "euc-kr": "cp949", "big5": "big5hkscs", "unicode": "utf-16", "x-sjis": "cp932",
+}  # fmt: skip
+# Codecs Python knows that are no way to write a document.
+_NO_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "utf_7", "undefined", "mbcs", "oem"})
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
+         (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
+
+_HTTP_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]+)", re.IGNORECASE)
+_DECLARED = re.compile(rb"""(?:encoding|charset)\s*=\s*["']?([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_HIDDEN = re.compile(r"<(script|style|template)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_BREAK = re.compile(r"<(?:br|/?p|/?div|/?li|/?ul|/?ol|/?h[1-6]|/?tr|/?blockquote|/?table)\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
+_BLANKS = re.compile(r"[^\S\n]+")
+_LINES = re.compile(r"\s*\n\s*")
+
+
+def decode(body: bytes, content_type: str | None = None) -> str:
+    """The text: valid UTF-8 wins over any label, then a byte order mark, the HTTP charset, the document's own label, Windows-1252.
+
+    Never fails; characters illegal in XML are gone.
+    """
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return strip_illegal(body.decode(name, errors="replace").lstrip("\ufeff"))
+    if body[:200].count(0) < 2:  # UTF-16 without its mark is valid UTF-8 full of NULs
+        try:
+            # not final, so that a body cut within a character still counts as UTF-8
+            return strip_illegal(codecs.getincrementaldecoder("utf-8")().decode(body))
+        except UnicodeDecodeError:
+            pass
+    labels = list(_labels(body, content_type))
+    for name in labels:
+        if name == "utf-8":
+            return strip_illegal(_mostly_utf8(body))
+        try:
+            return strip_illegal(body.decode(name))
+        except UnicodeDecodeError:
+            continue
+    return strip_illegal(body.decode(labels[0] if labels else "cp1252", errors="replace"))
+
+
+def _labels(body: bytes, content_type: str | None) -> Iterable[str]:
+    if found := _HTTP_CHARSET.search(content_type or ""):
+        yield from _codec(found[1])
+    if declared := _DECLARED.search(body[:2048]):
+        yield from _codec(declared[1].decode("ascii"))
+    head = body[:200]
+    if head.count(0) >= 2:
+        yield "utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be"
+
+
+def _codec(label: str) -> Iterable[str]:
+    name = _ALIASES.get(label.lower(), label.lower())
+    try:
+        known = codecs.lookup(name)
+    except (LookupError, ValueError):
+        return
+    if known.name.replace("-", "_") not in _NO_CHARSETS and getattr(known, "_is_text_encoding", True):
+        yield known.name
+
+
+def _mostly_utf8(body: bytes) -> str:
+    """UTF-8 with a few wrong bytes keeps them as replacement characters; more wrong than right was never UTF-8."""
+    text = body.decode("utf-8", errors="replace")
+    wrong = text.count("\ufffd")
+    right = sum(1 for character in text if character > "\x7f") - wrong
+    return text if right >= wrong else body.decode("cp1252", errors="replace")
+
+
+def strip_illegal(text: str) -> str:
+    """Without control characters other than tab and line ends, and without halves of surrogate pairs."""
+    return _ILLEGAL.sub("", text)
+
+
+def plain(markup: str, limit: int) -> str:
+    """Markup as plain text of at most `limit` characters: tags gone, entities read, one line break where a block ended."""
+    text = markup[: limit * 10]  # long enough for any sane share of tags, short enough to be quick on any other
+    if "<" in text:
+        text = _HIDDEN.sub(" ", _COMMENT.sub(" ", text))
+        text = _TAG.sub("", _BREAK.sub("\n", text))
+    text = strip_illegal(html.unescape(text)).replace("\u00ad", "").replace("\u200b", "")
+    return cut(_LINES.sub("\n", _BLANKS.sub(" ", text)).strip(), limit)
+
+
+def one_line(markup: str, limit: int) -> str:
+    """`plain`, in one line."""
+    return " ".join(plain(markup, limit).split())
+
+
+def cut(text: str, limit: int) -> str:
+    """At most `limit` characters, cut at a space where one is near."""
+    if len(text) <= limit:
+        return text
+    space = max(text.rfind(" ", limit - 100, limit), text.rfind("\n", limit - 100, limit))
+    return text[: space if space > 0 else limit].rstrip()

@@ -1,0 +1,79 @@
+"""Mends what real feeds get wrong before a parser sees them: entities of HTML, bare ampersands, document types, cut-off ends.
+
+Pure; imports the standard library only.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html.entities import html5
+
+_CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)
+_AMPERSAND = re.compile(r"&(?:#(?P<decimal>\d{1,9});|#[xX](?P<hexadecimal>[0-9a-fA-F]{1,8});|(?P<name>[A-Za-z][A-Za-z0-9]{0,31});)?")
+_OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[[^\]]*\][^>]*)?>", re.IGNORECASE)
+_ROOT = re.compile(r"<([A-Za-z_][\w.:-]*)")
+_ITEM_END = re.compile(r"</(?:[A-Za-z][\w.-]*:)?(item|entry)\s*>", re.IGNORECASE)
+_PROLOGUE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A document fit for a parser. `cut` where its end was missing and only its whole items are left."""
+
+    text: str
+    root: str
+    cut: bool = False
+
+
+def mend(text: str, *, max_items: int) -> Mended:
+    """The document with its faults mended and at most `max_items` items; its root's name is "" where it has none."""
+    text = _DECLARATION.sub("", text.lstrip("\ufeff \t\r\n"), count=1)
+    head = _DOCTYPE.sub("", text[:_PROLOGUE], count=1)  # it declares entities, which are never ours to expand
+    text = head + text[_PROLOGUE:]
+    root = _root_name(text)
+    text, was_cut = _close(text, root, max_items)
+    parts = _CDATA.split(text)
+    parts[::2] = [_AMPERSAND.sub(_reference, part) for part in parts[::2]]
+    return Mended("".join(parts), root.rpartition(":")[2].lower(), was_cut)
+
+
+def _root_name(text: str) -> str:
+    found = _ROOT.search(re.sub(r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", "", text[:_PROLOGUE], flags=re.DOTALL))
+    return found[1] if found else ""
+
+
+def _close(text: str, root: str, max_items: int) -> tuple[str, bool]:
+    """The document without a half item at its end, and whether it had one."""
+    ended = bool(root) and re.search(rf"</{re.escape(root)}\s*>", text[-2000:]) is not None
+    last, count = 0, 0
+    for found in _ITEM_END.finditer(text):
+        last, count = found.end(), count + 1
+        if count == max_items:
+            break
+    if not root or (ended and count < max_items):
+        return text, False
+    closing = f"</channel></{root}>" if root.rpartition(":")[2].lower() == "rss" else f"</{root}>"
+    return text[:last] + closing if last else text, not ended
+
+
+def _reference(found: re.Match[str]) -> str:
+    if found["name"]:
+        return _named(found["name"], found[0])
+    digits = found["decimal"] or found["hexadecimal"]
+    if not digits:
+        return "&amp;"
+    number = int(digits, 10 if found["decimal"] else 16)
+    legal = number in {9, 10, 13} or 0x20 <= number <= 0xD7FF or 0xE000 <= number <= 0xFFFD or 0x10000 <= number <= 0x10FFFF
+    return found[0] if legal else ""
+
+
+def _named(name: str, written: str) -> str:
+    if name in _OF_XML:
+        return written
+    characters = html5.get(name + ";")
+    if characters is None:
+        return "&amp;" + written[1:]
+    return "".join(f"&#{ord(character)};" for character in characters)
