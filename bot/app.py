@@ -39,7 +39,7 @@ Say = Callable[[str], None]
 
 @dataclass(slots=True)
 class App:
-    """The wired service. Made by `open_app`; `run` or `run_until_idle` is called once."""
+    """The wired service. Made by `open_app`, which ends what it started."""
 
     settings: Settings
     sources: tuple[Source, ...]
@@ -54,6 +54,8 @@ class App:
     clock: Clock
     say: Say
     owner: str
+    _closing: AsyncExitStack
+    _up: bool = False
     _faults: dict[str, str] = field(default_factory=dict)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -61,29 +63,29 @@ class App:
 
         StoreError where another Readout runs on the same file, ConfigError where a platform cannot start.
         """
-        async with self._started():
-            for line in await self.greeting():
-                self.say(line)
-            scheduler = PollScheduler(
-                self.sources, store=self.store, fetcher=self.fetcher, workers=self.workers, clock=self.clock,
-                settings=self.settings.polling, owner=self.owner, on_result=self._polled, on_fault=self._told_fault,
-            )  # fmt: skip
-            await scheduler.start()
-            try:
-                await _until_stopped(stop, self.pipeline.run(stop, self._told_fault), self.deliverer.run(stop))
-            finally:
-                stop.set()
-                await scheduler.stop()
+        await self._start()
+        for line in await self.greeting():
+            self.say(line)
+        scheduler = PollScheduler(
+            self.sources, store=self.store, fetcher=self.fetcher, workers=self.workers, clock=self.clock,
+            settings=self.settings.polling, owner=self.owner, on_result=self._polled, on_fault=self._told_fault,
+        )  # fmt: skip
+        await scheduler.start()
+        try:
+            await _until_stopped(stop, self.pipeline.run(stop, self._told_fault), self.deliverer.run(stop))
+        finally:
+            stop.set()
+            await scheduler.stop()
 
     async def run_until_idle(self) -> Processed:
-        """Polls every source once, settles every article and delivers what is due; for the demo and for tests."""
-        async with self._started():
-            with self.metrics.stage("poll"):
-                await self._poll_all()
-            done = await self.pipeline.process_all()
-            with self.metrics.stage("deliver"):
-                await self.deliverer.drain()
-            return done
+        """Polls every source once, settles every article and delivers what is due; may be called again. For the demo and for tests."""
+        await self._start()
+        with self.metrics.stage("poll"):
+            await self._poll_all()
+        done = await self.pipeline.process_all()
+        with self.metrics.stage("deliver"):
+            await self.deliverer.drain()
+        return done
 
     async def greeting(self) -> tuple[str, ...]:
         """What a person wants to know at the start: how many sources, where the database is, who is told."""
@@ -97,17 +99,16 @@ class App:
             f"Alerts go to {', '.join(sorted(self.platforms))}: {told}.",
         )
 
-    @asynccontextmanager
-    async def _started(self) -> AsyncIterator[None]:
-        """The platforms are up and this process is the one service of the database; both end on leaving."""
+    async def _start(self) -> None:
+        """Makes this process the one service of the database and starts the platforms, once; `open_app` ends both."""
+        if self._up:
+            return
+        self._up = True
         await self.store.claim_service(self.owner)
-        async with AsyncExitStack() as stack:
-            stack.push_async_callback(self.store.release_service)
-            await sync_console(self.service, self.settings.console.subscriptions, active=CONSOLE in self.platforms)
-            for platform in self.platforms.values():
-                await platform.start(self.service)
-                stack.push_async_callback(platform.stop)
-            yield
+        await sync_console(self.service, self.settings.console.subscriptions, active=CONSOLE in self.platforms)
+        for platform in self.platforms.values():
+            await platform.start(self.service)
+            self._closing.push_async_callback(platform.stop)
 
     async def _poll_all(self) -> None:
         async with self.store.reading() as tx:
@@ -185,7 +186,7 @@ async def open_app(
         stack.callback(pipeline.close)
         service = Service(store, reader.knowledge, tuple(sources), clock, settings.alerts.min_confidence)
         enabled = tuple(source for source in sources if source.enabled)
-        yield App(settings, enabled, store, service, pipeline, deliverer, found, metrics, fetcher, workers, clock, say, owner)
+        yield App(settings, enabled, store, service, pipeline, deliverer, found, metrics, fetcher, workers, clock, say, owner, stack)
 
 
 async def sync_console(service: Service, pairs: Sequence[str], *, active: bool) -> None:
