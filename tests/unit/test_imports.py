@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -64,9 +65,20 @@ def module_name(path: Path) -> str:
     return ".".join(names[:-1] if names[-1] == "__init__" else names)
 
 
-def is_module(name: str) -> bool:
-    place = ROOT.joinpath(*name.split("."))
-    return place.with_suffix(".py").is_file() or (place / "__init__.py").is_file()
+def is_hidden_module(package: str, name: str) -> bool:
+    """True where `name` is a module of the package that its door does not give out under this name (`bot.sources.poll` is both)."""
+    place = ROOT.joinpath(*package.split("."), name)
+    return (place.with_suffix(".py").is_file() or (place / "__init__.py").is_file()) and name not in given_out(package)
+
+
+@cache
+def given_out(package: str) -> frozenset[str]:
+    """The names in the `__all__` of the package's door."""
+    door = ROOT.joinpath(*package.split("."), "__init__.py")
+    for node in ast.parse(door.read_text(encoding="utf-8")).body if door.is_file() else ():
+        if isinstance(node, ast.Assign) and any(isinstance(target, ast.Name) and target.id == "__all__" for target in node.targets):
+            return frozenset(ast.literal_eval(node.value))
+    return frozenset()
 
 
 def running(tree: ast.AST) -> Iterator[ast.AST]:
@@ -89,7 +101,7 @@ def imports_of(path: Path, text: str) -> Iterator[Import]:
         elif isinstance(node, ast.ImportFrom):
             base = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
             source = ".".join([*base, *([node.module] if node.module else [])])
-            names = [f"{source}.{alias.name}" if is_module(f"{source}.{alias.name}") else source for alias in node.names]
+            names = [f"{source}.{alias.name}" if is_hidden_module(source, alias.name) else source for alias in node.names]
         for name in dict.fromkeys(names):
             if name.split(".")[0] in ("bot", "handlers"):
                 yield Import(path.relative_to(ROOT), getattr(node, "lineno", 0), importer, name)
@@ -174,6 +186,7 @@ CASES = [
     ("bot/alerts/x.py", "import bot.store", [("bot.alerts.x", "bot.store")]),
     ("bot/alerts/x.py", "def f():\n    from bot.store.ports import Store", [("bot.alerts.x", "bot.store.ports")]),
     ("bot/alerts/x.py", "from bot.store import ports", [("bot.alerts.x", "bot.store.ports")]),
+    ("bot/alerts/x.py", "from bot.alerts import match", [("bot.alerts.x", "bot.alerts")]),
     ("bot/store/x.py", "from ..domain import Event", [("bot.store.x", "bot.domain")]),
     ("bot/store/__init__.py", "from . import ports", [("bot.store", "bot.store.ports")]),
     ("bot/store/x.py", "if TYPE_CHECKING:\n    from bot.service import Service", []),
