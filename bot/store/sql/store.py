@@ -120,11 +120,19 @@ class SqlStore:
                     await connection.execution_options(**options)
                     await connection.begin()
                 yield connection
-                with self._faults.told("write to"):
-                    await connection.commit()
+                await self._commit(connection)
             finally:
                 # Rolls back what was not committed, also where the task is cancelled.
                 await connection.close()
+
+    async def _commit(self, connection: AsyncConnection) -> None:
+        try:
+            with self._faults.told("write to"):
+                await connection.commit()
+        except BaseException:
+            # SQLite keeps a transaction open whose COMMIT failed: such a connection is not given to the next one.
+            await connection.invalidate()
+            raise
 
     @asynccontextmanager
     async def _turn_to_write(self, writes: bool) -> AsyncIterator[None]:
