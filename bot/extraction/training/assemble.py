@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import spacy
+import srsly
 from spacy.language import Language
 
 import bot.extraction.sentences  # noqa: F401 - registers the sentence guard
@@ -38,6 +39,7 @@ def assemble(parser: Path, names: Path, out: Path) -> None:
     nlp.config["corpora"] = {}
     nlp.config["training"] = {**nlp.config["training"], "before_to_disk": None, "before_update": None}
     nlp.to_disk(out)
+    _drop_strings(nlp, out)
     _tidy_meta(out / "meta.json")
 
 
@@ -48,6 +50,18 @@ def _own_layers(names: Path) -> Language:
     nlp.remove_pipe("tagger")
     nlp.remove_pipe("tok2vec")
     return nlp
+
+
+def _drop_strings(nlp: Language, out: Path) -> None:
+    """Leave the words of the training texts out of the vocabulary: the layers hash, only labels and lemma rules are looked up."""
+    needed = set(spacy.blank("en").vocab.strings)
+    for labels in nlp.pipe_labels.values():
+        needed.update(labels)
+    trees = srsly.read_msgpack(out / "trainable_lemmatizer" / "trees")["trees"]
+    strings = nlp.vocab.strings
+    keys = {tree[side] for tree in trees for side in ("orig", "subst") if side in tree}
+    needed.update(strings[key] for key in keys if key)
+    (out / "vocab" / "strings.json").write_text(json.dumps(sorted(needed), ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
 
 
 def _tidy_meta(path: Path) -> None:

@@ -13,8 +13,10 @@ from spacy.tokens import Doc, DocBin
 from spacy.vocab import Vocab
 
 from bot.extraction.training.treebanks import Sentence, group, read_conllu
+from bot.extraction.training.wire_grammar import generate
 
 SENTENCES_A_DOCUMENT = 10
+GENERATED = 400  # headlines, and as many sentences
 
 EWT = "UD_English-EWT/en_ewt-ud-{split}.conllu"
 GUM = "GUM/gum_ccby_subset-{split}.conllu"
@@ -66,9 +68,10 @@ def news_only(sentences: Iterable[Sentence]) -> list[Sentence]:
 
 
 def convert_treebanks(data: Path, work: Path) -> None:
-    """Write parser-train/gold.spacy and parser-dev.spacy."""
+    """Write parser-train/gold.spacy, parser-train/wire.spacy and parser-dev.spacy."""
     for split, target in (("train", "parser-train/gold.spacy"), ("dev", "parser-dev.spacy")):
         docs: list[Doc] = []
         for pattern in (EWT, GUM):
             docs += to_docs(Vocab(), read_conllu(data / pattern.format(split=split)))
         write_docs(docs, work / target)
+    write_docs(to_docs(Vocab(), [sentence for sentence, _ in generate(GENERATED)]), work / "parser-train/wire.spacy")

@@ -43,7 +43,8 @@ class _Layer:
     def __call__(self, x: Array) -> Array:
         length = len(x)
         query, key, value = (x @ self.qkv + self.qkv_bias).reshape(length, 3, HEADS, HEAD_WIDTH).transpose(1, 2, 0, 3)
-        attention = np.exp(query @ key.transpose(0, 2, 1) * HEAD_WIDTH**-0.5)
+        attention = query @ key.transpose(0, 2, 1) * HEAD_WIDTH**-0.5
+        attention = np.exp(attention - attention.max(-1, keepdims=True))
         attention /= attention.sum(-1, keepdims=True)
         context = (attention @ value).transpose(1, 0, 2).reshape(length, WIDTH)
         x = _normalise(x + context @ self.out + self.out_bias, self.norm_1)

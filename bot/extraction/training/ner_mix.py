@@ -12,10 +12,11 @@ from pathlib import Path
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from bot.extraction.training.convert import EWT, GUM, to_doc, to_docs, write_docs
+from bot.extraction.training.convert import EWT, GENERATED, GUM, to_doc, to_docs, write_docs
 from bot.extraction.training.entities import WIKIGOLD, Tagged, place_names, read_crossner, read_mapped, read_re3d, read_uner
 from bot.extraction.training.gum_names import gum_names
 from bot.extraction.training.treebanks import read_conllu
+from bot.extraction.training.wire_grammar import generate
 
 SENTENCES_A_DOCUMENT = 3
 HELD_OUT_EVERY = 4
@@ -74,6 +75,7 @@ def mix_names(data: Path, work: Path) -> None:
     wikipedia = read_mapped(data / "NER/wikigold/wikigold.conll.txt", WIKIGOLD) + read_crossner(data / "NER/CrossNER")
     security = read_re3d(data / "NER/re3d_free/conll", place_names(uner_train + wikipedia))
     train = _documents(vocab, uner_train * UNER_REPEATS + wikipedia + security)
+    train += [names_doc(vocab, [named]) for _, named in generate(GENERATED)]
     train += gum_docs(vocab, data / GUM.format(split="train"))
     write_docs(train, work / "ner-train/names.spacy")
     write_docs(to_docs(vocab, read_conllu(data / EWT.format(split="train"))), work / "ner-train/tags.spacy")

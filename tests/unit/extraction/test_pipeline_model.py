@@ -23,6 +23,7 @@ from bot.extraction.training.gum_names import gum_names
 from bot.extraction.training.ner_mix import bio, names_doc
 from bot.extraction.training.silver import in_pieces, opening
 from bot.extraction.training.treebanks import Sentence, parse_conllu
+from bot.extraction.training.wire_grammar import generate
 
 ROOT = Path(__file__).parents[3]
 MODEL = ROOT / "bot" / "extraction" / "model"
@@ -171,6 +172,16 @@ def test_gum_names_leave_out_titles_pronouns_and_articles(sentences: list[Senten
     assert found == [("Ames", "PER"), ("Imran Khan", "PER"), ("Bank of England", "ORG")]
 
 
+def test_the_grammar_generates_whole_trees_and_their_names() -> None:
+    generated = generate(50)
+    assert generated == generate(50)
+    for sentence, named in generated:
+        assert sum(token.head == 0 for token in sentence.tokens) == 1
+        assert named.words == tuple(token.text for token in sentence.tokens)
+        assert all(0 <= token.head <= len(sentence.tokens) for token in sentence.tokens)
+        assert all(sentence.tokens[start].upos == "PROPN" for start, _, _ in named.spans)
+
+
 def test_tags_of_both_styles_give_the_same_spans() -> None:
     assert list(spans_of(["B-PER", "I-PER", "O", "B-LOC", "B-LOC"])) == [(0, 2, "PER"), (3, 4, "LOC"), (4, 5, "LOC")]
     assert list(spans_of(["I-PER", "I-PER", "O", "I-LOC", "I-ORG"])) == [(0, 2, "PER"), (3, 4, "LOC"), (4, 5, "ORG")]
@@ -206,7 +217,8 @@ def test_a_wrong_head_costs_attachment_and_nothing_else(sentences: list[Sentence
 
 
 def test_the_opening_of_an_article_is_its_headline_and_whole_paragraphs() -> None:
-    assert opening("Talks held", "One two.\nThree four.\n\nFive six.", words=3) == "Talks held\n\nOne two.\n\nThree four."
+    assert opening("Putin held talks", "One two.\nThree four.\n\nFive six.", words=3) == "Putin held talks\n\nOne two.\n\nThree four."
+    assert opening("Putin Holds Talks", "One two.") == "One two."
 
 
 def test_a_long_document_is_cut_between_sentences(sentences: list[Sentence]) -> None:
