@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.options import config_of, console, plain, require_database, settings_of
+from bot.commands.options import config_of, console, many, plain, require_database, settings_of
 from bot.errors import ReadoutError, UsageError
 
 if TYPE_CHECKING:
@@ -36,10 +36,17 @@ def backfill(
             pass
     settings = settings_of(ctx)
     done = asyncio.run(_backfill(settings, config_of(ctx), files, name))
-    out = console()
-    out.print(f"{done.read:,} articles read, {done.known:,} known already, {done.mentions:,} mentions, {done.events:,} new events")
+    words = (
+        many(done.read, "article") + " read",
+        f"{done.known:,} known already",
+        many(done.mentions, "mention"),
+        many(done.events, "new event"),
+    )
+    console().print(", ".join(words))
     if done.bad or done.failed:
-        raise ReadoutError(f"{done.bad:,} bad lines and {done.failed:,} failed articles were skipped", "", "The lines above name each")
+        raise ReadoutError(
+            f"{many(done.bad, 'bad line')} and {many(done.failed, 'failed article')} skipped", "", "The lines above name each"
+        )
 
 
 async def _backfill(settings: Settings, config: Path | None, files: list[Path], name: str | None) -> Backfilled:
@@ -90,7 +97,7 @@ def export(ctx: typer.Context, file: Annotated[str, typer.Argument(metavar="[FIL
 
     with _target(file) as target:
         done = asyncio.run(work(target))
-    print(f"{done.subscriptions:,} subscriptions and {done.events:,} events exported", file=sys.stderr)
+    print(f"{many(done.subscriptions, 'subscription')} and {many(done.events, 'event')} exported", file=sys.stderr)
 
 
 def import_(
@@ -118,7 +125,10 @@ def import_(
         done = asyncio.run(work(stream))
     for number, why in done.bad:
         print(f"readout: {file}:{number}: {plain(why)}; skipped", file=sys.stderr)
-    print(f"{done.subscriptions:,} subscriptions and {done.events:,} events imported, {done.known:,} were there already", file=sys.stderr)
+    print(
+        f"{many(done.subscriptions, 'subscription')} and {many(done.events, 'event')} imported, {done.known:,} known already",
+        file=sys.stderr,
+    )
     if done.bad:
         raise typer.Exit(1)
 

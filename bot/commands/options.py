@@ -89,3 +89,8 @@ def require_database(settings: Settings) -> None:
 def plain(text: str) -> str:
     """The text without control characters, direction overrides and line breaks: headlines are strangers' words."""
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
+def many(number: int, word: str) -> str:
+    """The number with its noun: `1 event`, `2,000 events`."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -138,17 +138,20 @@ def print_article_chain(chain: ArticleChain, name: Name) -> None:
 
 
 def print_sources(rows: Sequence[tuple[Source, SourceState | None]], now: datetime) -> None:
-    """Health of each source, the failing ones with their reason."""
-    table = _table("Source", "Last success", "Newest item", "Articles", "304", "Next poll", "State")
+    """Health of each source; why one fails stands below it."""
+    table = _table("Source", "State", "Success", "Newest", "Articles", "304", "Next")
     for source, state in rows:
         if state is None or not state.polls:
-            table.add_row(source.name, "", "", "", "", "", "never polled" if source.enabled else "off")
+            table.add_row(source.name, "unpolled" if source.enabled else "off")
             continue
         share = f"{100 * state.not_modified // state.polls} %"
-        trouble = plain(f"{state.failures} failures: {state.error or state.error_kind}") if state.failures else "well"
-        due = "now" if state.next_poll_at <= now else f"{state.next_poll_at:%m-%d %H:%M}"
-        table.add_row(source.name, _moment(state.last_success), _moment(state.last_new_item), str(state.articles), share, due, trouble)
+        due = "now" if state.next_poll_at <= now else f"{state.next_poll_at:%H:%M}"
+        trouble = f"{state.failures}x {state.error_kind}" if state.failures else "well"
+        table.add_row(source.name, trouble, _moment(state.last_success), _moment(state.last_new_item), str(state.articles), share, due)
     _show(table, "No source is configured.")
+    for source, state in rows:
+        if state is not None and state.failures and state.error:
+            console().print(f"{plain(source.name)}: {plain(state.error)}")
 
 
 def ago(days: int) -> str:
@@ -201,8 +204,8 @@ def _moment(moment: datetime | None) -> str:
 
 def _table(*columns: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
+    for number, column in enumerate(columns):
+        table.add_column(column, overflow="fold", min_width=8 if not number else len(column))
     return table
 
 
