@@ -34,8 +34,8 @@ def run_demo(folder: Path, **environment: str) -> Shown:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("READOUT_")}
     begun = time.monotonic()
     done = subprocess.run(
-        [sys.executable, "-m", "bot.cli", "demo"], cwd=folder, env={**clean, "PYTHONPATH": str(ROOT), "COLUMNS": "100", **environment},
-        capture_output=True, text=True, timeout=120, check=False,
+        [sys.executable, "-m", "bot.cli", "demo"], cwd=folder, env={**clean, "PYTHONPATH": str(ROOT), "COLUMNS": "100", "PYTHONUTF8": "1", **environment},
+        capture_output=True, encoding="utf-8", timeout=120, check=False,
     )  # fmt: skip
     left = sorted(path.name for path in folder.rglob("*"))
     return Shown(done.returncode, done.stdout, done.stderr, time.monotonic() - begun, left)
@@ -55,11 +55,22 @@ def test_the_demo_leaves_nothing_behind(shown: Shown) -> None:
     assert shown.left == []
 
 
-def test_the_call_of_the_seed_article_is_told_once_with_both_outlets(shown: Shown) -> None:
-    calls = re.findall(r"(?:Putin|Khan)[^.]{0,40}(?:called|spoke|call)[^.]{0,40}(?:Khan|Putin)", shown.text)
-    assert calls, shown.text
-    assert "Subcontinent Daily" in shown.text
-    assert "Meridian Wire" in shown.text
+def test_a_call_told_by_two_outlets_is_told_once_and_grows(shown: Shown) -> None:
+    titles = [line for line in shown.out.splitlines() if "🇷🇺 🇵🇰" in line]
+    assert [title.startswith("+ ") for title in titles] == [False, True]
+    assert all("Putin" in title and "Khan" in title for title in titles)
+    assert "now 2 sources, newest Subcontinent Daily" in shown.text
+
+
+def test_a_cancelled_visit_is_a_reply_to_the_planned_one(shown: Shown) -> None:
+    titles = [line for line in shown.out.splitlines() if "🇷🇺 🇹🇯" in line and "visit" in line]
+    assert [title.startswith("! ") for title in titles] == [False, True]
+    assert "now called off, earlier planned" in shown.text
+
+
+def test_a_denial_and_a_postponement_are_told_as_what_they_are(shown: Shown) -> None:
+    assert re.search(r"🇮🇷 🇺🇸 .*denied", shown.text)
+    assert re.search(r"visit to Indonesia postponed", shown.text)
 
 
 @pytest.mark.parametrize(
