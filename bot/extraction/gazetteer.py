@@ -54,9 +54,9 @@ class Hit:
 _CASE_SENSITIVE = re.compile(r"^[A-Z0-9&+.-]{2,6}$")
 # Surfaces too common to be names of parties without more.
 _STOP = frozenset(
-    "us who as is it to eco quad commission alliance commonwealth crown quartet arg bern male nice of polish turkey pa mea pmo cooperation"
+    "us who as is it to eco quad commission alliance commonwealth crown quartet arg bern male nice of pa mea pmo cooperation"
     " council nam troika contact crisis center world body".split()
-) - {"turkey"}
+)
 _NEVER_AFTER = re.compile(r"(?i)^(south|north|new|saint|st\.?|port|lake|fort|university|mr\.?|mrs\.?|ms\.?|el)$")
 _US_STATES_AFTER_GEORGIA = re.compile(r"^(Tech|Bulldogs|Democrat|Democrats|Republican|Republicans|voters|Senate|governor|Power|primary|runoff)$")
 # A word after a country's name that makes it another thing's name: teams, firms, papers, papers of record, places.

@@ -65,16 +65,16 @@ class ActorFinder:
         self._titles = titles
         self._places = places
 
-    def find(self, tokens: Sequence[str], register: Register) -> tuple[Actor, ...]:
-        """The actors, left to right, not overlapping."""
-        reading = _Reading(tokens, self._gazetteer.find(tokens), self._titles, self._places, register)
+    def find(self, tokens: Sequence[str], register: Register, *, title: bool = False) -> tuple[Actor, ...]:
+        """The actors, left to right, not overlapping. `title` says that the words are a headline."""
+        reading = _Reading(tokens, self._gazetteer.find(tokens), self._titles, self._places, register, title=title)
         return tuple(reading.actors())
 
 
 class _Reading:
     """One pass over one sentence."""
 
-    def __init__(self, tokens: Sequence[str], hits: list[Hit], titles: Titles, places: Places, register: Register) -> None:
+    def __init__(self, tokens: Sequence[str], hits: list[Hit], titles: Titles, places: Places, register: Register, *, title: bool) -> None:
         self.tokens = tokens
         self.low = [token.lower() for token in tokens]
         self.hits = {hit.start: hit for hit in hits}
@@ -82,7 +82,7 @@ class _Reading:
         self.places = places
         self.register = register
         words = [token for token in tokens if token.isalpha() and len(token) > 3]
-        self.headline = len(words) >= 4 and sum(word[0].isupper() for word in words) / len(words) > 0.75
+        self.headline = title and len(words) >= 4 and sum(word[0].isupper() for word in words) / len(words) > 0.75
 
     def actors(self) -> list[Actor]:
         found: list[Actor] = []
@@ -134,6 +134,8 @@ class _Reading:
                 else:
                     codes.extend(hit.name.codes[:1])
                 spot = hit.end
+                if spot + 2 < len(self.tokens) and self.tokens[spot] == "(" and self.tokens[spot + 2] == ")":
+                    spot += 3
                 possessed = spot < len(self.tokens) and self.tokens[spot] in _POSSESSIVE
                 if possessed:
                     spot += 1
@@ -223,6 +225,13 @@ class _Reading:
         inner = self.titles.at(self.tokens, spot) if spot < len(self.tokens) else None
         if inner and word == "of":
             return self._after_title(spot + inner[0], inner[1], codes, accredited)
+        body = spot
+        while word == "of" and body < len(self.tokens) and body - spot < 4 and self.tokens[body][:1].isupper() and body not in self.hits:
+            body += 1
+        if body > spot and body + 1 < len(self.tokens) and self.low[body] == "of" and self._of_hit(body):
+            step = body + 2 if self.low[body + 1] == "the" else body + 1
+            codes.append(self.hits[step].code)
+            return self.hits[step].end
         if spot < len(self.tokens) and self.low[spot] in _PORTFOLIO:
             while spot < len(self.tokens) and (self.low[spot] in _PORTFOLIO or self.tokens[spot] in (",", "&")) and not self._of_hit(spot):
                 spot += 1

@@ -134,6 +134,11 @@ class Register:
             return known.name
         return name
 
+    def holder_named(self, code: str, office: Office) -> str | None:
+        """The person whom the article names in that office of that country, None where it names nobody or several."""
+        names = {known.name for known in self._people.values() if known.codes[:1] == (code,) and known.office is office and known.serving}
+        return names.pop() if len(names) == 1 else None
+
     def bearer(self, office: Office) -> Actor | None:
         """Who "the president" is: the first holder of the office whom the article introduces."""
         return self._offices.get(office)

@@ -1,0 +1,168 @@
+"""Assembly: from a trigger with its raw arguments to drafts of mentions, or to a named rejection.
+
+Decides who is a party in which role, by event type. Imports the domain, the knowledge and its neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain import EventType, Office, Party, Place, Role
+from bot.extraction.actors import PLACES, Actor, Basis
+from bot.extraction.arguments import Arguments
+from bot.extraction.coreference import Antecedents
+from bot.extraction.register import Register
+from bot.extraction.scene import Scene
+from bot.extraction.triggers import Trigger
+from bot.extraction.where import as_place, place_of
+from bot.knowledge import Frame, Places
+
+_DIRECTED = {
+    Frame.ACTS_ON: (Role.INITIATOR, Role.COUNTERPART),
+    Frame.GIVES: (Role.INITIATOR, Role.COUNTERPART),
+    Frame.GIFT: (Role.INITIATOR, Role.COUNTERPART),
+    Frame.AGAINST: (Role.INITIATOR, Role.COUNTERPART),
+    Frame.POST: (Role.INITIATOR, Role.COUNTERPART),
+}
+_WIDE = frozenset({EventType.AGREEMENT, EventType.SANCTION, EventType.AID, EventType.DOWNGRADE, EventType.UPGRADE, EventType.EXERCISE, EventType.EXPULSION, EventType.PROTEST})
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The parties of one event with its place; `resolved` says that a pronoun or the discourse gave one of them."""
+
+    parties: tuple[Party, ...]
+    place: Place | None = None
+    resolved: bool = False
+
+
+class Assembler:
+    """Makes parties; `places` gives kinds of codes."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+
+    def cast(self, scene: Scene, trigger: Trigger, args: Arguments, memory: Antecedents, register: Register) -> list[Cast] | str:
+        """The casts of the events told (a tour has several), or the name of the rejection."""
+        kind = trigger.spec.type
+        before = [actor for actor in scene.actors if actor.end <= trigger.start]
+        left = [memory.bearer(actor) for actor in args.left]
+        right = [memory.bearer(actor) for actor in args.right]
+        left, right = [a for a in left if a.codes and not a.former], [a for a in right if a.codes and not a.former]
+        resolved = False
+        if args.pronoun and not left:
+            left = memory.of(args.pronoun, before)
+            resolved = bool(left)
+        if kind is EventType.VISIT and trigger.spec.frame in (Frame.GOES_TO, Frame.TRIP):
+            return self._visits(scene, trigger, args, left, right, resolved, register, memory)
+        if kind is EventType.VISIT:
+            return self._guests(scene, trigger, args, left, right, register)
+        left, right = self._fit(kind, scene, left), self._fit(kind, scene, right)
+        roles = _DIRECTED.get(trigger.spec.frame, (Role.PARTICIPANT, Role.PARTICIPANT))
+        if kind is EventType.MEETING:
+            roles = (Role.PARTICIPANT, Role.PARTICIPANT)
+        parties = [*self._parties(left, roles[0], register, right), *self._parties(right, roles[1], register, left)]
+        parties += [party for host in args.hosts for party in self._parties([host], Role.HOST, register, [])]
+        parties += [party for other in args.mediators for party in self._parties([other], Role.MEDIATOR, register, [])]
+        parties = _distinct(parties)
+        if len({party.code for party in parties}) < 2:
+            pair = memory.pair()
+            plural = args.plural_subject or args.pronoun in ("they", "their", "both")
+            if plural and pair and not right and trigger.spec.frame in (Frame.TALKS, Frame.BETWEEN) and len({p.code for p in pair}) >= 2:
+                parties, resolved = [replace(party, role=Role.PARTICIPANT) for party in pair], True
+            elif not parties:
+                return "no party"
+            else:
+                return "domestic" if len(parties) > 1 else "no second party"
+        place = place_of(scene, trigger, args) if kind in (EventType.MEETING, EventType.AGREEMENT, EventType.EXERCISE, EventType.INVITATION) else None
+        if kind is EventType.MEETING and place and place.code not in {p.code for p in parties} and args.hosts:
+            place = place
+        return [Cast(tuple(parties), place, resolved)]
+
+    # -- visits --------------------------------------------------------------------------------------------------------
+
+    def _visits(self, scene: Scene, trigger: Trigger, args: Arguments, left: list[Actor], right: list[Actor], resolved: bool, register: Register, memory: Antecedents) -> list[Cast] | str:
+        visitors = [actor for actor in left if actor.basis in (Basis.PERSON, Basis.OFFICE, Basis.GROUP) or (actor.basis is Basis.DEMONYM and trigger.spec.frame is Frame.TRIP)]
+        if not visitors and left and all(actor.basis in (*PLACES, Basis.METONYM, Basis.DEMONYM) for actor in left):
+            return "no official travels"
+        if not visitors:
+            return "no visitor"
+        if not args.places:
+            return "no destination"
+        casts: list[Cast] = []
+        for code, actor in _destinations(args.places):
+            guests = [party for party in self._parties(visitors, Role.VISITOR, register, []) if party.code != code]
+            if not guests:
+                continue
+            hosts = [party for party in self._parties([a for a in right if code in a.codes], Role.HOST, register, []) if party.code == code]
+            host = hosts or [Party(code, self._places.kind_of(code), None, Office.STATE, Role.HOST)]
+            casts.append(Cast((*_distinct(guests), *host), as_place(scene, actor), resolved))
+        return casts or "domestic"
+
+    def _guests(self, scene: Scene, trigger: Trigger, args: Arguments, left: list[Actor], right: list[Actor], register: Register) -> list[Cast] | str:
+        guests = [actor for actor in right if actor.basis in (Basis.PERSON, Basis.OFFICE, Basis.GROUP)]
+        if not guests or not left:
+            return "no guest" if not guests else "no host"
+        host = left[0]
+        parties = [*self._parties(guests, Role.VISITOR, register, left), *self._parties([host], Role.HOST, register, [])]
+        parties = _distinct(parties)
+        if len({party.code for party in parties}) < 2:
+            return "domestic"
+        return [Cast(tuple(parties), Place(host.codes[0]))]
+
+    # -- parties -------------------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def _fit(kind: EventType, scene: Scene, actors: list[Actor]) -> list[Actor]:
+        """Leaves out what cannot act in such an event: a place after "in", a nation's adjective in a contact of persons."""
+        kept = []
+        for actor in actors:
+            if actor.basis in PLACES and scene.preposition(actor) in ("in", "at", "near"):
+                continue
+            if actor.basis is Basis.CITY:
+                continue
+            kept.append(actor)
+        return kept
+
+    def _parties(self, actors: Iterable[Actor], role: Role, register: Register, others: Sequence[Actor]) -> list[Party]:
+        made = []
+        for actor in actors:
+            office = actor.office
+            if actor.counterpart and others and not actor.person:
+                office = others[0].office
+            person = actor.person
+            if person is None and actor.basis is Basis.OFFICE and len(actor.codes) == 1:
+                holder = register.holder_named(actor.codes[0], office)
+                person = holder
+            if person and office is Office.STATE:
+                office = Office.OFFICIAL
+            made += [Party(code, self._places.kind_of(code), person, office, role) for code in actor.codes]
+        return made
+
+
+def _destinations(actors: Sequence[Actor]) -> list[tuple[str, Actor]]:
+    """(code, best actor) for each country gone to; of "Bali, Indonesia" the city."""
+    best: dict[str, Actor] = {}
+    for actor in actors:
+        code = actor.codes[0]
+        if code not in best or (best[code].basis is Basis.COUNTRY and actor.basis is not Basis.COUNTRY):
+            best[code] = actor
+    return list(best.items())
+
+
+def _distinct(parties: Iterable[Party]) -> list[Party]:
+    """One entry for each person of a code; the nameless entry gives way to a named one."""
+    kept: list[Party] = []
+    for party in parties:
+        twins = [old for old in kept if old.code == party.code]
+        if any(old.person == party.person for old in twins):
+            continue
+        if party.person is None and twins:
+            continue
+        nameless = next((old for old in twins if old.person is None), None)
+        if party.person and nameless:
+            kept[kept.index(nameless)] = replace(party, role=nameless.role)
+            continue
+        kept.append(party)
+    return kept

@@ -1,0 +1,175 @@
+"""Details of a mention: date, currency, evidence, topics, mode, attribution, codes, confidence.
+
+Imports the domain, the knowledge and its neighbours.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from bot.domain import EventMention, EventType, Mode, PartialDate, Status
+from bot.extraction.actors import PLACES
+from bot.extraction.arguments import Arguments
+from bot.extraction.assembly import Cast
+from bot.extraction.confidence import features, probability
+from bot.extraction.discourse import Draft
+from bot.extraction.scene import Scene
+from bot.extraction.status import Reading
+from bot.extraction.triggers import Trigger
+from bot.extraction.when import When, find_dates, tells_background
+from bot.knowledge import Ontology
+
+NEWS_DAYS = 14
+_EVIDENCE_WORDS = 30
+_REPORTING = frozenset("say tell announce report add claim state note confirm write tweet".split())
+_ATTRIBUTION = re.compile(
+    r"(?i)\baccording to (?:a |an |the )?(?:joint |official |written |brief )?(?:statement|readout|press release|release|report|communique)?(?: issued| released)?\s*(?:by |from |of )?(?:the )?([A-Z][\w’'. -]{2,60}?)(?=,|\.|;| on | that |$)"
+)
+_SAID = re.compile(r"(?:^|[,.”\"] )((?:the |The )?[A-Z][\w’'.-]*(?: [\w’'.-]+){0,6}?) (?:said|announced|confirmed|reported)\b")
+_ABOUT = frozenset({"on", "about", "regarding", "concerning", "over"})
+_VIDEO = frozenset({"video", "videoconference", "virtual", "virtually", "videolink"})
+
+
+class Composer:
+    """Completes a cast to a draft."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        self._ontology = ontology
+
+    def draft(self, scene: Scene, trigger: Trigger, args: Arguments, cast: Cast, reading: Reading, published: date | None) -> Draft:
+        """The draft; `published` resolves its date and decides whether it is news."""
+        kind = trigger.spec.type
+        when = event_date(scene, trigger, args, reading, published)
+        status = settle_status(reading, when, published, kind)
+        current = is_current(scene, trigger, args, when, reading, status, published)
+        first, last = evidence_tokens(scene, trigger, args)
+        words = scene.doc[first:last]
+        cameo, plover = self._ontology.types[kind].code_for(status)
+        start = scene.sentence.start + words.start_char
+        bare = EventMention(
+            type=kind, status=status, parties=cast.parties, current=current, place=cast.place, date=when, topics=topics(scene, trigger),
+            mode=mode_of(scene, kind), evidence=words.text, span=(start, start + len(words.text)), attribution=attribution(scene.sentence.text),
+            cameo=cameo, plover=plover,
+        )  # fmt: skip
+        spots = [actor.anchor for actor in args.all()] + [trigger.head]
+        names = features(
+            bare, title=scene.sentence.title, lead=scene.sentence.lead, parsed=args.parsed, resolved=cast.resolved, firm=bool(reading.cue),
+            spread=max(spots) - min(spots),
+        )  # fmt: skip
+        return Draft(replace(bare, confidence=probability(names)), scene.sentence.index, bool(reading.cue), args.parsed)
+
+
+def event_date(scene: Scene, trigger: Trigger, args: Arguments, reading: Reading, published: date | None) -> PartialDate | None:
+    """The date expression that belongs to the trigger: of its own clause, not of the verb that reports it."""
+    found = find_dates(scene.sentence.text, published, future=reading.future)
+    best: tuple[float, When] | None = None
+    verb = args.verb.i if args.verb is not None else trigger.head
+    for when in found:
+        span = scene.doc.char_span(when.start, when.end, alignment_mode="expand")
+        if span is None or when.date is None:
+            continue
+        cost = _date_cost(scene, trigger, verb, span)
+        if cost is not None and (best is None or cost < best[0] or (cost == best[0] and len(when.date.text) > len(best[1].date.text if best[1].date else ""))):
+            best = (cost, when)
+    if best is None:
+        return None
+    chosen = best[1]
+    for when in found:  # "on Monday, January 31": the full date beside the weekday
+        if when.date and not when.relative and abs(when.start - chosen.end) <= 3 and chosen.relative:
+            return when.date
+    return chosen.date
+
+
+def _date_cost(scene: Scene, trigger: Trigger, verb: int, span: Any) -> float | None:
+    """Distance in tokens with a toll for each clause crossed; None where the date is plainly another verb's."""
+    spots = (trigger.head, verb)
+    near = min(spots, key=lambda spot: abs(spot - span.start))
+    low, high = sorted((near, span.start))
+    tolls = sum(1 for index in range(low + 1, high) if scene._finite(index) and index not in spots)
+    owner = span.root
+    for _ in range(8):
+        if owner.pos_ in ("VERB", "AUX") and scene.at(owner.i) is None:
+            break
+        if owner.head is owner or owner.i in range(trigger.start, trigger.end):
+            break
+        owner = owner.head
+    own = owner.i in spots or trigger.start <= owner.i < trigger.end
+    if not own and scene.keys[owner.i] & _REPORTING and owner.i != verb:
+        return None if tolls or abs(span.start - owner.i) < 5 else 30 + abs(span.start - near)
+    cost = abs(span.start - near) + 15 * tolls - (10 if own else 0)
+    return cost if cost < 40 else None
+
+
+def settle_status(reading: Reading, when: PartialDate | None, published: date | None, kind: EventType) -> Status:
+    """What the date adds: a day yet to come is a plan where the words alone would say it happened."""
+    if when is None or published is None:
+        return reading.status
+    if reading.status in (Status.OCCURRED, Status.ONGOING) and when.first_day() > published and len(when.text) == 10:
+        return Status.PLANNED
+    return reading.status
+
+
+def is_current(scene: Scene, trigger: Trigger, args: Arguments, when: PartialDate | None, reading: Reading, status: Status, published: date | None) -> bool:
+    """False where the event is told as background: long before publication by its date or by the words around it."""
+    if status in (Status.PLANNED, Status.PROPOSED, Status.ONGOING) and (when is None or published is None or when.last_day() >= published - timedelta(days=NEWS_DAYS)):
+        return True
+    if when is not None and published is not None:
+        if when.last_day() < published - timedelta(days=NEWS_DAYS):
+            return False
+        if len(when.text) > 4:
+            return True
+    text = scene.sentence.text
+    if tells_background(text) or reading.pluperfect:
+        return False
+    words = " ".join(scene.low)
+    return not any(cue in words for cue in ("first time in", "first time after", "for the first time since", "twice", "in the past", "previous", "earlier visit", "years after"))
+
+
+def evidence_tokens(scene: Scene, trigger: Trigger, args: Arguments) -> tuple[int, int]:
+    """Tokens [first, last) of the clause that states it: from its first party to its last, about thirty words at most."""
+    size = len(scene.doc)
+    if size <= _EVIDENCE_WORDS:
+        return 0, size
+    spots = [trigger.start, trigger.end]
+    for actor in (*args.all(), *args.places):
+        if abs(actor.start - trigger.head) <= _EVIDENCE_WORDS and scene.at(actor.start) == actor:
+            spots += [actor.start, actor.end]
+    first, last = min(spots), max(spots)
+    if last - first > _EVIDENCE_WORDS:
+        first, last = max(first, trigger.head - _EVIDENCE_WORDS // 2), min(last, trigger.head + _EVIDENCE_WORDS // 2)
+    while last < size and last - first < _EVIDENCE_WORDS and scene.low[last - 1] not in (".", ",", ";") or last < min(size, trigger.end):
+        last += 1
+    while first > 0 and last - first < _EVIDENCE_WORDS and scene.low[first - 1] not in (",", ";", "—"):
+        first -= 1
+    return first, last
+
+
+def topics(scene: Scene, trigger: Trigger) -> tuple[str, ...]:
+    """Countries and matters named as the subject of the talk: "on", "about", "the situation in"."""
+    found: list[str] = []
+    cast = {code for actor in scene.actors if actor.basis not in PLACES for code in actor.codes}
+    for actor in scene.actors:
+        if actor.basis in PLACES and actor.codes and actor.codes[0] not in cast:
+            before = scene.low[max(0, actor.start - 4) : actor.start]
+            if set(before) & (_ABOUT | {"situation", "crisis", "war", "conflict"}) and actor.start > trigger.start - 12:
+                found.append(scene.doc[actor.start : actor.end].text)
+    return tuple(dict.fromkeys(found))[:4]
+
+
+def mode_of(scene: Scene, kind: EventType) -> Mode | None:
+    if kind is EventType.CALL:
+        return Mode.VIDEO if _VIDEO & set(scene.low) else Mode.TELEPHONE
+    if kind in (EventType.MEETING, EventType.VISIT):
+        return Mode.IN_PERSON
+    if kind is EventType.MESSAGE and "letter" in scene.low:
+        return Mode.LETTER
+    return None
+
+
+def attribution(text: str) -> str | None:
+    """Who says so, where the sentence names them."""
+    found = _ATTRIBUTION.search(text) or _SAID.search(text)
+    return found[1].strip() if found else None

@@ -1,0 +1,146 @@
+"""Discourse: an event told in the headline, the lead and a later paragraph is one event with the best of all three.
+
+Pure; imports the domain only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain import EventMention, EventType, Office, PartialDate, Party, Status
+
+_FINAL = frozenset({Status.CANCELLED, Status.POSTPONED, Status.REFUSED, Status.DENIED})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A mention with what merging needs to know: where it stood, and whether its status was read from a cue or assumed."""
+
+    mention: EventMention
+    sentence: int
+    firm: bool
+    parsed: bool = True
+
+
+def merge_drafts(drafts: Iterable[Draft]) -> list[EventMention]:
+    """The distinct events among the drafts, in order of first telling."""
+    groups: list[Draft] = []
+    for draft in drafts:
+        for place, held in enumerate(groups):
+            if same_event(held, draft):
+                groups[place] = _merged(held, draft)
+                break
+        else:
+            groups.append(draft)
+    return [group.mention for group in groups]
+
+
+def same_event(a: Draft, b: Draft) -> bool:
+    """True where two drafts of one article tell of one event."""
+    one, two = a.mention, b.mention
+    if one.type is not two.type or not _codes_fit(one, two):
+        return False
+    if one.date and two.date and not one.date.meets(two.date):
+        return False
+    if one.current != two.current and (one.date or two.date or (a.firm and b.firm)):
+        return False
+    if not _people_fit(one.parties, two.parties):
+        return False
+    if one.status is two.status or not (a.firm and b.firm):
+        return True
+    settled = {one.status, two.status}
+    if settled <= {Status.OCCURRED, Status.ONGOING} or settled <= {Status.PLANNED, Status.PROPOSED, Status.HYPOTHETICAL}:
+        return True
+    if settled & _FINAL:
+        return True
+    if settled == {Status.PLANNED, Status.ONGOING}:
+        return True
+    return one.type is EventType.VISIT and not (one.date and two.date) and settled == {Status.PLANNED, Status.OCCURRED} and a.sentence == b.sentence
+
+
+def _codes_fit(one: EventMention, two: EventMention) -> bool:
+    if one.type is EventType.VISIT:
+        hosts = [{p.code for p in m.parties if p.role == "host"} for m in (one, two)]
+        return hosts[0] == hosts[1] and bool((one.codes - hosts[0]) & (two.codes - hosts[1]))
+    common = one.codes & two.codes
+    return len(common) >= 2 and (common in (one.codes, two.codes))
+
+
+def _people_fit(one: Sequence[Party], two: Sequence[Party]) -> bool:
+    """False where a country acts through different named persons or plainly different offices."""
+    for code in {p.code for p in one} & {p.code for p in two}:
+        left = {_surname(p.person) for p in one if p.code == code and p.person}
+        right = {_surname(p.person) for p in two if p.code == code and p.person}
+        if left and right and not left & right:
+            return False
+    return True
+
+
+def _surname(name: str) -> str:
+    return name.split()[-1].casefold()
+
+
+def _merged(held: Draft, new: Draft) -> Draft:
+    a, b = held.mention, new.mention
+    status, firm = a.status, held.firm
+    if new.firm and not held.firm:
+        status, firm = b.status, True
+    elif new.firm and b.status in _FINAL and a.status not in _FINAL:
+        status = b.status
+    elif new.firm and held.firm and a.status in (Status.PROPOSED, Status.HYPOTHETICAL) and b.status is Status.PLANNED:
+        status = b.status
+    elif new.firm and held.firm and a.status is Status.OCCURRED and b.status is Status.ONGOING and a.type is EventType.VISIT:
+        status = b.status
+    better = a if a.confidence >= b.confidence else b
+    mention = replace(
+        a,
+        status=status,
+        parties=_united(a.parties, b.parties),
+        current=a.current or b.current if a.date == b.date else a.current,
+        place=_finer_place(a, b),
+        date=finer_date(a.date, b.date),
+        topics=tuple(dict.fromkeys((*a.topics, *b.topics)))[:4],
+        mode=a.mode or b.mode,
+        evidence=better.evidence,
+        span=better.span,
+        attribution=a.attribution or b.attribution,
+        confidence=min(0.98, max(a.confidence, b.confidence) + 0.03),
+    )
+    return Draft(mention, held.sentence, firm, held.parsed or new.parsed)
+
+
+def finer_date(a: PartialDate | None, b: PartialDate | None) -> PartialDate | None:
+    if a is None or b is None:
+        return a or b
+    return a if len(a.text) >= len(b.text) else b
+
+
+def _finer_place(a: EventMention, b: EventMention) -> object:
+    if a.place is None or b.place is None:
+        return a.place or b.place
+    return b.place if a.place.name is None and b.place.name and a.place.code == b.place.code else a.place
+
+
+def _united(one: Sequence[Party], two: Sequence[Party]) -> tuple[Party, ...]:
+    """Both casts, a named person in place of a nameless entry of the same code, roles of direction kept."""
+    result = list(one)
+    for party in two:
+        same = [old for old in result if old.code == party.code]
+        if not same:
+            result.append(party)
+            continue
+        if party.person is None or any(old.person and _surname(old.person) == _surname(party.person) for old in same):
+            for old in same:
+                if old.person and party.person and len(party.person) > len(old.person) and _surname(old.person) == _surname(party.person):
+                    result[result.index(old)] = replace(old, person=party.person)
+                if old.office is Office.STATE and party.office is not Office.STATE and old.person is None:
+                    result[result.index(old)] = replace(old, office=party.office)
+                break
+            continue
+        nameless = next((old for old in same if old.person is None), None)
+        if nameless:
+            result[result.index(nameless)] = replace(party, role=nameless.role)
+        elif party.role == same[0].role:
+            result.append(party)
+    return tuple(result)

@@ -1,0 +1,156 @@
+"""The one public door of extraction: an article in, its diplomatic events out.
+
+    clean text -> sentences -> names and actors -> gate -> parse -> triggers -> arguments -> conditions -> cast
+               -> status, date, place -> one event for each that the text tells apart
+
+Pure: no clock, no network, no database. Imports the domain, the knowledge and its neighbours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bot.domain import EventMention, Status
+from bot.extraction.actors import Actor
+from bot.extraction.arguments import arguments
+from bot.extraction.assembly import Assembler
+from bot.extraction.conditions import CONDITIONS
+from bot.extraction.coreference import Antecedents
+from bot.extraction.details import Composer
+from bot.extraction.discourse import Draft, merge_drafts
+from bot.extraction.gazetteer import Gazetteer
+from bot.extraction.people import ActorFinder
+from bot.extraction.pipeline import MODEL, Pipeline
+from bot.extraction.register import Register, SurnameIndex
+from bot.extraction.scene import Scene
+from bot.extraction.status import StatusReader
+from bot.extraction.text import MAX_CHARS, Sentence, sentences
+from bot.extraction.titles import Titles
+from bot.extraction.triggers import Trigger, TriggerFinder
+from bot.knowledge import Knowledge, Ontology
+
+_ENGLISH = frozenset("the of and to in a that is for on with said by at as from was his has have will be are it he an not this who its after".split())
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A trigger that made no event, and why."""
+
+    reason: str
+    trigger: str
+    type: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What an article holds. `outcome` is "events", "none", "language" (not English) or "empty"."""
+
+    mentions: tuple[EventMention, ...]
+    outcome: str
+    rejections: tuple[Rejection, ...] = ()
+
+
+class Extractor:
+    """Extracts events; safe to use from one thread at a time, made once."""
+
+    def __init__(self, knowledge: Knowledge, ontology: Ontology, pipeline: Pipeline) -> None:
+        self._pipeline = pipeline
+        self._index = SurnameIndex(knowledge.roster)
+        self._actors = ActorFinder(Gazetteer(knowledge), Titles(ontology), knowledge.places)
+        self._triggers = TriggerFinder(ontology)
+        self._status = StatusReader(ontology)
+        self._assembler = Assembler(knowledge.places)
+        self._composer = Composer(ontology)
+
+    def extract(self, text: str, *, title: str = "", published: date | None = None) -> Extraction:
+        """The events of one article. `published` resolves relative dates and says who held which office."""
+        text, title = text[:MAX_CHARS], title[:1_000]
+        pieces = list(sentences(title, text))
+        if not pieces:
+            return Extraction((), "empty")
+        if not is_english(" ".join(piece.text for piece in pieces[:40])):
+            return Extraction((), "language")
+        scenes = self._read(pieces, Register(self._index, published))
+        return self._collect(scenes, published)
+
+    def _read(self, pieces: Sequence[Sentence], register: Register) -> tuple[list[tuple[Sentence, Any, tuple[Actor, ...]]], Register]:
+        """Tokens and actors of every sentence; the register is filled in a first reading and used in the second."""
+        docs = [(piece, self._pipeline.tokens(piece.text)) for piece in pieces]
+        words = [[token.text for token in doc] for _, doc in docs]
+        for (piece, _), tokens in zip(docs, words, strict=True):
+            register.learn(self._actors.find(tokens, register, title=piece.title))
+        return [(piece, doc, self._actors.find(tokens, register, title=piece.title)) for (piece, doc), tokens in zip(docs, words, strict=True)], register
+
+    def _collect(self, read: tuple[list[tuple[Sentence, Any, tuple[Actor, ...]]], Register], published: date | None) -> Extraction:
+        rows, register = read
+        codes = {code for _, _, actors in rows for actor in actors for code in actor.codes}
+        if len(codes) < 2:
+            return Extraction((), "none")
+        wanted = [index for index, (_, doc, actors) in enumerate(rows) if self._gate(doc, actors)]
+        parsed = dict(zip(wanted, self._pipeline.parse(rows[index][1] for index in wanted), strict=True))
+        memory = Antecedents(register)
+        drafts: list[Draft] = []
+        rejections: list[Rejection] = []
+        for index, (piece, _, actors) in enumerate(rows):
+            if index in parsed:
+                scene = Scene(piece, parsed[index], actors)
+                for outcome in self._events(scene, memory, register, published):
+                    if isinstance(outcome, Rejection):
+                        rejections.append(outcome)
+                    else:
+                        drafts.append(outcome)
+                        memory.told(outcome.mention.parties)
+            memory.close_sentence(actors)
+        mentions = tuple(merge_drafts(drafts))
+        return Extraction(mentions, "events" if mentions else "none", tuple(rejections))
+
+    def _gate(self, doc: Any, actors: Sequence[Actor]) -> bool:
+        """True where the sentence has a trigger word and anybody who could act."""
+        if not actors and not any(token.lower_ in ("he", "she", "they", "his", "her", "their") for token in doc):
+            return False
+        from bot.extraction.lexicon import lemmas
+
+        return any(lemmas(token.text) & self._triggers.words for token in doc)
+
+    def _events(self, scene: Scene, memory: Antecedents, register: Register, published: date | None) -> Iterator[Draft | Rejection]:
+        for trigger in self._triggers.find(scene):
+            args = arguments(scene, trigger)
+            reason = CONDITIONS[trigger.spec.needs](scene, trigger, args) if trigger.spec.needs else None
+            if reason is not None:
+                yield self._rejected(scene, trigger, reason)
+                continue
+            casts = self._assembler.cast(scene, trigger, args, memory, register)
+            if isinstance(casts, str):
+                yield self._rejected(scene, trigger, casts)
+                continue
+            reading = self._status.read(scene, trigger, args)
+            for cast in casts:
+                yield self._composer.draft(scene, trigger, args, cast, reading, published)
+
+    @staticmethod
+    def _rejected(scene: Scene, trigger: Trigger, reason: str) -> Rejection:
+        return Rejection(reason, scene.doc[trigger.start : trigger.end].text, str(trigger.spec.type), scene.sentence.text)
+
+
+def load_extractor(knowledge: Knowledge, ontology: Ontology, model: Path = MODEL) -> Extractor:
+    """The extractor with the shipped pipeline; ExtractionError where that cannot be loaded."""
+    return Extractor(knowledge, ontology, Pipeline.load(model))
+
+
+def is_english(text: str) -> bool:
+    """True where enough of the words are English function words; short texts get the benefit of the doubt."""
+    words = [word.lower() for word in _WORD.findall(text[:6_000])]
+    if not words:
+        return False
+    share = sum(word in _ENGLISH for word in words) / len(words)
+    return share >= (0.12 if len(words) > 40 else 0.0 if len(words) < 8 else 0.05)
+
+
+__all__ = ["Extraction", "Extractor", "Rejection", "Status", "is_english", "load_extractor"]

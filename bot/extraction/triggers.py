@@ -1,0 +1,92 @@
+"""Triggers: the words of a sentence that may tell of an event, each with its frame.
+
+A verb frame wants a verb and a noun frame a noun; where the tagger errs (headlines), the words before and after
+decide. Imports the domain, the knowledge and its neighbours `lexicon`, `scene`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.extraction.lexicon import PhraseTable
+from bot.extraction.scene import Scene
+from bot.knowledge import Frame, Ontology, TriggerSpec
+
+VERBAL = frozenset({Frame.BETWEEN, Frame.ACTS_ON, Frame.GOES_TO, Frame.HOSTS, Frame.GIVES})
+_BEFORE_NOUN = frozenset("the a an his her their its our my first second third last next 's ’s of this that these those official state planned upcoming recent during for after before following direct peace phone telephone bilateral".split())
+_BEFORE_VERB = frozenset("to will would can could may might should must shall not n't 'll did does do he she they who we i also then later".split())
+_EITHER = frozenset("call visit talk tour stop host sanction trip invite meeting protest contract aid tariff arm loan summit head".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Tokens [start, end) that match a spec; `head` is the token that carries its syntax."""
+
+    spec: TriggerSpec
+    start: int
+    end: int
+    head: int
+
+    @property
+    def word(self) -> str:
+        """The last word of the spec's phrase that matched, as listed: "conversation" of "telephone conversation"."""
+        return self.spec.words[0][-1]
+
+
+class TriggerFinder:
+    """Looks up all specs of the ontology at once."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        table: dict[tuple[str, ...], list[TriggerSpec]] = {}
+        for kind in ontology.types.values():
+            for spec in kind.triggers:
+                for words in spec.words:
+                    table.setdefault(words, []).append(spec)
+        self._table: PhraseTable[tuple[TriggerSpec, ...]] = PhraseTable({words: tuple(specs) for words, specs in table.items()})
+        self.words = frozenset(word for words in table for word in words)
+
+    def find(self, scene: Scene) -> Iterable[Trigger]:
+        """All triggers outside the actors' own words, left to right; a longer phrase hides the shorter within it."""
+        at = 0
+        while at < len(scene.doc):
+            if scene.at(at) is not None:
+                at += 1
+                continue
+            found = self._table.longest_at(scene.keys, at)
+            if not found:
+                at += 1
+                continue
+            size, specs = found
+            for spec in specs:
+                verbal = spec.frame in VERBAL
+                head = at if verbal else at + size - 1
+                if (_is_verb(scene, at) if verbal else _is_noun(scene, at + size - 1)) or (size > 1 and not verbal):
+                    yield Trigger(spec, at, at + size, head)
+            at += size if size > 1 else 1
+
+
+def _is_verb(scene: Scene, index: int) -> bool:
+    token = scene.doc[index]
+    before = scene.low[index - 1] if index else ""
+    if token.lower_ not in _EITHER and token.lower_.rstrip("s") not in _EITHER:
+        return token.pos_ == "VERB" or (scene.sentence.title and token.pos_ not in ("ADP", "DET")) or token.tag_.startswith("VB")
+    if before in _BEFORE_VERB:
+        return True
+    if before in _BEFORE_NOUN:
+        return False
+    if scene.sentence.title and scene.at(index - 1) is not None and index and token.lower_.endswith(("s", "ed")):
+        return scene.at(index + 1) is not None or token.pos_ == "VERB" or token.lower_.endswith("s")
+    return bool(token.pos_ == "VERB")
+
+
+def _is_noun(scene: Scene, index: int) -> bool:
+    token = scene.doc[index]
+    before = scene.low[index - 1] if index else ""
+    if before in _BEFORE_NOUN:
+        return True
+    if before in _BEFORE_VERB and token.lower_ in _EITHER:
+        return False
+    if token.lower_.rstrip("s") in _EITHER or token.lower_ in _EITHER:
+        return token.pos_ in ("NOUN", "PROPN") or (token.pos_ not in ("VERB",) and scene.sentence.title)
+    return token.pos_ in ("NOUN", "PROPN", "ADJ") or scene.sentence.title or token.lower_ in ("talks", "meeting", "summit")
