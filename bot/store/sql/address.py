@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,13 +53,23 @@ def _sqlite_address(url: URL) -> Address:
     if not url.database or url.database == ":memory:":
         raise _unusable("it names no file, and what is only in memory would be lost")
     address = Address(url.set(drivername="sqlite+aiosqlite"), url.database, Path(url.database))
-    if address.busy_seconds < 0:
-        raise ValueError("timeout")
+    if address.busy_seconds < 0 or set(url.query) - {"timeout"}:
+        raise ValueError("only ?timeout=SECONDS has a meaning")
     return address
 
 
 def _unusable(why: str) -> StoreError:
     return StoreError("the database URL cannot be used", why, "Write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
+
+
+def probe_file(address: Address) -> None:
+    """Raises what SQLite raises where the file cannot be opened. Blocks; to be called in a thread.
+
+    The async driver leaves a thread behind where its very first call fails, which then prints a traceback of its own.
+    """
+    if address.file is not None:
+        with closing(sqlite3.connect(address.file, timeout=address.busy_seconds)) as connection:
+            connection.execute("PRAGMA schema_version").fetchone()
 
 
 def make_engine(address: Address) -> AsyncEngine:
@@ -88,11 +100,16 @@ def _sqlite_engine(address: Address) -> AsyncEngine:
 
 def _prepare_connection(connection: Any, _record: object) -> None:
     # The driver's own BEGIN comes late and is never IMMEDIATE: it is switched off, and `_begin` does it.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    try:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+    except BaseException:
+        # The pool does not know a connection whose preparation failed: its thread would live on.
+        connection.close()
+        raise
 
 
 def _begin(connection: Connection) -> None:

@@ -14,7 +14,7 @@ from bot.clock import Clock
 from bot.errors import StoreError
 from bot.store.migrations import is_current, migrate
 from bot.store.ports import Transaction
-from bot.store.sql.address import WRITES, Address, make_engine, parse_address
+from bot.store.sql.address import WRITES, Address, make_engine, parse_address, probe_file
 from bot.store.sql.articles import SqlArticles, SqlMentions
 from bot.store.sql.events import SqlEvents
 from bot.store.sql.faults import Faults
@@ -155,9 +155,12 @@ async def open_sql_store(url: str, *, clock: Clock) -> SqlStore:
     address = parse_address(url)
     if address.file and not address.file.parent.is_dir():
         raise StoreError(f"could not open {address.name}", f"there is no folder {address.file.parent}", "Create it, or name another file")
+    faults = Faults(address.name)
+    with faults.told("open"):
+        await asyncio.to_thread(probe_file, address)
     store = SqlStore(make_engine(address), address, clock)
     try:
-        with Faults(address.name).told("open"):
+        with faults.told("open"):
             await store.migrate()
     except BaseException:
         await store.close()
