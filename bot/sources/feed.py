@@ -155,8 +155,11 @@ def _read(item: Mapping[str, Any], base_url: str, now: datetime | None) -> Entry
 
 def _absolute(link: object, base_url: str) -> str:
     """The absolute http(s) address, or "" where it is none."""
+    told = "".join(str(link).split())
+    if not told:
+        return ""
     try:
-        parts = urlsplit(urljoin(base_url, "".join(str(link).split())))
+        parts = urlsplit(urljoin(base_url, told))
         well = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return ""

@@ -5,6 +5,8 @@ Started as `python -m bot.sources.worker`; it ends when its parent does. Imports
 
 from __future__ import annotations
 
+import logging
+import math
 import os
 import pickle
 import resource
@@ -24,12 +26,15 @@ READY = b"ready"
 def main() -> None:
     """Serves calls until the parent closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    logging.getLogger().addHandler(logging.NullHandler())  # parsers grumble about bad pages; an operator's terminal is not the place
     _cap_memory()
     calls, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a library that prints must not break the answers
     _write(answers, READY)
     while (message := _read(calls)) is not None:
-        _write(answers, _answer(message))
+        answer = _answer(message)
+        signal.alarm(0)
+        _write(answers, answer)
 
 
 def _cap_memory() -> None:
@@ -40,7 +45,8 @@ def _cap_memory() -> None:
 
 def _answer(message: bytes) -> bytes:
     try:
-        function, arguments = pickle.loads(message)  # noqa: S301 - the parent's own words, over a private pipe
+        function, arguments, deadline = pickle.loads(message)  # noqa: S301 - the parent's own words, over a private pipe
+        signal.alarm(math.ceil(deadline) + 1)  # ends this process if its parent is no more there to do so
         return pickle.dumps((True, function(*arguments)))
     except SourceError as error:
         return pickle.dumps((False, error))

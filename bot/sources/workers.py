@@ -74,7 +74,7 @@ class _Worker:
         self._process: asyncio.subprocess.Process | None = None
 
     async def call(self, fn: Callable[..., Any], args: tuple[Any, ...], deadline: float) -> tuple[bool, Any]:
-        message = pickle.dumps((fn, args))
+        message = pickle.dumps((fn, args, deadline))
         try:
             process = self._process or await self._start()
             async with asyncio.timeout(deadline):

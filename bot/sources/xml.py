@@ -16,6 +16,7 @@ _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[[^\]]*\][^>]*)?>", re.IGNORECASE)
 _ROOT = re.compile(r"<([A-Za-z_][\w.:-]*)")
 _ITEM_END = re.compile(r"</(?:[A-Za-z][\w.-]*:)?(item|entry)\s*>", re.IGNORECASE)
+_ITEM_START = re.compile(r"<(?:[A-Za-z][\w.-]*:)?(?:item|entry)[\s>/]", re.IGNORECASE)
 _PROLOGUE = 20_000
 
 
@@ -55,8 +56,10 @@ def _close(text: str, root: str, max_items: int) -> tuple[str, bool]:
             break
     if not root or (ended and count < max_items):
         return text, False
+    if not last and (start := _ITEM_START.search(text)):
+        last = start.start()  # not one whole item
     closing = f"</channel></{root}>" if root.rpartition(":")[2].lower() == "rss" else f"</{root}>"
-    return text[:last] + closing if last else text, not ended
+    return text[: last or len(text)] + closing, not ended
 
 
 def _reference(found: re.Match[str]) -> str:

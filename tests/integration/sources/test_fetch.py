@@ -182,6 +182,21 @@ def test_one_private_address_among_public_ones_is_enough_to_refuse(news: NewsSer
     assert refused(news.url("/f", "mixed.example"), resolver=mixed).kind == "blocked_address"
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "224.0.0.1", "240.0.0.1", "0.0.0.0",
+        "255.255.255.255", "::", "::1", "fe80::1%eth0", "fc00::1", "fec0::1", "ff02::1", "::ffff:10.0.0.1", "64:ff9b::a00:1",
+        "2002:a00:1::", "2001:0:5ef5:79fb::f5ff:fffe",
+    ],
+)  # fmt: skip
+def test_every_sort_of_inner_address_is_refused_however_it_is_wrapped(address: str) -> None:
+    async def inner(host: str, port: int) -> list[str]:
+        return [address]
+
+    assert refused("http://news.example/feed", resolver=inner).kind == "blocked_address"
+
+
 def test_the_connection_goes_to_the_checked_address_and_no_second_look_up_is_made(news: NewsServer) -> None:
     asked: list[str] = []
 

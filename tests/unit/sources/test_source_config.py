@@ -1,0 +1,79 @@
+"""config/sources.toml: what is shipped is sound, and every fault is told with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.bundled import bundled_folder
+from bot.domain import Source, SourceKind
+from bot.errors import ConfigError
+from bot.sources import load_sources
+
+GOOD = '[[source]]\nid = "a"\nname = "A"\nurl = "https://a.example/feed"\n'
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "sources.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def fault(folder: Path, text: str) -> str:
+    with pytest.raises(ConfigError) as raised:
+        load_sources(written(folder, text))
+    return raised.value.what
+
+
+def test_at_least_twenty_english_feeds_are_shipped_enabled() -> None:
+    enabled = [source for source in load_sources(bundled_folder("config") / "sources.toml") if source.enabled]
+    assert len(enabled) >= 20
+    assert {(source.kind, source.language) for source in enabled} == {(SourceKind.FEED, "en")}
+    assert any(source.official for source in enabled)
+
+
+def test_a_source_needs_little_and_the_rest_has_defaults(tmp_path: Path) -> None:
+    assert load_sources(written(tmp_path, GOOD)) == (Source("a", "A", "https://a.example/feed"),)
+
+
+@pytest.mark.parametrize(("told", "kept"), [("PK", "PAK"), ("PAK", "PAK"), ("XK", "XKX")])
+def test_a_country_comes_out_with_three_letters(tmp_path: Path, told: str, kept: str) -> None:
+    assert load_sources(written(tmp_path, GOOD + f'country = "{told}"\n'))[0].country == kept
+
+
+def test_an_empty_file_has_no_sources(tmp_path: Path) -> None:
+    assert load_sources(written(tmp_path, "")) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('urll = "x"', "sources.toml:5: unknown key 'urll' in [[source]]; did you mean 'url'?"),
+        ('kind = "fed"', "sources.toml:5: 'kind' in [[source]] is 'fed': input should be 'feed', 'sitemap'"),
+        ("every_minutes = 0", "sources.toml:5: 'every_minutes' in [[source]] is 0: input should be greater than or equal to 1"),
+        ('official = "often"', "sources.toml:5: 'official' in [[source]] is 'often'"),
+        ('country = "Pakistan"', "sources.toml:5: 'country' in [[source]] is 'Pakistan': use an ISO 3166-1 code"),
+        ('country = "ZZ"', "use an ISO 3166-1 code"),
+    ],
+)
+def test_a_wrong_line_is_told_with_what_is_allowed(tmp_path: Path, line: str, told: str) -> None:
+    assert told in fault(tmp_path, GOOD + line + "\n")
+
+
+def test_a_missing_key_is_told_at_its_table(tmp_path: Path) -> None:
+    assert fault(tmp_path, GOOD + '\n[[source]]\nid = "b"\nname = "B"\n') == "sources.toml:6: 'url' is missing in [[source]]"
+
+
+def test_the_same_id_and_the_same_address_twice_are_told_with_both_lines(tmp_path: Path) -> None:
+    told = fault(tmp_path, GOOD + "\n" + GOOD)
+    assert "sources.toml:7: the id 'a' stands in line 2 already" in told
+    assert "sources.toml:9: the url 'https://a.example/feed' stands in line 4 already" in told
+
+
+def test_an_address_of_another_scheme_is_refused(tmp_path: Path) -> None:
+    assert "sources.toml:4: 'url' in [[source]]" in fault(tmp_path, GOOD.replace("https://", "file://"))
+
+
+def test_an_unknown_table_is_told(tmp_path: Path) -> None:
+    assert fault(tmp_path, "[[sources]]\n") == "sources.toml:1: unknown key 'sources'; did you mean 'source'?"
