@@ -43,7 +43,7 @@ bench: $(STAMP)  ## articles a second, beside a plain pipeline in the same run
 	@$(BIN)/python -m tests.benchmarks
 
 picture: $(STAMP)  ## draws docs/alert.svg, the README's picture, from a real alert
-	@$(BIN)/python -m bot.demo.picture docs/alert.svg
+	@$(BIN)/python docs/picture.py docs/alert.svg
 
 wheel: $(STAMP)  ## dist/readout_bot-*.whl
 	@$(BIN)/python -m hatchling build -t wheel
