@@ -82,6 +82,8 @@ def _with_subject(scene: Scene, verb: Token, found: Arguments) -> None:
         if not tokens and scene.left_of(verb.i, commas=commas):
             subjects = scene.left_of(verb.i, commas=commas)
             found.parsed = False
+    if any(actor.plural and not actor.codes for actor in subjects):
+        found.plural_subject = True
     found.left += [actor for actor in subjects if actor not in found.left]
 
 
@@ -186,6 +188,8 @@ def _talks(scene: Scene, trigger: Trigger) -> Arguments:
     else:
         _third_parties(scene, trigger, found)
     found.left = [actor for actor in found.left if actor not in found.right]
+    if found.left and not found.right and found.verb is not None and found.relation == "obl" and scene.keys[found.verb.i] & _TELLING:
+        found.right += [actor for actor in scene.objects(found.verb) if actor not in found.left]
     return found
 
 
@@ -240,7 +244,12 @@ def _gift(scene: Scene, trigger: Trigger) -> Arguments:
     before = scene.premodifiers(trigger.start)
     found.left += before
     found.pronoun = scene.pronoun_before(trigger.start)
-    found.right += scene.after(trigger.end, {"to", "for"}, reach=10)
+    found.right += scene.after(trigger.end, {"to", "for", "congratulating", "inviting", "thanking", "informing", "urging"}, reach=10)
+    if scene.keys[trigger.head] & {"invitation", "invite"} and not found.left:
+        found.left += scene.after(trigger.end, {"of"}, reach=3)
+        above = scene.governor(scene.doc[trigger.head])
+        if found.left and above and not found.right:
+            found.right += scene.subjects(above[0])
     found.left += [actor for actor in scene.after(trigger.end, {"from", "by"}, reach=8) if actor not in found.left and actor not in found.right]
     noun = scene.doc[trigger.head]
     above = scene.governor(noun)
@@ -305,15 +314,19 @@ def _ties(scene: Scene, trigger: Trigger) -> Arguments:
 def _post(scene: Scene, trigger: Trigger) -> Arguments:
     """ "recalled its ambassador to B", "closed its embassy in B": the object may itself be an actor ("the Russian ambassador")."""
     found = Arguments()
-    found.pronoun = scene.pronoun_before(trigger.start)
-    found.left += scene.premodifiers(trigger.start)
-    found.right += scene.after(trigger.end, {"to", "in", "from", "for"}, reach=6)
+    holder = scene.at(trigger.head)
+    if holder is not None:  # "Iran's new ambassador to China" is an actor with both sides in it
+        found.left, found.accredited = [holder], holder.extra
+    else:
+        found.pronoun = scene.pronoun_before(trigger.start)
+        found.left += scene.premodifiers(trigger.start)
+        found.right += scene.after(trigger.end, {"to", "in", "from", "for"}, reach=6)
     above = scene.governor(scene.doc[trigger.head])
     if above:
         found.verb, found.relation = above
-        if above[1] == "obj":
+        if above[1] == "obj" and not found.accredited:
             _with_subject(scene, above[0], found)
-        if not found.right:
+        if not found.right and not found.accredited:
             found.right += scene.after(above[0].i + 1, {"from", "in", "to"}, reach=12)
     found.left = [actor for actor in found.left if actor not in found.right]
     return found

@@ -52,7 +52,8 @@ class Assembler:
         left, right = [a for a in left if a.codes and not a.former], [a for a in right if a.codes and not a.former]
         resolved = False
         if args.pronoun and not left:
-            left = memory.of(args.pronoun, before)
+            owners = [] if args.pronoun in ("he", "she", "who") or args.verb is None else scene.subjects(args.verb)
+            left = memory.of(args.pronoun, before, [actor for actor in owners if actor not in right])
             resolved = bool(left)
         if kind is EventType.VISIT and trigger.spec.frame in (Frame.GOES_TO, Frame.TRIP):
             return self._visits(scene, trigger, args, left, right, resolved, register, memory)
@@ -63,12 +64,16 @@ class Assembler:
         if kind is EventType.MEETING:
             roles = (Role.PARTICIPANT, Role.PARTICIPANT)
         parties = [*self._parties(left, roles[0], register, right), *self._parties(right, roles[1], register, left)]
+        parties += [Party(code, self._places.kind_of(code), None, Office.STATE, roles[1]) for code in args.accredited]
         parties += [party for host in args.hosts for party in self._parties([host], Role.HOST, register, [])]
         parties += [party for other in args.mediators for party in self._parties([other], Role.MEDIATOR, register, [])]
         parties = _distinct(parties)
         if len({party.code for party in parties}) < 2:
             pair = memory.pair()
             plural = args.plural_subject or args.pronoun in ("they", "their", "both")
+            lone = {party.code for party in parties}
+            if not plural and lone and not right and lone < {p.code for p in pair} and args.verb is not None:
+                plural = kind is EventType.MEETING and bool(scene.keys[args.verb.i] & {"hold", "have", "conduct", "continue", "open", "begin", "start"})
             if plural and pair and not right and trigger.spec.frame in (Frame.TALKS, Frame.BETWEEN) and len({p.code for p in pair}) >= 2:
                 parties, resolved = [replace(party, role=Role.PARTICIPANT) for party in pair], True
             elif not parties:
@@ -78,7 +83,20 @@ class Assembler:
         place = place_of(scene, trigger, args) if kind in (EventType.MEETING, EventType.AGREEMENT, EventType.EXERCISE, EventType.INVITATION) else None
         if kind is EventType.MEETING and place and place.code not in {p.code for p in parties} and args.hosts:
             place = place
+        if kind is EventType.AGREEMENT and scene.low[trigger.head].endswith("s") and left and trigger.spec.frame is Frame.TALKS:
+            apart = self._apart(left, right, register)
+            if apart:
+                return [Cast(parties, place, resolved) for parties in apart]
         return [Cast(tuple(parties), place, resolved)]
+
+    def _apart(self, left: list[Actor], right: list[Actor], register: Register) -> list[tuple[Party, ...]]:
+        """ "deals with A, B and C" are one deal with each: a cast for each code on the right; none where there is but one."""
+        codes = list(dict.fromkeys(code for actor in right for code in actor.codes))
+        givers = self._parties(left, Role.PARTICIPANT, register, right)
+        if len(codes) < 2 or len({party.code for party in givers}) != 1 or givers[0].code in codes:
+            return []
+        takers = self._parties(right, Role.PARTICIPANT, register, left)
+        return [(*_distinct(givers), *_distinct(party for party in takers if party.code == code)) for code in codes]
 
     # -- visits --------------------------------------------------------------------------------------------------------
 

@@ -208,14 +208,14 @@ _UP = frozenset("restore establish normalize normalise resume re-establish reest
 _DOWN = frozenset("cut sever break suspend downgrade freeze end halt rupture".split())
 
 
-def _verb_in(words: frozenset[str], reason: str) -> Condition:
+def _verb_in(words: frozenset[str], nouns: frozenset[str], reason: str) -> Condition:
     def condition(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
         if args.verb is not None and scene.keys[args.verb.i] & words:
             return None
         if scene.words_between(max(0, trigger.start - 4), trigger.start) & words:
             return None
         near = set().union(*scene.keys[max(0, trigger.start - 5) : trigger.start], set())
-        return None if near & {f"{word}ment" for word in words} | ({"restoration", "establishment", "normalization", "normalisation", "resumption"} if "restore" in words else {"severance", "rupture"}) else reason
+        return None if near & nouns else reason
 
     return condition
 
@@ -304,8 +304,8 @@ CONDITIONS: Mapping[str, Condition] = {
     "signed": _signed,
     "joint": _joint,
     "given": _given,
-    "ties_up": _verb_in(_UP, "ties unchanged"),
-    "ties_down": _verb_in(_DOWN, "ties unchanged"),
+    "ties_up": _verb_in(_UP, frozenset({"restoration", "establishment", "normalization", "normalisation", "resumption"}), "ties unchanged"),
+    "ties_down": _verb_in(_DOWN, frozenset({"severance", "rupture", "suspension"}), "ties unchanged"),
     "recognition": _recognition,
     "post_up": _ambassador(frozenset({"open", "reopen", "re-open", "inaugurate", "establish"}), "post unchanged"),
     "post_down": _ambassador(frozenset({"close", "shut", "shutter", "evacuate", "suspend"}), "post unchanged"),

@@ -35,13 +35,17 @@ class Antecedents:
     def singular(self, before: Sequence[Actor], *, state: bool = False) -> Actor | None:
         """Whom a singular pronoun means: the first person of this sentence before it, else of the sentences before."""
         for actors in (tuple(before), *reversed(self._sentences[-4:])):
-            people = [actor for actor in actors if self._person(actor, state=state)]
+            people = [held for actor in actors if self._person(held := self.bearer(actor), state=state)]
             if people:
                 return people[0]
         return None
 
-    def of(self, pronoun: str, before: Sequence[Actor]) -> list[Actor]:
+    def of(self, pronoun: str, before: Sequence[Actor], owners: Sequence[Actor] = ()) -> list[Actor]:
+        """Whom a pronoun means. `owners` are the subjects of its own clause, the first choice for a possessive."""
         if pronoun in _SINGULAR:
+            own = [held for actor in owners if self._person(held := self.bearer(actor), state=False)]
+            if own:
+                return own[:1]
             found = self.singular(before)
             return [found] if found else []
         if pronoun in _BODY:

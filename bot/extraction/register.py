@@ -26,6 +26,7 @@ _COMMON = frozenset(
     " malta jordan chad georgia san marino".split()
 ) - {"abbas", "rubio", "bush", "clinton"}
 _TOP = (Office.HEAD_OF_STATE, Office.HEAD_OF_GOVERNMENT, Office.FOREIGN_MINISTER, Office.ORG_HEAD)
+_SHARED_CROWN = "GBR"  # one monarch is head of state of many countries and acts for the United Kingdom unless the text says otherwise
 _GRACE = timedelta(days=45)
 
 
@@ -86,7 +87,10 @@ class SurnameIndex:
             return Known(name, (best.code,), best.office)
         held = [term for term in terms if term.holds_on(day)]
         if held:
-            ranked = sorted(held, key=lambda t: (t.office is not office, _TOP.index(t.office) if t.office in _TOP else 9, -t.first_day.toordinal()))
+            ranked = sorted(
+                held,
+                key=lambda t: (t.office is not office, _TOP.index(t.office) if t.office in _TOP else 9, t.code != _SHARED_CROWN, -t.first_day.toordinal()),
+            )
             return Known(name, (ranked[0].code,), ranked[0].office)
         near = min(terms, key=lambda term: min(abs((day - term.first_day).days), abs((day - term.last_day).days)))
         soon = near.first_day > day

@@ -21,6 +21,7 @@ _SEPARATORS = frozenset({",", "and", "&", "/", "-", "–", "the", "both", "as", 
 _BREAK = frozenset({";", ":", "—", "–", "("})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _OBJECT_CONTROL = frozenset("urge ask invite order tell force persuade press call encourage want expect allow request direct send get push convince instruct advise pressure".split())
+_PEOPLE = frozenset("member head group delegation team leader host number series representative chief man woman figure side one half couple pair mission authority officer force staff advisor adviser spokesman".split())
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "throughout", "within", "from"})
 
 
@@ -144,7 +145,8 @@ class Scene:
         direct = self.at(token.i)
         if direct:
             return direct
-        queue = [child for child in token.children if base(child) in ("flat", "compound", "appos", "nmod", "amod", "name", "list", "goeswith")]
+        labels = ("flat", "compound", "appos", "nmod", "amod", "name", "list", "goeswith") if self.keys[token.i] & _PEOPLE or token.pos_ == "PROPN" else ("flat", "appos", "name")
+        queue = [child for child in token.children if base(child) in labels]
         for child in sorted(queue, key=lambda item: abs(item.i - token.i)):
             found = self.at(child.i)
             if found and found.basis is not Basis.DEMONYM and not self._located(found):
@@ -216,6 +218,8 @@ class Scene:
             if head is token:
                 return None
             if head.pos_ in ("VERB", "AUX") and self.at(head.i) is None:
+                return head, label
+            if any(base(child) == "cop" for child in head.children):
                 return head, label
             token = head
         return None

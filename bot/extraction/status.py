@@ -20,6 +20,7 @@ Token = Any
 
 _REPORTING = frozenset("say tell announce report add claim state note confirm believe think write deny reveal disclose indicate stress insist declare explain acknowledge admit".split())
 _FUTURE_MARKS = frozenset({"will", "shall", "'ll", "wo"})
+_ASIDE = frozenset({"about", "on", "over", "in", "at", "after", "during", "following", "amid", "since", "despite", "because", "through", "as", "by", "until", "under"})
 _MODAL_MAYBE = frozenset({"could", "might", "may", "would", "should"})
 _GOING = frozenset({"going"})
 _MET_WITH = {EventType.AGREEMENT: "seek want near discuss negotiate push toward towards reach explore broker pursue mull consider".split()}
@@ -103,9 +104,8 @@ class StatusReader:
             direct = label in ("obj", "xcomp", "nsubj", "ccomp", "obl", "conj", "nmod", "acl", "advcl", "compound", "dep")
             if label == "ccomp" and not (scene.keys[head.i] & {"deny", "hope", "want", "wish", "insist", "propose", "suggest", "demand", "urge", "agree"}):
                 break
-            if label == "obl" and not scene.case_of(token) & {"for", "to", "on", "with", "from", "of", "in", "about", "at"}:
-                token = head
-                continue
+            if label in ("obl", "nmod") and scene.case_of(token) & _ASIDE:
+                break
             if scene.at(head.i) is None or head.pos_ == "VERB":
                 chain.append((head, direct))
             token = head

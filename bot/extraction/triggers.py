@@ -50,15 +50,15 @@ class TriggerFinder:
         """All triggers outside the actors' own words, left to right; a longer phrase hides the shorter within it."""
         at = 0
         while at < len(scene.doc):
-            if scene.at(at) is not None:
-                at += 1
-                continue
+            inside = scene.at(at)
             found = self._table.longest_at(scene.keys, at)
-            if not found:
+            if not found or (inside is not None and not inside.extra):
                 at += 1
                 continue
             size, specs = found
             for spec in specs:
+                if inside is not None and spec.frame is not Frame.POST:
+                    continue
                 verbal = spec.frame in VERBAL
                 head = at if verbal else at + size - 1
                 if (_is_verb(scene, at) if verbal else _is_noun(scene, at + size - 1)) or (size > 1 and not verbal):
