@@ -191,9 +191,7 @@ class Deliverer:
                 async with asyncio.timeout(self._timing.send):
                     receipt = await self._send(platform, job)
         except TimeoutError:
-            raise DeliveryError(
-                f"{row.channel.platform} did not answer within {self._timing.send:g} s", fault=Fault.UNKNOWN
-            ) from None
+            raise DeliveryError(f"{row.channel.platform} did not answer within {self._timing.send:g} s", fault=Fault.UNKNOWN) from None
         return dead(row, "there is no message to edit", self._clock()) if receipt is None else sent(job, receipt, self._clock())
 
     async def _settle(self, platform: Platform, job: Job) -> Receipt | None:

@@ -27,9 +27,7 @@ def joint_parties(tellings: Sequence[Sequence[Party]]) -> tuple[Party, ...]:
     told = [party for parties in tellings for party in parties]
     codes = list(dict.fromkeys(party.code for party in told))
     roles = _roles(told, codes)
-    found = [
-        replace(party, role=roles[code]) for code in codes for party in _principals([party for party in told if party.code == code])
-    ]
+    found = [replace(party, role=roles[code]) for code in codes for party in _principals([party for party in told if party.code == code])]
     return tuple(sorted(found, key=lambda party: _RANK[party.role]))
 
 

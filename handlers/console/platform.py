@@ -99,9 +99,7 @@ class ConsolePlatform:
             # A print that outlasts the caller's patience goes on, and is known to have been made when it is asked for.
             await asyncio.shield(printing)
         except (OSError, ValueError) as error:
-            raise DeliveryError(
-                "the terminal cannot be written to", str(error), "See where the output goes", fault=Fault.RETRY
-            ) from error
+            raise DeliveryError("the terminal cannot be written to", str(error), "See where the output goes", fault=Fault.RETRY) from error
         return Receipt(delivery_id)
 
     def _print(self, what: RenderableType, delivery_id: str, again: bool) -> None:

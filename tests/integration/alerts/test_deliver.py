@@ -1,0 +1,226 @@
+"""Delivery against a platform that fails in every way: nothing lost, nothing acknowledged sent twice, order kept."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from bot.alerts import Backoff, Timing
+from bot.errors import DeliveryError, Fault
+
+pytestmark = pytest.mark.anyio
+FIRST = ("send", "one", "occurred r1 1")
+
+
+def fault(kind: Fault, retry_after: float | None = None) -> DeliveryError:
+    return DeliveryError("the platform refused", "because", fault=kind, retry_after=retry_after)
+
+
+async def test_a_queued_alert_is_sent_once_and_recorded(room: Any) -> None:
+    await room.subscribe("RUS", "PAK")
+    (row,) = await room.publish("RUS", "PAK")
+    deliverer = room.deliverer()
+    assert await deliverer.drain() == 1
+    assert await deliverer.drain() == 0
+    assert room.platform.told == [FIRST]
+    async with room.store.reading() as tx:
+        stored = await tx.outbox.get(row.id)
+    assert (stored.state, stored.receipt, stored.lease_owner) == ("sent", "m0", None)
+
+
+async def test_growth_edits_the_message_and_a_denial_replies_to_it_once(room: Any) -> None:
+    await room.subscribe("RUS", "PAK")
+    deliverer = room.deliverer()
+    await room.publish("RUS", "PAK")
+    await deliverer.drain()
+    for _ in range(2):
+        await room.publish("RUS", "PAK")
+        await deliverer.drain()
+    room.clock.pass_time(hours=1)
+    await room.publish("RUS", "PAK", status="denied")
+    await deliverer.drain()
+    assert [how for how, _, _ in room.platform.told] == ["send", "edit m0", "edit m0", "reply m0"]
+    assert room.platform.told[-1][2] == "denied r2 4"
+
+
+async def test_what_changed_before_the_first_telling_went_out_is_told_in_it(room: Any) -> None:
+    await room.subscribe("RUS", "PAK")
+    await room.publish("RUS", "PAK")
+    await room.publish("RUS", "PAK")
+    room.clock.pass_time(hours=1)
+    await room.publish("RUS", "PAK", status="denied")
+    await room.deliverer().drain()
+    assert room.platform.told == [("send", "one", "denied r2 3")]
+    assert await room.states() == {"sent": 3}
+
+
+async def test_a_permanent_refusal_is_dead_with_its_reason_and_blocks_nothing(room: Any) -> None:
+    await room.subscribe("*", "*")
+    (row,) = await room.publish("RUS", "PAK")
+    await room.publish("IND", "CHN")
+    room.platform.faults = [fault(Fault.PERMANENT)]
+    await room.deliverer().drain()
+    assert len(room.platform.told) == 1
+    async with room.store.reading() as tx:
+        dead = await tx.outbox.get(row.id)
+    assert dead.state == "dead"
+    assert "the platform refused: because" in dead.reason
+
+
+async def test_a_retry_waits_as_long_as_the_platform_asks(room: Any) -> None:
+    await room.subscribe("RUS", "PAK")
+    await room.publish("RUS", "PAK")
+    room.platform.faults = [fault(Fault.RETRY, 120)]
+    deliverer = room.deliverer()
+    await deliverer.drain()
+    room.clock.pass_time(seconds=119)
+    assert await deliverer.drain() == 0
+    room.clock.pass_time(seconds=2)
+    assert await deliverer.drain() == 1
+    assert room.platform.told == [FIRST]
+
+
+async def test_an_endless_failure_ends_dead_and_says_how_often_it_was_tried(room: Any) -> None:
+    await room.subscribe("RUS", "PAK")
+    (row,) = await room.publish("RUS", "PAK")
+    room.platform.faults = [fault(Fault.RETRY) for _ in range(3)]
+    deliverer = room.deliverer(backoff=Backoff(tries=3))
+    for _ in range(3):
+        await deliverer.drain()
+        room.clock.pass_time(hours=1)
+    async with room.store.reading() as tx:
+        dead = await tx.outbox.get(row.id)
+    assert dead.state == "dead"
+    assert "given up after 3 attempts" in dead.reason
+
+
+async def test_a_lost_answer_is_looked_up_and_not_sent_again(room: Any) -> None:
+    await room.subscribe("RUS", "PAK")
+    (row,) = await room.publish("RUS", "PAK")
+    room.platform.faults = ["lost"]
+    deliverer = room.deliverer()
+    await deliverer.drain()
+    assert await room.states() == {"unknown": 1}
+    room.clock.pass_time(minutes=1)
+    await deliverer.drain()
+    assert room.platform.told == [FIRST]
+    assert room.platform.settled == [row.id]
+    assert await room.states() == {"sent": 1}
+
+
+@pytest.mark.parametrize("breakage", ["mute", RuntimeError("a bug in a renderer")])
+async def test_what_never_went_out_is_looked_up_and_then_sent(room: Any, breakage: Any, quick: Any) -> None:
+    await room.subscribe("RUS", "PAK")
+    await room.publish("RUS", "PAK")
+    room.platform.faults = [breakage]
+    deliverer = room.deliverer(timing=quick())
+    await deliverer.drain()
+    assert await room.states() == {"unknown": 1}
+    room.clock.pass_time(minutes=1)
+    await deliverer.drain()
+    assert len(room.platform.settled) == 1
+    assert room.platform.told == [FIRST]
+
+
+async def test_a_tripped_breaker_rests_the_whole_platform_and_costs_others_no_attempt(room: Any) -> None:
+    await room.subscribe("*", "*", "one")
+    await room.subscribe("*", "*", "two")
+    await room.publish("RUS", "PAK")
+    room.platform.faults = [fault(Fault.BREAKER), fault(Fault.BREAKER)]
+    deliverer = room.deliverer(batch=1)
+    await deliverer.drain()
+    assert room.platform.told == []
+    assert len(room.platform.faults) == 1, "the second channel was not even tried"
+    room.platform.faults = []
+    room.clock.pass_time(minutes=5)
+    await deliverer.drain()
+    assert sorted(channel for _, channel, _ in room.platform.told) == ["one", "two"]
+
+
+async def test_order_is_kept_in_a_channel_though_the_first_fails_for_a_while(room: Any) -> None:
+    await room.subscribe("*", "*")
+    expected = []
+    for pair in (("RUS", "PAK"), ("IND", "CHN"), ("USA", "GBR")):
+        (row,) = await room.publish(*pair)
+        expected.append(row.id)
+        room.clock.pass_time(seconds=1)
+    room.platform.faults = [fault(Fault.RETRY), fault(Fault.RETRY)]
+    deliverer = room.deliverer()
+    for _ in range(5):
+        await deliverer.drain()
+        room.clock.pass_time(minutes=1)
+    assert [entry[3] for entry in room.platform.posted] == expected
+
+
+async def test_a_platform_that_is_not_configured_keeps_its_alerts(room: Any) -> None:
+    await room.subscribe("RUS", "PAK")
+    await room.publish("RUS", "PAK")
+    room.platform.name = "other"
+    from bot.alerts import Deliverer
+
+    nobody = Deliverer({}, room.store, clock=room.clock, owner="p1", random=lambda: 0.5)
+    await nobody.drain()
+    assert await room.states() == {"queued": 1}
+    room.clock.pass_time(minutes=6)
+    await room.deliverer().drain()
+    assert room.platform.told == [FIRST]
+
+
+async def test_a_slow_channel_delays_no_other(room: Any) -> None:
+    for channel in ("one", "two", "three"):
+        await room.subscribe("*", "*", channel)
+    await room.publish("RUS", "PAK")
+    gate = room.platform.slow["one"] = asyncio.Event()
+    stop = asyncio.Event()
+    deliverer = room.deliverer(timing=Timing(idle=0.05))
+    running = asyncio.create_task(deliverer.run(stop))
+    await until(lambda: len(room.platform.told) == 2)
+    await room.publish("IND", "CHN")
+    deliverer.wake()
+    await until(lambda: len(room.platform.told) == 4)
+    assert {channel for _, channel, _ in room.platform.told} == {"two", "three"}
+    gate.set()
+    await until(lambda: len(room.platform.told) == 6)
+    stop.set()
+    await running
+    assert await room.states() == {"sent": 6}
+
+
+async def test_a_send_in_flight_at_shutdown_is_finished_and_recorded(room: Any) -> None:
+    await room.subscribe("RUS", "PAK")
+    await room.publish("RUS", "PAK")
+    gate = room.platform.slow["one"] = asyncio.Event()
+    stop = asyncio.Event()
+    running = asyncio.create_task(room.deliverer().run(stop))
+    await until(lambda: room.platform.started == ["one"])
+    stop.set()
+    gate.set()
+    await running
+    assert await room.states() == {"sent": 1}
+
+
+async def test_a_send_that_outlasts_the_grace_is_looked_up_by_the_next_process(room: Any, quick: Any) -> None:
+    await room.subscribe("RUS", "PAK")
+    await room.publish("RUS", "PAK")
+    room.platform.slow["one"] = asyncio.Event()
+    running = asyncio.create_task(room.deliverer(timing=Timing(grace=0.05)).run(asyncio.Event()))
+    await until(lambda: room.platform.started == ["one"])
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert await room.states() == {"sending": 1}
+    room.platform.slow.clear()
+    successor = room.deliverer("p2")
+    assert await successor.drain() == 0, "the lease is still another's"
+    room.clock.pass_time(minutes=2)
+    await successor.drain()
+    assert len(room.platform.settled) == 1
+    assert room.platform.told == [FIRST]
+
+
+async def until(condition: Any) -> None:
+    async with asyncio.timeout(20):
+        while not condition():
+            await asyncio.sleep(0.005)
