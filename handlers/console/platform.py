@@ -106,8 +106,9 @@ class ConsolePlatform:
         if again or delivery_id not in self._printed:
             with self._console.capture() as captured:
                 self._console.print(what)
-            # Rich fills lines up to the width, which is litter in a file.
-            self._console.file.write("\n".join(line.rstrip(" ") for line in captured.get().split("\n")))
+            # Rich fills lines up to the width, which is litter in a file; what the terminal's encoding lacks becomes "?".
+            lines = "\n".join(line.rstrip(" ") for line in captured.get().split("\n"))
+            self._console.file.write(lines.encode(self._console.encoding, "replace").decode(self._console.encoding))
             self._console.file.flush()
             self._remember(delivery_id)
 
