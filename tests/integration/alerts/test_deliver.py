@@ -45,6 +45,22 @@ async def test_growth_edits_the_message_and_a_denial_replies_to_it_once(room: An
     assert room.platform.told[-1][2] == "denied r2 4"
 
 
+async def test_an_event_that_grows_while_its_edit_is_under_way_is_edited_once_more(room: Any) -> None:
+    await room.subscribe("RUS", "PAK")
+    deliverer = room.deliverer()
+    await room.publish("RUS", "PAK")
+    await deliverer.drain()
+    await room.publish("RUS", "PAK")
+    gate = room.platform.slow["one"] = asyncio.Event()
+    editing = asyncio.create_task(deliverer.run_once())
+    await until(lambda: room.platform.started == ["one", "one"])
+    await room.publish("RUS", "PAK")
+    gate.set()
+    await editing
+    await deliverer.drain()
+    assert [(how, what) for how, _, what in room.platform.told[1:]] == [("edit m0", "occurred r1 2"), ("edit m0", "occurred r1 3")]
+
+
 async def test_what_changed_before_the_first_telling_went_out_is_told_in_it(room: Any) -> None:
     await room.subscribe("RUS", "PAK")
     await room.publish("RUS", "PAK")
