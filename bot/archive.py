@@ -93,8 +93,8 @@ def row_of(record: Mapping[str, Any], number: int = 0) -> ArchiveRow:
         value = record.get(key)
         if value is not None and not isinstance(value, str):
             raise ExtractionError(f"'{key}' is no text")
-        words[key] = value or ""
-    return ArchiveRow(ident, words["title"], text, moment_of(record.get("published")), words["source"], words["url"], number)
+        words[key] = _clean(value or "")
+    return ArchiveRow(ident, words["title"], _clean(text), moment_of(record.get("published")), words["source"], words["url"], number)
 
 
 def moment_of(value: object) -> datetime | None:
@@ -137,7 +137,7 @@ def article_of(row: ArchiveRow, archive: str, *, fetched: datetime) -> Article:
     digest = hashlib.sha256(f"{archive}\0{row.id}".encode(errors="replace")).digest()
     ident = base64.b32encode(digest).decode().lower()[:20]
     url = row.url or f"archive:{archive}#{row.id}"
-    return Article(ident, source_id, url, _clean(row.title), _clean(row.text), row.published, fetched, baseline=True)
+    return Article(ident, source_id, url, row.title, row.text, row.published, fetched, baseline=True)
 
 
 def source_of(archive: str, name: str = "") -> Source:
@@ -148,7 +148,7 @@ def source_of(archive: str, name: str = "") -> Source:
 
 
 def _clean(text: str) -> str:
-    """Without NUL and lone surrogates, which neither database stores."""
+    """Without NUL and lone surrogates, which neither a database nor the language pipeline takes; as long as before, so spans hold."""
     return text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 from bot import __version__
 from bot.commands.archives import backfill, export, import_
@@ -26,9 +27,23 @@ _TYPED_WRONG: type[Exception] = typer.BadParameter.__mro__[2]
 """The root of Typer's own usage errors; Typer gives it no public name, and carries its own copy of Click."""
 
 
+class _Commands(TyperGroup):
+    """A reader of our output that has seen enough (`| head`) ends the command well and without a word."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            answer = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Python would complain once more when it flushes stdout at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        return answer
+
+
 def build_app() -> typer.Typer:
     """The commands of DESIGN.md section 4."""
-    app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+    app = typer.Typer(cls=_Commands, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
     app.callback()(_common)
     for name, command in (
         ("demo", demo), ("run", run), ("extract", extract), ("evaluate", evaluate), ("backfill", backfill), ("doctor", doctor),
@@ -62,17 +77,12 @@ def main() -> None:
     """The console script. Ends the process with the exit code."""
     try:
         code = build_app()(standalone_mode=False, prog_name="readout")
-        sys.stdout.flush()
     except ReadoutError as error:
         _fail(str(error), error.exit_code)
     except _TYPED_WRONG as error:
         _fail(_one_line(error), getattr(error, "exit_code", 2))
     except (KeyboardInterrupt, typer.Abort):
         _fail("stopped", 130)
-    except BrokenPipeError:
-        # The reader has seen enough (`| head`). Python would complain once more when it flushes stdout at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     except Exception as error:  # the outermost edge of the process
         _fail(_unexpected(error), 1)
     sys.exit(code if isinstance(code, int) else 0)
