@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
@@ -74,7 +75,8 @@ async def printed(event: Event, reader: Reader) -> str:
     places = reader.knowledge.places
     screen = io.StringIO()
     terminal = Console(file=screen, force_terminal=True, color_system="truecolor", width=WIDTH, markup=False, highlight=False)
-    platform = ConsolePlatform({"name": places.name, "flag": places.flag, "timezone": "UTC"}, console=terminal)
+    # Codes in place of flags: not every browser has a font for flags.
+    platform = ConsolePlatform({"name": places.name, "flag": str, "timezone": "UTC"}, console=terminal)
     await platform.send(Alert(event, Channel("console", "", "terminal")), "picture")
     await platform.stop()
     return screen.getvalue()
@@ -83,8 +85,8 @@ async def printed(event: Event, reader: Reader) -> str:
 async def draw(target: Path) -> None:
     reader = open_reader()
     shown = await printed(await call_of_the_day(load_archive(), reader, lambda: NOW), reader)
-    sheet = Console(record=True, file=io.StringIO(), width=WIDTH, highlight=False)
-    sheet.print(Text.from_ansi(shown.rstrip("\n")))
+    sheet = Console(record=True, file=io.StringIO(), width=WIDTH + 2, highlight=False)
+    sheet.print(Padding(Text.from_ansi(shown.rstrip("\n")), (0, 1)))
     target.write_text(sheet.export_svg(title="readout", theme=MONOKAI, code_format=SVG, unique_id="alert"), encoding="utf-8")
 
 

@@ -92,8 +92,11 @@ async def run_demo(console: Console | None = None, *, timer: Callable[[], float]
 
 
 def demo_settings(folder: Path) -> Settings:
-    """The defaults, with the database in the folder, loopback allowed, and every pair subscribed."""
-    return Settings(
+    """The defaults, with the database in the folder, loopback allowed, and every pair subscribed.
+
+    Put together past the environment, which would win otherwise: a demo must not write into the database that is in use.
+    """
+    return Settings.model_construct(
         database=DatabaseSettings(url=f"sqlite+aiosqlite:///{folder / 'demo.sqlite'}"),
         polling=PollingSettings(allow_private_hosts=(HOST,)),
         console=ConsoleSettings(subscriptions=("* *",)),

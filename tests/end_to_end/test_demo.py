@@ -33,10 +33,9 @@ class Shown(NamedTuple):
 def run_demo(folder: Path, **environment: str) -> Shown:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("READOUT_")}
     begun = time.monotonic()
-    done = subprocess.run(
-        [sys.executable, "-m", "bot.cli", "demo"], cwd=folder, env={**clean, "PYTHONPATH": str(ROOT), "COLUMNS": "100", "PYTHONUTF8": "1", **environment},
-        capture_output=True, encoding="utf-8", timeout=120, check=False,
-    )  # fmt: skip
+    environment = {**clean, "PYTHONPATH": str(ROOT), "COLUMNS": "100", "PYTHONUTF8": "1", **environment}
+    command = [sys.executable, "-m", "bot.cli", "demo"]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", timeout=120, check=False)
     left = sorted(path.name for path in folder.rglob("*"))
     return Shown(done.returncode, done.stdout, done.stderr, time.monotonic() - begun, left)
 

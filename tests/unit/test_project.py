@@ -100,6 +100,13 @@ def test_every_declared_dependency_is_in_the_lock() -> None:
     assert wished - locked == set()
 
 
+def test_the_picture_loads_nothing_from_anywhere() -> None:
+    text = (ROOT / "docs" / "alert.svg").read_text(encoding="utf-8")
+    addresses = set(re.findall(r"(?:https?:)?//[\w.-]+", text))
+    assert {address for address in addresses if not address.endswith(".example")} == {"http://www.w3.org"}
+    assert not re.search(r"url\((?!#)|@import|@font-face|<image|<script|href", text)
+
+
 def test_the_licence_is_the_whole_text() -> None:
     text = (ROOT / "LICENSE").read_text(encoding="utf-8")
     assert "Apache License" in text
