@@ -103,6 +103,10 @@ def _between(scene: Scene, trigger: Trigger) -> Arguments:
     if relative and base(verb) == "acl":
         head = scene.actor_of(verb.head)
         found.right += [head] if head and head not in found.left else []
+    if not found.right and "whom" in scene.low[max(0, verb.i - 8) : verb.i]:
+        whom = max(index for index in range(max(0, verb.i - 8), verb.i) if scene.low[index] == "whom")
+        found.right += [actor for actor in scene.actors if actor.end <= whom][-1:]
+        found.left = [actor for actor in found.left if actor not in found.right] or scene.left_of(verb.i)
     return found
 
 
@@ -151,8 +155,13 @@ def _goes_to(scene: Scene, trigger: Trigger) -> Arguments:
 def _owner_of_noun(scene: Scene, trigger: Trigger, found: Arguments) -> None:
     """Who owns the noun: actors and pronouns in the phrase before it, "by" and "of" phrases behind it."""
     before = scene.premodifiers(trigger.start)
-    found.left += [actor for actor in before if actor not in found.left]
+    found.left += [actor for actor in before if actor not in found.left and not _venue(scene, actor)]
     found.pronoun = found.pronoun or scene.pronoun_before(trigger.start)
+
+
+def _venue(scene: Scene, actor: Actor) -> bool:
+    """ "the Helsinki summit", "a White House meeting": a city or house before the noun, not possessing it, is where, not who."""
+    return actor.basis in (Basis.CAPITAL, Basis.CITY, Basis.METONYM) and not _possessed(scene, actor) and scene.low[actor.end : actor.end + 1] not in (("-",), ("–",), ("and",))
 
 
 def _governed(scene: Scene, trigger: Trigger, found: Arguments) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain import EventType, Office, Party, Place, Role
+from bot.domain import CONTACT_TYPES, EventType, Office, Party, PartyKind, Place, Role
 from bot.extraction.actors import PLACES, Actor, Basis
 from bot.extraction.arguments import Arguments
 from bot.extraction.coreference import Antecedents
@@ -55,6 +55,11 @@ class Assembler:
             owners = [] if args.pronoun in ("he", "she", "who") or args.verb is None else scene.subjects(args.verb)
             left = memory.of(args.pronoun, before, [actor for actor in owners if actor not in right])
             resolved = bool(left)
+        if not left and not args.pronoun and not args.plural_subject and kind in CONTACT_TYPES and trigger.spec.frame in (Frame.TALKS, Frame.TRIP, Frame.GOES_TO):
+            taken = {code for actor in right for code in actor.codes}
+            lone = next((held for a in before if (held := memory.bearer(a)).basis is Basis.PERSON and held.codes and not held.former and not set(held.codes) & taken), None)
+            if lone is not None:
+                left, resolved = [lone], True
         if kind is EventType.VISIT and trigger.spec.frame in (Frame.GOES_TO, Frame.TRIP):
             return self._visits(scene, trigger, args, left, right, resolved, register, memory)
         if kind is EventType.VISIT:
@@ -68,6 +73,10 @@ class Assembler:
         parties += [party for host in args.hosts for party in self._parties([host], Role.HOST, register, [])]
         parties += [party for other in args.mediators for party in self._parties([other], Role.MEDIATOR, register, [])]
         parties = _distinct(parties)
+        place = place_of(scene, trigger, args) if kind in (EventType.MEETING, EventType.AGREEMENT, EventType.EXERCISE, EventType.INVITATION) else None
+        if kind is EventType.MEETING and place and len({party.code for party in parties}) == 1 and self._places.kind_of(parties[0].code) is PartyKind.ORGANISATION:
+            if scene.keys[trigger.head] & {"summit", "conference", "meeting"}:  # "a NATO summit in Wales": the host is the second party
+                parties.append(Party(place.code, self._places.kind_of(place.code), None, Office.STATE, Role.HOST))
         if len({party.code for party in parties}) < 2:
             pair = memory.pair()
             plural = args.plural_subject or args.pronoun in ("they", "their", "both")
@@ -80,9 +89,6 @@ class Assembler:
                 return "no party"
             else:
                 return "domestic" if len(parties) > 1 else "no second party"
-        place = place_of(scene, trigger, args) if kind in (EventType.MEETING, EventType.AGREEMENT, EventType.EXERCISE, EventType.INVITATION) else None
-        if kind is EventType.MEETING and place and place.code not in {p.code for p in parties} and args.hosts:
-            place = place
         if kind is EventType.AGREEMENT and scene.low[trigger.head].endswith("s") and left and trigger.spec.frame is Frame.TALKS:
             apart = self._apart(left, right, register)
             if apart:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain import Office, Party
+from bot.domain import Party
 from bot.extraction.actors import Actor, Basis
 from bot.extraction.register import Register
 
@@ -60,10 +60,10 @@ class Antecedents:
         """An office without a country takes that of the holder whom the article introduced."""
         if actor.codes or actor.basis is not Basis.OFFICE:
             return actor
-        holder = self._register.bearer(actor.office)
-        if holder is None or actor.office in (Office.OFFICIAL, Office.STATE, Office.ENVOY, Office.MILITARY):
+        holder = self._register.bearer(actor.office, actor.title)
+        if holder is None:
             return actor
-        return replace(actor, codes=holder.codes, person=holder.person)
+        return replace(actor, codes=holder.codes, person=holder.person, office=holder.office)
 
     @staticmethod
     def _person(actor: Actor, *, state: bool) -> bool:

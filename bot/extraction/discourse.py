@@ -1,6 +1,6 @@
 """Discourse: an event told in the headline, the lead and a later paragraph is one event with the best of all three.
 
-Pure; imports the domain only.
+Pure; imports the domain and the knowledge's way to compare names.
 """
 
 from __future__ import annotations
@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain import EventMention, EventType, Office, PartialDate, Party, Status
+from bot.domain import CONTACT_TYPES, EventMention, EventType, Office, PartialDate, Party, Place, Status
+from bot.knowledge import fold
 
+_DONE = frozenset({Status.OCCURRED, Status.ONGOING})
 _FINAL = frozenset({Status.CANCELLED, Status.POSTPONED, Status.REFUSED, Status.DENIED})
 
 
@@ -33,7 +35,33 @@ def merge_drafts(drafts: Iterable[Draft]) -> list[EventMention]:
                 break
         else:
             groups.append(draft)
-    return [group.mention for group in groups]
+    return complete([group.mention for group in groups])
+
+
+def complete(mentions: Sequence[EventMention]) -> list[EventMention]:
+    """What one event of the article tells of another: talks during a visit take its place, and events of one occasion its date."""
+    visits = [m for m in mentions if m.type is EventType.VISIT]
+    return [_dated(_placed(mention, visits), mentions) for mention in mentions]
+
+
+def _placed(mention: EventMention, visits: Sequence[EventMention]) -> EventMention:
+    if mention.place is not None or mention.type not in (EventType.MEETING, EventType.AGREEMENT, EventType.EXERCISE):
+        return mention
+    hosts = [visit for visit in visits if visit.current == mention.current and len(visit.codes & mention.codes) >= 2]
+    return replace(mention, place=hosts[0].place) if hosts else mention
+
+
+def _dated(mention: EventMention, mentions: Sequence[EventMention]) -> EventMention:
+    if mention.date is not None or mention.type not in (*CONTACT_TYPES, EventType.AGREEMENT):
+        return mention
+    for other in mentions:
+        if other is mention or other.date is None or other.current != mention.current or other.type not in CONTACT_TYPES:
+            continue
+        if EventType.CALL in (mention.type, other.type) or len(other.codes & mention.codes) < 2:
+            continue
+        if (other.status in _DONE) == (mention.status in _DONE):
+            return replace(mention, date=other.date)
+    return mention
 
 
 def same_event(a: Draft, b: Draft) -> bool:
@@ -70,15 +98,21 @@ def _codes_fit(one: EventMention, two: EventMention) -> bool:
 def _people_fit(one: Sequence[Party], two: Sequence[Party]) -> bool:
     """False where a country acts through different named persons or plainly different offices."""
     for code in {p.code for p in one} & {p.code for p in two}:
-        left = {_surname(p.person) for p in one if p.code == code and p.person}
-        right = {_surname(p.person) for p in two if p.code == code and p.person}
-        if left and right and not left & right:
+        left = [p.person for p in one if p.code == code and p.person]
+        right = [p.person for p in two if p.code == code and p.person]
+        if left and right and not any(same_person(a, b) for a in left for b in right):
             return False
     return True
 
 
-def _surname(name: str) -> str:
-    return name.split()[-1].casefold()
+def same_person(a: str, b: str) -> bool:
+    """True where two names of one article can be one person: same surname, and given names that do not differ."""
+    one, two = fold(a).split(), fold(b).split()
+    if not one or not two:
+        return False
+    if len(one) == 1 or len(two) == 1:
+        return bool(set(one) & set(two))
+    return one[-1] == two[-1] and (one[0][:2] == two[0][:2] or set(one) <= set(two) or set(two) <= set(one))
 
 
 def _merged(held: Draft, new: Draft) -> Draft:
@@ -116,7 +150,7 @@ def finer_date(a: PartialDate | None, b: PartialDate | None) -> PartialDate | No
     return a if len(a.text) >= len(b.text) else b
 
 
-def _finer_place(a: EventMention, b: EventMention) -> object:
+def _finer_place(a: EventMention, b: EventMention) -> Place | None:
     if a.place is None or b.place is None:
         return a.place or b.place
     return b.place if a.place.name is None and b.place.name and a.place.code == b.place.code else a.place
@@ -130,9 +164,9 @@ def _united(one: Sequence[Party], two: Sequence[Party]) -> tuple[Party, ...]:
         if not same:
             result.append(party)
             continue
-        if party.person is None or any(old.person and _surname(old.person) == _surname(party.person) for old in same):
+        if party.person is None or any(old.person and same_person(old.person, party.person) for old in same):
             for old in same:
-                if old.person and party.person and len(party.person) > len(old.person) and _surname(old.person) == _surname(party.person):
+                if old.person and party.person and len(party.person) > len(old.person) and same_person(old.person, party.person):
                     result[result.index(old)] = replace(old, person=party.person)
                 if old.office is Office.STATE and party.office is not Office.STATE and old.person is None:
                     result[result.index(old)] = replace(old, office=party.office)

@@ -105,6 +105,8 @@ class _Reading:
             return self._person(hit.start, hit.end, hit.name.person, hit.name.codes)
         if hit:
             return self._bare(hit)
+        if self.low[at] == "our" and at + 1 < len(self.tokens) and self.low[at + 1] in ("country", "state", "nation", "capital") and self.register.home:
+            return Actor(at, at + 2, (self.register.home,), Basis.COUNTRY, Office.STATE, None, at + 1)
         return self._surname(at)
 
     # -- titles ------------------------------------------------------------------------------------------------------
@@ -142,7 +144,7 @@ class _Reading:
                 elif self._linked_country(spot):
                     spot += 1
                 continue
-            if self.low[spot] in _ADJECTIVES and title is None and not self._name_like(spot):
+            if (self.low[spot] in _ADJECTIVES or self.low[spot].isdigit()) and title is None and not self._name_like(spot):
                 former = former or self.low[spot] in _FORMER
                 junior = junior or self.low[spot] in _JUNIOR
                 spot += 1

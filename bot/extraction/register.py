@@ -27,6 +27,8 @@ _COMMON = frozenset(
 ) - {"abbas", "rubio", "bush", "clinton"}
 _TOP = (Office.HEAD_OF_STATE, Office.HEAD_OF_GOVERNMENT, Office.FOREIGN_MINISTER, Office.ORG_HEAD)
 _SHARED_CROWN = "GBR"  # one monarch is head of state of many countries and acts for the United Kingdom unless the text says otherwise
+_FAMILY_FIRST = frozenset({"CHN", "TWN", "KOR", "PRK", "VNM", "UN", "KHM", "SGP"})
+_VAGUE = frozenset({Office.OFFICIAL, Office.STATE, Office.ENVOY, Office.MILITARY, Office.MINISTER})
 _GRACE = timedelta(days=45)
 
 
@@ -68,7 +70,7 @@ class SurnameIndex:
             terms = [term for term in terms if term.office in _TOP]
         if office is not None and any(term.office is office for term in terms):
             terms = [term for term in terms if term.office is office]
-        if len({term.qid or term.person for term in terms}) != 1:
+        if len({term.qid or term.person for term in terms}) != 1 and not (day is None and len({(term.code, term.office) for term in terms}) == 1):
             return None
         return self._choose(terms, surname, day, code=code, office=office)
 
@@ -105,6 +107,7 @@ class Register:
         self.day = day
         self._people: dict[str, Known] = {}
         self._offices: dict[Office, Actor] = {}
+        self._titles: dict[str, Actor] = {}
 
     def learn(self, actors: Iterable[Actor]) -> None:
         """Remembers who is introduced with a full name or a title and a country."""
@@ -113,11 +116,15 @@ class Register:
                 self._remember(actor)
             if actor.codes and len(actor.codes) == 1 and actor.basis in (Basis.PERSON, Basis.OFFICE) and not actor.plural and not actor.former:
                 self._offices.setdefault(actor.office, actor)
+                if actor.title:
+                    self._titles.setdefault(actor.title, actor)
+                    self._titles.setdefault(actor.title.split()[-1], actor)
 
     def _remember(self, actor: Actor) -> None:
         assert actor.person
         words = actor.person.split()
-        for key in {fold(words[-1]), fold(actor.person), *([fold(words[0])] if len(words) > 1 and len(words[0]) > 3 else [])}:
+        family_first = actor.codes[0] in _FAMILY_FIRST
+        for key in {fold(words[-1]), fold(actor.person), *([fold(words[0])] if len(words) > 1 and (len(words[0]) > 3 or family_first) else [])}:
             held = self._people.get(key)
             fuller = held is None or (len(words) > len(held.name.split()) and held.codes == actor.codes and fold(words[-1]) == fold(held.name.split()[-1]))
             better = held is not None and held.office is Office.OFFICIAL and actor.office is not Office.OFFICIAL and bool(actor.title)
@@ -134,7 +141,7 @@ class Register:
     def fullest(self, name: str) -> str:
         """The fullest form of the name in the article."""
         known = self._people.get(fold(name.split()[-1]))
-        if known and fold(name.split()[-1]) in fold(known.name) and len(known.name) > len(name):
+        if known and fold(name.split()[-1]) in fold(known.name).split(" ") and len(known.name) > len(name):
             return known.name
         return name
 
@@ -143,6 +150,14 @@ class Register:
         names = {known.name for known in self._people.values() if known.codes[:1] == (code,) and known.office is office and known.serving}
         return names.pop() if len(names) == 1 else None
 
-    def bearer(self, office: Office) -> Actor | None:
-        """Who "the president" is: the first holder of the office whom the article introduces."""
-        return self._offices.get(office)
+    def bearer(self, office: Office, title: str) -> Actor | None:
+        """Who "the president" or "the Secretary" is: the first whom the article introduces by that title or office."""
+        return self._titles.get(title) or (self._offices.get(office) if office not in _VAGUE else None)
+
+    @property
+    def home(self) -> str | None:
+        """Whose "our country" is: the country of the first official whom the article introduces."""
+        for office in (Office.HEAD_OF_STATE, Office.HEAD_OF_GOVERNMENT, Office.FOREIGN_MINISTER):
+            if office in self._offices:
+                return self._offices[office].codes[0]
+        return None

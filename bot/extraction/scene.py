@@ -126,7 +126,8 @@ class Scene:
             return []
         label = base(verb)
         if label == "acl":
-            return [verb.head]
+            owner = [child for child in verb.head.children if child.dep_ == "nmod:poss"]
+            return owner if owner and verb.dep_ != "acl:relcl" else [verb.head]
         if label == "xcomp" and verb.head.pos_ in ("VERB", "AUX") and _OBJECT_CONTROL & lemmas(verb.head.text):
             objects = [child for child in verb.head.children if base(child) in ("obj", "iobj")]
             if objects:
