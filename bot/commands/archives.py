@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
@@ -56,16 +57,22 @@ async def _backfill(settings: Settings, config: Path | None, files: list[Path], 
     from bot.backfill import Backfilled, open_backfill
 
     total = Backfilled()
-    bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console(stderr=True))
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console(stderr=True),
+        disable=not sys.stderr.isatty(),
+    )
     async with open_backfill(settings, config=config) as task:
         with bar:
             for path in files:
                 archive = name or path.name.split(".")[0]
                 step = bar.add_task(plain(path.name), total=_lines(path))
                 with opened(path) as stream:
-                    total += await task.read(
-                        archive, reader_of(path)(stream), on_bad=_reporter(path, bar), on_row=lambda step=step: bar.advance(step)
-                    )
+                    rows = reader_of(path)(stream)
+                    total += await task.read(archive, rows, on_bad=_reporter(path, bar), on_row=partial(bar.advance, step))
     return total
 
 

@@ -90,7 +90,8 @@ class _Worker:
     async def _start(self) -> asyncio.subprocess.Process:
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path or "." for path in sys.path)}
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot.sources.worker",
+            # The part's door imports the worker's words, which runpy would remark upon in the operator's terminal.
+            sys.executable, "-W", "ignore::RuntimeWarning:runpy", "-m", "bot.sources.worker",
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, env=environment, start_new_session=True,
         )  # fmt: skip
         self._process = process
