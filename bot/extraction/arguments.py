@@ -148,7 +148,9 @@ def _goes_to(scene: Scene, trigger: Trigger) -> Arguments:
         words = {"in", "at", "to", "for", "into", "on"} if word & {"arrive", "land", "touch", "set"} else {"to", "for", "into"} if word & {"travel", "fly", "head", "go", "jet", "journey", "leave", "depart", "come", "return"} else _DESTINATION
         if word & {"return"}:
             words = {"from"}
-        found.places += [actor for actor in scene.after(trigger.end, words, reach=14) if actor.basis in PLACES]
+        found.places += [actor for actor in scene.after(trigger.end, words, reach=9 if word & {"go", "come", "head"} else 14) if actor.basis in PLACES]
+        if word & {"go", "come"} and scene.low[trigger.end : trigger.end + 2] and not {"to", "into"} & set(scene.low[trigger.end : trigger.end + 2]):
+            found.places = []
     return found
 
 

@@ -57,8 +57,9 @@ class Assembler:
             resolved = bool(left)
         if not left and not args.pronoun and not args.plural_subject and kind in CONTACT_TYPES and trigger.spec.frame in (Frame.TALKS, Frame.TRIP, Frame.GOES_TO):
             taken = {code for actor in right for code in actor.codes}
-            lone = next((held for a in before if (held := memory.bearer(a)).basis is Basis.PERSON and held.codes and not held.former and not set(held.codes) & taken), None)
-            if lone is not None:
+            near = [memory.bearer(a) for a in before if trigger.start - a.end <= 22]
+            lone = next((held for held in near if held.basis is Basis.PERSON and held.codes and not held.former and not set(held.codes) & taken), None)
+            if lone is not None and (right or args.places):
                 left, resolved = [lone], True
         if kind is EventType.VISIT and trigger.spec.frame in (Frame.GOES_TO, Frame.TRIP):
             return self._visits(scene, trigger, args, left, right, resolved, register, memory)

@@ -286,8 +286,17 @@ def _imposed(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     return "sanctions as a topic"
 
 
+def _no_margin(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "met on the sidelines of the G20 summit" tells of the meeting, not of the summit."""
+    before = set(scene.low[max(0, trigger.start - 6) : trigger.start])
+    if before & {"sidelines", "sideline", "margins", "fringes"}:
+        return "only the occasion"
+    return None
+
+
 CONDITIONS: Mapping[str, Condition] = {
     "phone": _phone,
+    "no_margin": _no_margin,
     "call_noun": _call_noun,
     "conversation": _conversation,
     "spoken": _spoken,

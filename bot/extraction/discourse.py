@@ -69,7 +69,7 @@ def same_event(a: Draft, b: Draft) -> bool:
     one, two = a.mention, b.mention
     if one.type is not two.type or not _codes_fit(one, two):
         return False
-    if one.date and two.date and not one.date.meets(two.date):
+    if one.date and two.date and not one.date.meets(two.date) and not _one_trip(one, two):
         return False
     if one.current != two.current and (one.date or two.date or (a.firm and b.firm)):
         return False
@@ -85,6 +85,12 @@ def same_event(a: Draft, b: Draft) -> bool:
     if settled == {Status.PLANNED, Status.ONGOING}:
         return True
     return one.type is EventType.VISIT and not (one.date and two.date) and settled == {Status.PLANNED, Status.OCCURRED} and a.sentence == b.sentence
+
+
+def _one_trip(one: EventMention, two: EventMention) -> bool:
+    """A visit told with the day it begins and a day within it is one visit."""
+    assert one.date and two.date
+    return one.type is EventType.VISIT and one.status is two.status and abs((one.date.first_day() - two.date.first_day()).days) <= 8
 
 
 def _codes_fit(one: EventMention, two: EventMention) -> bool:

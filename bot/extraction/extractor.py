@@ -24,6 +24,7 @@ from bot.extraction.coreference import Antecedents
 from bot.extraction.details import Composer
 from bot.extraction.discourse import Draft, merge_drafts
 from bot.extraction.gazetteer import Gazetteer
+from bot.extraction.lexicon import lemmas
 from bot.extraction.people import ActorFinder
 from bot.extraction.pipeline import MODEL, Pipeline
 from bot.extraction.register import Register, SurnameIndex
@@ -115,9 +116,7 @@ class Extractor:
         """True where the sentence has a trigger word and anybody who could act."""
         if not actors and not any(token.lower_ in ("he", "she", "they", "his", "her", "their") for token in doc):
             return False
-        from bot.extraction.lexicon import lemmas
-
-        return any(lemmas(token.text) & self._triggers.words for token in doc)
+        return self._triggers.may_tell([lemmas(token.text) for token in doc])
 
     def _events(self, scene: Scene, memory: Antecedents, register: Register, published: date | None) -> Iterator[Draft | Rejection]:
         for trigger in self._triggers.find(scene):

@@ -58,16 +58,21 @@ class PhraseTable(Generic[Value]):
 
     def longest_at(self, keys: Sequence[frozenset[str]], position: int) -> tuple[int, Value] | None:
         """(number of words, value) of the longest phrase at the position, None where there is none."""
-        best: tuple[int, Value] | None = None
-        for key in keys[position]:
+        found = self.all_longest_at(keys, position)
+        return (found[0], found[1][0]) if found else None
+
+    def all_longest_at(self, keys: Sequence[frozenset[str]], position: int) -> tuple[int, list[Value]] | None:
+        """The same with every phrase of that length, since a word can be a form of several ("meeting": meet, meeting)."""
+        best, values = 0, []
+        for key in sorted(keys[position]):
             for words, value in self._by_first.get(key, ()):
                 size = len(words)
-                if best and size <= best[0]:
+                if size < best:
                     break
                 if position + size <= len(keys) and all(word in keys[position + n] for n, word in enumerate(words)):
-                    best = (size, value)
-                    break
-        return best
+                    values = [*values, value] if size == best else [value]
+                    best = size
+        return (best, values) if values else None
 
 
 def has_phrase(keys: Sequence[frozenset[str]], phrases: Iterable[tuple[str, ...]], start: int, end: int) -> bool:

@@ -328,7 +328,8 @@ class _Reading:
             found = index.by_name(name, day, code=code, office=office)
             if found:
                 return found
-        return self.register.person(name) or index.by_surname(name.split()[-1], day, code=code, office=office, titled=titled)
+            return self.register.person(name)
+        return self.register.person(name) or index.by_surname(name, day, code=code, office=office, titled=titled, mentioned=self.register.mentioned)
 
     def _person(self, start: int, end: int, canonical: str | None, codes: tuple[str, ...]) -> Actor:
         text = " ".join(self.tokens[start:end]).replace(" - ", "-")
@@ -348,7 +349,7 @@ class _Reading:
         if not known and token.isupper() and len(token) > 3:
             known = self.register.person(token.capitalize())
         introduced = known is not None
-        known = known or self.register.index.by_surname(token, self.register.day, code=None, office=None, titled=False)
+        known = known or self.register.index.by_surname(token, self.register.day, code=None, office=None, titled=False, mentioned=self.register.mentioned)
         if not known or self._part_of_other_name(at, introduced):
             return None
         end = at + 1
@@ -397,11 +398,19 @@ class _Reading:
         result: list[Actor] = []
         for actor in found:
             last = result[-1] if result else None
+            if last and last.basis in (Basis.COUNTRY, Basis.DEMONYM) and actor.person and actor.codes[:1] == last.codes[:1] and self._owns(last, actor):
+                result[-1] = replace(actor, start=last.start)
+                continue
             if last and self._apposed(last, actor):
                 result[-1] = last.joined(actor)
             else:
                 result.append(actor)
         return [self._owned(actor) for actor in result]
+
+    def _owns(self, land: Actor, person: Actor) -> bool:
+        """ "Russia's Vladimir Putin": a country that only says whose the person is."""
+        between = self.low[land.end : person.start]
+        return between in (["'s"], ["’s"], [])
 
     def _apposed(self, left: Actor, right: Actor) -> bool:
         between = self.low[left.end : right.start]

@@ -8,7 +8,7 @@ introduces are looked up in the dated roster. Imports the domain, the knowledge 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -23,7 +23,7 @@ _COMMON = frozenset(
     " smith johnson jones williams davis wilson moore taylor anderson thomas jackson clark lewis walker wang li zhang liu chen yang wu morales"
     " jean michel michael john peter paul david james robert joseph george simon martin charles prince vance graham carter clinton reagan ahmed"
     " mohamed muhammad mohammed ibrahim omar osman ii iii vi jr sr dar katz sharif shah cho han abbas"
-    " malta jordan chad georgia san marino".split()
+    " malta jordan chad georgia san marino cohen levy".split()
 ) - {"abbas", "rubio", "bush", "clinton"}
 _TOP = (Office.HEAD_OF_STATE, Office.HEAD_OF_GOVERNMENT, Office.FOREIGN_MINISTER, Office.ORG_HEAD)
 _SHARED_CROWN = "GBR"  # one monarch is head of state of many countries and acts for the United Kingdom unless the text says otherwise
@@ -58,8 +58,11 @@ class SurnameIndex:
         """The person of that full name, with the office of the day."""
         return self._choose(list(self._roster.of_person(canonical)), canonical, day, code=code, office=office)
 
-    def by_surname(self, surname: str, day: date | None, *, code: str | None, office: Office | None, titled: bool) -> Known | None:
-        """The one office holder of the day with that surname; None where nobody or more than one fits."""
+    def by_surname(self, surname: str, day: date | None, *, code: str | None, office: Office | None, titled: bool, mentioned: Collection[str] = ()) -> Known | None:
+        """The one office holder of the day with that surname; None where nobody or more than one fits.
+
+        Without a title only leaders are meant, and lesser ones only where the text mentions their country.
+        """
         word = fold(surname)
         if not titled and code is None and (word in _COMMON or len(word) < 3):
             return None
@@ -67,7 +70,7 @@ class SurnameIndex:
         if day is not None:
             terms = [term for term in terms if term.first_day - _GRACE <= day <= term.last_day + _GRACE]
         if not titled:
-            terms = [term for term in terms if term.office in _TOP]
+            terms = [term for term in terms if term.office in _TOP and (term.office in _TOP[:2] or term.code in mentioned)]
         if office is not None and any(term.office is office for term in terms):
             terms = [term for term in terms if term.office is office]
         if len({term.qid or term.person for term in terms}) != 1 and not (day is None and len({(term.code, term.office) for term in terms}) == 1):
@@ -108,10 +111,13 @@ class Register:
         self._people: dict[str, Known] = {}
         self._offices: dict[Office, Actor] = {}
         self._titles: dict[str, Actor] = {}
+        self.mentioned: set[str] = set()
 
     def learn(self, actors: Iterable[Actor]) -> None:
         """Remembers who is introduced with a full name or a title and a country."""
         for actor in actors:
+            if actor.basis is not Basis.PERSON:
+                self.mentioned.update(actor.codes)
             if actor.person and actor.codes:
                 self._remember(actor)
             if actor.codes and len(actor.codes) == 1 and actor.basis in (Basis.PERSON, Basis.OFFICE) and not actor.plural and not actor.former:

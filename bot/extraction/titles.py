@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.domain import Office
 from bot.extraction.lexicon import PhraseTable
@@ -61,12 +62,14 @@ class Titles:
                 group = words[-1] in _GROUP_WORDS
                 table[words] = Title(phrase, office, key == "leader", group, phrase == "counterpart")
         self._table = PhraseTable(table)
+        self._first = frozenset(words[0] for words in table)
         self.led_by_government = ontology.led_by_government
 
     def at(self, tokens: Sequence[str], position: int) -> tuple[int, Title] | None:
         """(tokens, title) of the longest title at the position; plurals are known by their last word."""
-        keys = [_forms(token) for token in tokens[position : position + 8]]
-        found = self._table.longest_at(keys, 0) if keys else None
+        if position >= len(tokens) or not _forms(tokens[position]) & self._first:
+            return None
+        found = self._table.longest_at([_forms(token) for token in tokens[position : position + 8]], 0)
         if not found:
             return None
         size, title = found
@@ -81,6 +84,7 @@ def _cut(phrase: str) -> tuple[str, ...]:
     return tuple(phrase.replace("-", " - ").replace("d'affaires", "d'affaires").split())
 
 
+@lru_cache(maxsize=50_000)
 def _forms(token: str) -> frozenset[str]:
     low = token.lower().replace("’", "'")
     forms = {low}

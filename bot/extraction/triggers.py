@@ -6,7 +6,7 @@ decide. Imports the domain, the knowledge and its neighbours `lexicon`, `scene`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.extraction.lexicon import PhraseTable
@@ -46,17 +46,21 @@ class TriggerFinder:
         self._table: PhraseTable[tuple[TriggerSpec, ...]] = PhraseTable({words: tuple(specs) for words, specs in table.items()})
         self.words = frozenset(word for words in table for word in words)
 
+    def may_tell(self, keys: Sequence[frozenset[str]]) -> bool:
+        """True where any trigger's phrase stands among the words: the gate before parsing."""
+        return any(self._table.longest_at(keys, at) is not None for at in range(len(keys)))
+
     def find(self, scene: Scene) -> Iterable[Trigger]:
         """All triggers outside the actors' own words, left to right; a longer phrase hides the shorter within it."""
         at = 0
         while at < len(scene.doc):
             inside = scene.at(at)
-            found = self._table.longest_at(scene.keys, at)
+            found = self._table.all_longest_at(scene.keys, at)
             if not found or (inside is not None and not inside.extra):
                 at += 1
                 continue
-            size, specs = found
-            for spec in specs:
+            size, groups = found
+            for spec in (spec for group in groups for spec in group):
                 if inside is not None and spec.frame is not Frame.POST:
                     continue
                 verbal = spec.frame in VERBAL
@@ -82,6 +86,8 @@ def _is_verb(scene: Scene, index: int) -> bool:
 
 def _is_noun(scene: Scene, index: int) -> bool:
     token = scene.doc[index]
+    if token.lower_.endswith("ing") and token.lower_ not in ("meeting", "holding"):
+        return False
     before = scene.low[index - 1] if index else ""
     if before in _BEFORE_NOUN:
         return True
