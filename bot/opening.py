@@ -7,6 +7,7 @@ never imported. Imports the service's floor and below.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from bot.store import Store, open_store
 if TYPE_CHECKING:
     from bot.extraction import Extractor
 
+_SQLITE_FILE = re.compile(r"sqlite(?:\+\w+)?:///(?P<path>[^?:]+)(?:\?.*)?")
 CONSOLE = "console"
 TERMINAL = Channel(CONSOLE, "", "terminal")
 """The terminal as a channel: what `readout query subscribe` subscribes and the console delivers to."""
@@ -98,5 +100,6 @@ def config_file(config: Path | None, name: str) -> Path:
 
 
 def masked(url: str) -> str:
-    """The database's address without its password."""
-    return redact(url)
+    """Where the database is, for a person: a file by its whole path, a server without its password."""
+    found = _SQLITE_FILE.fullmatch(url)
+    return str(Path(found["path"]).resolve()) if found else redact(url)

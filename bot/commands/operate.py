@@ -14,14 +14,14 @@ from bot.errors import ReadoutError, SourceError
 
 
 def demo() -> None:
-    """The whole way on the bundled archive: served on loopback, polled, extracted, resolved, matched, delivered here."""
+    """The whole way on a bundled archive. Served on loopback, polled, extracted, resolved, matched, delivered here."""
     from bot.demo import run_demo
 
     asyncio.run(run_demo())
 
 
 def run(ctx: typer.Context) -> None:
-    """The service: poll the sources, tell events to every platform whose token is set, to the console if none is."""
+    """The service: poll, read and tell until stopped. Tells every platform whose token is set, the console if none is."""
     from bot.app import open_app
     from bot.opening import config_file
     from bot.sources import load_sources
@@ -87,16 +87,16 @@ def check(ctx: typer.Context) -> None:
     for source, result in results:
         if isinstance(result, SourceError):
             failed += 1
-            out.print(plain(f"no   {source.name}: {result.what}{': ' + result.why if result.why else ''}. {result.next_step}"))
+            out.print("no   " + plain(f"{source.name}: {result.what}{': ' + result.why if result.why else ''}. {result.next_step}"))
         else:
             newest = f", newest {result.newest:%Y-%m-%d %H:%M} UTC" if result.newest else ""
-            out.print(plain(f"yes  {source.name}: {result.entries} entries{newest}"))
+            out.print("yes  " + plain(f"{source.name}: {result.entries} entries{newest}"))
     if failed:
         raise ReadoutError(f"{failed} of {len(results)} sources did not answer well", "", "The lines above say why")
 
 
 def doctor(ctx: typer.Context) -> None:
-    """Config, database, model, knowledge, clock, platforms: what is wrong and what to do."""
+    """What is wrong here and what to do about it. Looks at config, sources, knowledge, model, database, clock, platforms."""
     from bot.clock import system_clock
     from bot.doctor import Verdict, examine
 

@@ -72,7 +72,7 @@ def between(
 
 
 def last(ctx: typer.Context, a: A, b: B) -> None:
-    """The last call, meeting and visit of two parties, and how long ago."""
+    """The last call, meeting and visit of two. And how long ago each was."""
     from bot.commands.tables import print_contacts
 
     contacts, name = ask(ctx, lambda s: s.last(a, b))
@@ -96,7 +96,7 @@ def top(ctx: typer.Context, since: Annotated[str, typer.Argument(metavar="[SINCE
 
 
 def who(ctx: typer.Context, person: str, at: Annotated[str | None, typer.Option(help="The day, today if not given.")] = None) -> None:
-    """A person's offices and newest events; a star marks what holds on the day."""
+    """A person's offices and newest events. A star marks what holds on the day."""
     from bot.commands.tables import print_person
 
     answer, name = ask(ctx, lambda s: s.who(person, at))
@@ -106,7 +106,7 @@ def who(ctx: typer.Context, person: str, at: Annotated[str | None, typer.Option(
 def explain(
     ctx: typer.Context, event: Annotated[str, typer.Argument(metavar="EVENT|URL", help="An event's id or an article's address.")]
 ) -> None:
-    """Why an event was or was not told: fetched, extracted, resolved, matched, sent."""
+    """Why an event was or was not told. Fetched, extracted, resolved, matched, sent: or where it stopped."""
     from bot.commands.tables import print_article_chain, print_event_chain
 
     answer, name = ask(ctx, lambda s: s.explain(event))
@@ -129,7 +129,7 @@ def subscribe(
     min_sources: Annotated[int, typer.Option(min=1)] = 1,
     rhythm: Annotated[str, typer.Option(help="instant, hourly, daily or weekly.")] = "instant",
 ) -> None:
-    """Tell the terminal (readout run) of events between two parties."""
+    """Tell the terminal of events of a pair. They show where readout run runs without a chat platform."""
     from bot.commands.tables import print_forecast, print_subscriptions
     from bot.opening import TERMINAL
     from bot.service import Wish
@@ -142,7 +142,7 @@ def subscribe(
 
 
 def unsubscribe(ctx: typer.Context, a: Annotated[str, typer.Argument(metavar="A|ID")], b: B = "*") -> None:
-    """Remove the terminal's subscriptions to a pair, or the one with the id."""
+    """Remove a subscription of the terminal. By its pair or its id."""
     from bot.commands.tables import print_subscriptions
     from bot.opening import TERMINAL
 
@@ -152,12 +152,12 @@ def unsubscribe(ctx: typer.Context, a: Annotated[str, typer.Argument(metavar="A|
 
 
 def pause(ctx: typer.Context, a: MaybeA = None, b: B = "*") -> None:
-    """Pause the terminal's subscriptions to a pair, or all."""
+    """Pause the terminal's subscriptions. Those to a pair, or all."""
     _change(ctx, a, b, paused=True)
 
 
 def resume(ctx: typer.Context, a: MaybeA = None, b: B = "*") -> None:
-    """Resume the terminal's subscriptions to a pair, or all."""
+    """Resume the terminal's subscriptions. Those to a pair, or all."""
     _change(ctx, a, b, paused=False)
 
 

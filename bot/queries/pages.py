@@ -33,7 +33,7 @@ async def newest(
     found: dict[str, Event] = {}
     for wanted in filters:
         kept = 0
-        async for event in every(tx, wanted, before=before):
+        async for event in every(tx, wanted, before=before, chunk=min(limit + 1, _CHUNK)):
             if keep is None or keep(event):
                 found[event.id] = event
                 kept += 1
