@@ -20,6 +20,7 @@ Token = Any
 _SUBJECT_CASES = frozenset({"for", "in", "at", "during", "after", "before", "following", "from", "on", "into", "with", "to", "of", "ahead"})
 _DESTINATION = frozenset({"to", "in", "at", "for", "into", "across", "through"})
 _TELLING = frozenset("say tell announce report add claim warn state note confirm believe think write quote describe call criticize criticise praise slam urge".split())
+_STATE_WORDS = frozenset({"country", "nation", "side", "state", "party", "government"})
 _GROUP_SUBJECTS = frozenset({"leader", "side", "country", "two", "president", "minister", "party", "delegation", "both", "they", "pair", "counterpart", "nation", "head", "diplomat", "official"})
 
 
@@ -40,6 +41,7 @@ class Arguments:
     relation: str = ""
     pronoun: str | None = None
     plural_subject: bool = False
+    plural_states: bool = False
     parsed: bool = True
     accredited: tuple[str, ...] = ()
 
@@ -84,6 +86,7 @@ def _with_subject(scene: Scene, verb: Token, found: Arguments) -> None:
             found.parsed = False
     if any(actor.plural and not actor.codes for actor in subjects):
         found.plural_subject = True
+    found.plural_states = found.plural_states or any(_STATE_WORDS & scene.keys[token.i] for token in scene.subject_tokens(verb))
     found.left += [actor for actor in subjects if actor not in found.left]
 
 
@@ -94,7 +97,8 @@ def _between(scene: Scene, trigger: Trigger) -> Arguments:
     if scene.is_passive(verb):
         found.left += scene.after(trigger.end, {"by"}, reach=8)
     partners = scene.after(trigger.end, {"with", "to"} if "speak" in scene.keys[trigger.head] or "talk" in scene.keys[trigger.head] else {"with"}, reach=16)
-    direct = [] if "speak" in scene.keys[trigger.head] or "talk" in scene.keys[trigger.head] else scene.objects(verb)
+    # Only "meet" takes its partner as an object; what one discusses, signs or agrees is the matter.
+    direct = scene.objects(verb) if "meet" in scene.keys[trigger.head] else []
     direct = [actor for actor in direct if actor not in found.left and not (actor.basis in PLACES and scene.preposition(actor) in _DESTINATION)]
     found.right += [actor for actor in (*direct, *partners) if actor not in found.left and actor not in found.right]
     relative = [child for child in verb.children if child.lower_ == "whom"] or [
@@ -327,7 +331,8 @@ def _post(scene: Scene, trigger: Trigger) -> Arguments:
     found = Arguments()
     holder = scene.at(trigger.head)
     if holder is not None:  # "Iran's new ambassador to China" is an actor with both sides in it
-        found.left, found.accredited = [holder], holder.extra
+        found.left, found.accredited = [holder] if holder.codes else [], holder.extra
+        found.pronoun = scene.pronoun_before(holder.start + 1)
     else:
         found.pronoun = scene.pronoun_before(trigger.start)
         found.left += scene.premodifiers(trigger.start)
@@ -335,7 +340,7 @@ def _post(scene: Scene, trigger: Trigger) -> Arguments:
     above = scene.governor(scene.doc[trigger.head])
     if above:
         found.verb, found.relation = above
-        if above[1] == "obj" and not found.accredited:
+        if above[1] == "obj" and not found.left:
             _with_subject(scene, above[0], found)
         if not found.right and not found.accredited:
             found.right += scene.after(above[0].i + 1, {"from", "in", "to"}, reach=12)

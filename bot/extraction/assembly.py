@@ -35,6 +35,7 @@ class Cast:
     parties: tuple[Party, ...]
     place: Place | None = None
     resolved: bool = False
+    background: bool = False
 
 
 class Assembler:
@@ -47,10 +48,10 @@ class Assembler:
         """The casts of the events told (a tour has several), or the name of the rejection."""
         kind = trigger.spec.type
         before = [actor for actor in scene.actors if actor.end <= trigger.start]
-        left = [memory.bearer(actor) for actor in args.left]
-        right = [memory.bearer(actor) for actor in args.right]
+        left = [_owned(scene, memory.bearer(actor), memory, before) for actor in args.left]
+        right = [_owned(scene, memory.bearer(actor), memory, before) for actor in args.right]
         left, right = [a for a in left if a.codes and not a.former], [a for a in right if a.codes and not a.former]
-        resolved = False
+        resolved = background = False
         if args.pronoun and not left:
             owners = [] if args.pronoun in ("he", "she", "who") or args.verb is None else scene.subjects(args.verb)
             left = memory.of(args.pronoun, before, [actor for actor in owners if actor not in right])
@@ -86,6 +87,9 @@ class Assembler:
                 plural = kind is EventType.MEETING and bool(scene.keys[args.verb.i] & {"hold", "have", "conduct", "continue", "open", "begin", "start"})
             if plural and pair and not right and trigger.spec.frame in (Frame.TALKS, Frame.BETWEEN) and len({p.code for p in pair}) >= 2:
                 parties, resolved = [replace(party, role=Role.PARTICIPANT) for party in pair], True
+                background = not memory.last_current
+                if args.plural_states:
+                    parties = [Party(party.code, party.kind) for party in parties]
             elif not parties:
                 return "no party"
             else:
@@ -94,7 +98,7 @@ class Assembler:
             apart = self._apart(left, right, register)
             if apart:
                 return [Cast(parties, place, resolved) for parties in apart]
-        return [Cast(tuple(parties), place, resolved)]
+        return [Cast(tuple(parties), place, resolved, background)]
 
     def _apart(self, left: list[Actor], right: list[Actor], register: Register) -> list[tuple[Party, ...]]:
         """ "deals with A, B and C" are one deal with each: a cast for each code on the right; none where there is but one."""
@@ -108,7 +112,7 @@ class Assembler:
     # -- visits --------------------------------------------------------------------------------------------------------
 
     def _visits(self, scene: Scene, trigger: Trigger, args: Arguments, left: list[Actor], right: list[Actor], resolved: bool, register: Register, memory: Antecedents) -> list[Cast] | str:
-        visitors = [actor for actor in left if actor.basis in (Basis.PERSON, Basis.OFFICE, Basis.GROUP) or (actor.basis is Basis.DEMONYM and trigger.spec.frame is Frame.TRIP)]
+        visitors = [actor for actor in left if (actor.basis in (Basis.PERSON, Basis.OFFICE, Basis.GROUP) and not _troops(actor)) or (actor.basis is Basis.DEMONYM and trigger.spec.frame is Frame.TRIP)]
         if not visitors and left and all(actor.basis in (*PLACES, Basis.METONYM, Basis.DEMONYM) for actor in left):
             return "no official travels"
         if not visitors:
@@ -164,6 +168,19 @@ class Assembler:
                 office = Office.OFFICIAL
             made += [Party(code, self._places.kind_of(code), person, office, role) for code in actor.codes]
         return made
+
+
+def _owned(scene: Scene, actor: Actor, memory: Antecedents, before: Sequence[Actor]) -> Actor:
+    """ "its foreign minister", "their ambassador": the country is the one that the pronoun points to."""
+    if actor.codes or not actor.start or scene.low[actor.start - 1] not in ("its", "his", "her", "their"):
+        return actor
+    owner = memory.of("its" if scene.low[actor.start - 1] in ("its", "their") else "his", [a for a in before if a.end < actor.start])
+    return replace(actor, codes=owner[0].codes) if owner else actor
+
+
+def _troops(actor: Actor) -> bool:
+    """Soldiers on the move are no visitors; a named general is."""
+    return actor.office is Office.MILITARY and actor.person is None and actor.basis is Basis.GROUP
 
 
 def _destinations(actors: Sequence[Actor]) -> list[tuple[str, Actor]]:

@@ -7,11 +7,14 @@ None where it holds, or the name of the rejection. Imports its neighbours `actor
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
+from bot.domain import EventType, Office
 from bot.extraction.actors import PLACES, Actor, Basis
 from bot.extraction.arguments import Arguments
 from bot.extraction.scene import Scene, base
 from bot.extraction.triggers import Trigger
+from bot.knowledge import Ontology
 
 Condition = Callable[[Scene, Trigger, Arguments], "str | None"]
 
@@ -31,7 +34,7 @@ def _phone(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
 
 
 def _official(actor: Actor) -> bool:
-    return actor.basis in (Basis.PERSON, Basis.OFFICE) or (actor.basis is Basis.GROUP and actor.office.value != "state")
+    return actor.basis in (Basis.PERSON, Basis.OFFICE) or (actor.basis is Basis.GROUP and actor.office not in (Office.STATE, Office.MILITARY))
 
 
 def _call_noun(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
@@ -107,6 +110,8 @@ def _trip_place(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
 
 
 def _both_officials(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    if _phone(scene, trigger, args) is None:
+        return "told as a call"
     officials = [actor for actor in args.all() if _official(actor)]
     if len({code for actor in officials for code in actor.codes}) < 2:
         return "no two officials"
@@ -185,6 +190,8 @@ def _signed(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
 
 
 def _joint(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    if args.verb is not None and base(args.verb) == "xcomp" and scene.keys[args.verb.head.i] & {"agree"}:
+        return "told as an agreement"
     window = scene.words_between(max(0, trigger.start - 6), trigger.end)
     if window & {"joint", "bilateral", "trilateral", "multinational", "combined"}:
         return None
@@ -286,12 +293,28 @@ def _imposed(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     return "sanctions as a topic"
 
 
+_IMPORTANT = frozenset("important necessary vital key crucial essential needed critical possible useful significant good best".split())
+
+
 def _no_margin(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "met on the sidelines of the G20 summit" tells of the meeting, not of the summit."""
     before = set(scene.low[max(0, trigger.start - 6) : trigger.start])
     if before & {"sidelines", "sideline", "margins", "fringes"}:
         return "only the occasion"
+    if args.verb is not None and scene.keys[trigger.head] & {"consultation", "dialogue", "discussion", "negotiation", "talk"} and _IMPORTANT & set(scene.keys[args.verb.i]):
+        return "opinion"
     return None
+
+
+def settle_type(scene: Scene, trigger: Trigger, args: Arguments, ontology: Ontology) -> Trigger:
+    """ "spoke" without a telephone but with a visit, a summit or a venue in the sentence is a meeting."""
+    if trigger.spec.needs != "spoken" or _phone(scene, trigger, args) is None:
+        return trigger
+    words = scene.words_between(0, len(scene.doc))
+    if words & {"visit", "sideline", "margin", "dinner", "lunch", "meeting"} and not words & {"call"}:
+        spec = next(spec for spec in ontology.types[EventType.MEETING].triggers if spec.frame is trigger.spec.frame)
+        return replace(trigger, spec=spec)
+    return trigger
 
 
 CONDITIONS: Mapping[str, Condition] = {

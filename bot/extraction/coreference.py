@@ -23,14 +23,16 @@ class Antecedents:
         self._register = register
         self._sentences: list[tuple[Actor, ...]] = []
         self._last_pair: tuple[Party, ...] = ()
+        self.last_current = True
 
     def close_sentence(self, actors: Sequence[Actor]) -> None:
         """Called behind each sentence of the article, analysed or not."""
         self._sentences.append(tuple(actors))
 
-    def told(self, parties: tuple[Party, ...]) -> None:
-        """The parties of the event told last: what "the two leaders" points back to."""
+    def told(self, parties: tuple[Party, ...], *, current: bool) -> None:
+        """The parties of the event told last: what "the two leaders" points back to, and whether it was news."""
         self._last_pair = parties
+        self.last_current = current
 
     def singular(self, before: Sequence[Actor], *, state: bool = False) -> Actor | None:
         """Whom a singular pronoun means: the first person of this sentence before it, else of the sentences before."""

@@ -30,6 +30,9 @@ _ATTRIBUTION = re.compile(
 )
 _SAID = re.compile(r"(?:^|[,.”\"] )((?:the |The )?[A-Z][\w’'.-]*(?: [\w’'.-]+){0,6}?) (?:said|announced|confirmed|reported)\b")
 _ABOUT = frozenset({"on", "about", "regarding", "concerning", "over"})
+_VAGUE = frozenset({"speak", "talk", "discuss", "confer", "conversation", "discussion", "consultation"})
+_PLAIN = frozenset({"phone", "telephone", "video", "videoconference", "phonecall", "telephonic"})
+_BOUNDS = frozenset({"until", "till", "through", "beyond", "by"})  # how long a measure runs, not when it was taken
 _VIDEO = frozenset({"video", "videoconference", "virtual", "virtually", "videolink"})
 
 
@@ -44,7 +47,7 @@ class Composer:
         kind = trigger.spec.type
         when = event_date(scene, trigger, args, reading, published)
         status = settle_status(reading, when, published, kind)
-        current = is_current(scene, trigger, args, when, reading, status, published)
+        current = is_current(scene, trigger, args, when, reading, status, published) and not (cast.background and when is None)
         first, last = evidence_tokens(scene, trigger, args)
         words = scene.doc[first:last]
         cameo, plover = self._ontology.types[kind].code_for(status)
@@ -59,7 +62,8 @@ class Composer:
             bare, title=scene.sentence.title, lead=scene.sentence.lead, parsed=args.parsed, resolved=cast.resolved, firm=bool(reading.cue),
             spread=max(spots) - min(spots),
         )  # fmt: skip
-        return Draft(replace(bare, confidence=probability(names)), scene.sentence.index, bool(reading.cue), args.parsed)
+        vague = bool(scene.keys[trigger.head] & _VAGUE) and not _PLAIN & {word for keys in scene.keys for word in keys}
+        return Draft(replace(bare, confidence=probability(names)), scene.sentence.index, bool(reading.cue), args.parsed, vague)
 
 
 def event_date(scene: Scene, trigger: Trigger, args: Arguments, reading: Reading, published: date | None) -> PartialDate | None:
@@ -69,7 +73,7 @@ def event_date(scene: Scene, trigger: Trigger, args: Arguments, reading: Reading
     verb = args.verb.i if args.verb is not None else trigger.head
     for when in found:
         span = scene.doc.char_span(when.start, when.end, alignment_mode="expand")
-        if span is None or when.date is None:
+        if span is None or when.date is None or (span.start and scene.low[span.start - 1] in _BOUNDS):
             continue
         cost = _date_cost(scene, trigger, verb, span)
         if cost is not None and (best is None or cost < best[0] or (cost == best[0] and len(when.date.text) > len(best[1].date.text if best[1].date else ""))):

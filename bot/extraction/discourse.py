@@ -17,18 +17,23 @@ _FINAL = frozenset({Status.CANCELLED, Status.POSTPONED, Status.REFUSED, Status.D
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A mention with what merging needs to know: where it stood, and whether its status was read from a cue or assumed."""
+    """A mention with what merging needs to know.
+
+    `sentence` is where it stood; `firm` says that its status was read from a cue, not assumed; `vague` that its verb
+    ("spoke", "discussed") leaves open whether they telephoned or met.
+    """
 
     mention: EventMention
     sentence: int
     firm: bool
     parsed: bool = True
+    vague: bool = False
 
 
 def merge_drafts(drafts: Iterable[Draft]) -> list[EventMention]:
     """The distinct events among the drafts, in order of first telling."""
     groups: list[Draft] = []
-    for draft in drafts:
+    for draft in _settled(list(drafts)):
         for place, held in enumerate(groups):
             if same_event(held, draft):
                 groups[place] = _merged(held, draft)
@@ -36,6 +41,24 @@ def merge_drafts(drafts: Iterable[Draft]) -> list[EventMention]:
         else:
             groups.append(draft)
     return complete([group.mention for group in groups])
+
+
+def _settled(drafts: list[Draft]) -> list[Draft]:
+    """A vague contact takes the type of a plain one of the same parties: "Putin, Khan talk" is the call of the next line."""
+    plain = [draft for draft in drafts if not draft.vague and draft.mention.type in (EventType.CALL, EventType.MEETING)]
+    result = []
+    for draft in drafts:
+        mention = draft.mention
+        twin = next(
+            (other.mention for other in plain if draft.vague and other.mention.type is not mention.type and other.mention.codes == mention.codes
+             and _people_fit(mention.parties, other.mention.parties) and (not mention.date or not other.mention.date or mention.date.meets(other.mention.date))
+             and other.mention.current == mention.current),
+            None,
+        )  # fmt: skip
+        if twin is not None:
+            mention = replace(mention, type=twin.type, mode=twin.mode, cameo=twin.cameo, plover=twin.plover, place=None if twin.type is EventType.CALL else mention.place)
+        result.append(replace(draft, mention=mention))
+    return result
 
 
 def complete(mentions: Sequence[EventMention]) -> list[EventMention]:
@@ -137,7 +160,7 @@ def _merged(held: Draft, new: Draft) -> Draft:
         a,
         status=status,
         parties=_united(a.parties, b.parties),
-        current=a.current or b.current if a.date == b.date else a.current,
+        current=a.current,
         place=_finer_place(a, b),
         date=finer_date(a.date, b.date),
         topics=tuple(dict.fromkeys((*a.topics, *b.topics)))[:4],
@@ -147,7 +170,7 @@ def _merged(held: Draft, new: Draft) -> Draft:
         attribution=a.attribution or b.attribution,
         confidence=min(0.98, max(a.confidence, b.confidence) + 0.03),
     )
-    return Draft(mention, held.sentence, firm, held.parsed or new.parsed)
+    return Draft(mention, held.sentence, firm, held.parsed or new.parsed, held.vague and new.vague)
 
 
 def finer_date(a: PartialDate | None, b: PartialDate | None) -> PartialDate | None:

@@ -15,27 +15,31 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.domain import EventMention, Status
+from bot.domain import EventMention, Office
 from bot.extraction.actors import Actor
 from bot.extraction.arguments import arguments
 from bot.extraction.assembly import Assembler
-from bot.extraction.conditions import CONDITIONS
+from bot.extraction.conditions import CONDITIONS, settle_type
 from bot.extraction.coreference import Antecedents
 from bot.extraction.details import Composer
-from bot.extraction.discourse import Draft, merge_drafts
+from bot.extraction.discourse import Draft, merge_drafts, same_event
 from bot.extraction.gazetteer import Gazetteer
 from bot.extraction.lexicon import lemmas
 from bot.extraction.people import ActorFinder
 from bot.extraction.pipeline import MODEL, Pipeline
 from bot.extraction.register import Register, SurnameIndex
 from bot.extraction.scene import Scene
-from bot.extraction.status import StatusReader
+from bot.extraction.status import NOTHING, StatusReader
 from bot.extraction.text import MAX_CHARS, Sentence, sentences
 from bot.extraction.titles import Titles
 from bot.extraction.triggers import Trigger, TriggerFinder
 from bot.knowledge import Knowledge, Ontology
 
 _ENGLISH = frozenset("the of and to in a that is for on with said by at as from was his has have will be are it he an not this who its after".split())
+_SPORT = re.compile(
+    r"\b(cricket|wickets?|innings|odi|t20|test match|batsman|bowler|football|soccer|rugby|tennis|olympi\w+|world cup|goals?|striker|midfielder|coach"
+    r"|tournament|championships?|league|quarter-?finals?|semi-?finals?|final whistle|squad|kick-?off|stadium|fixture|qualifiers?|grand prix|medals?)\b"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -63,6 +67,7 @@ class Extractor:
 
     def __init__(self, knowledge: Knowledge, ontology: Ontology, pipeline: Pipeline) -> None:
         self._pipeline = pipeline
+        self._ontology = ontology
         self._index = SurnameIndex(knowledge.roster)
         self._actors = ActorFinder(Gazetteer(knowledge), Titles(ontology), knowledge.places)
         self._triggers = TriggerFinder(ontology)
@@ -94,6 +99,7 @@ class Extractor:
         codes = {code for _, _, actors in rows for actor in actors for code in actor.codes}
         if len(codes) < 2:
             return Extraction((), "none")
+        sport = is_sport(" ".join(piece.text for piece, _, _ in rows[:25]))
         wanted = [index for index, (_, doc, actors) in enumerate(rows) if self._gate(doc, actors)]
         parsed = dict(zip(wanted, self._pipeline.parse(rows[index][1] for index in wanted), strict=True))
         memory = Antecedents(register)
@@ -105,9 +111,12 @@ class Extractor:
                 for outcome in self._events(scene, memory, register, published):
                     if isinstance(outcome, Rejection):
                         rejections.append(outcome)
+                    elif sport and not _through_officials(outcome.mention):
+                        rejections.append(Rejection("sport", "", str(outcome.mention.type), piece.text))
                     else:
+                        earlier = next((draft for draft in drafts if same_event(draft, outcome)), outcome)
                         drafts.append(outcome)
-                        memory.told(outcome.mention.parties)
+                        memory.told(outcome.mention.parties, current=earlier.mention.current)
             memory.close_sentence(actors)
         mentions = tuple(merge_drafts(drafts))
         return Extraction(mentions, "events" if mentions else "none", tuple(rejections))
@@ -129,7 +138,11 @@ class Extractor:
             if isinstance(casts, str):
                 yield self._rejected(scene, trigger, casts)
                 continue
+            trigger = settle_type(scene, trigger, args, self._ontology)
             reading = self._status.read(scene, trigger, args)
+            if reading.cue == NOTHING:
+                yield self._rejected(scene, trigger, "did not happen")
+                continue
             for cast in casts:
                 yield self._composer.draft(scene, trigger, args, cast, reading, published)
 
@@ -143,6 +156,16 @@ def load_extractor(knowledge: Knowledge, ontology: Ontology, model: Path = MODEL
     return Extractor(knowledge, ontology, Pipeline.load(model))
 
 
+def _through_officials(mention: EventMention) -> bool:
+    """True where at least one party acts through an official."""
+    return any(party.office is not Office.STATE for party in mention.parties)
+
+
+def is_sport(text: str) -> bool:
+    """True where the words are those of a sports page: "India visit Pakistan for the Test" is no diplomacy."""
+    return len(set(_SPORT.findall(text.lower()))) >= 2
+
+
 def is_english(text: str) -> bool:
     """True where enough of the words are English function words; short texts get the benefit of the doubt."""
     words = [word.lower() for word in _WORD.findall(text[:6_000])]
@@ -152,4 +175,4 @@ def is_english(text: str) -> bool:
     return share >= (0.12 if len(words) > 40 else 0.0 if len(words) < 8 else 0.05)
 
 
-__all__ = ["Extraction", "Extractor", "Rejection", "Status", "is_english", "load_extractor"]
+__all__ = ["Extraction", "Extractor", "Rejection", "is_english", "is_sport", "load_extractor"]

@@ -22,6 +22,11 @@ _BREAK = frozenset({";", ":", "—", "–", "("})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _OBJECT_CONTROL = frozenset("urge ask invite order tell force persuade press call encourage want expect allow request direct send get push convince instruct advise pressure".split())
 _PEOPLE = frozenset("member head group delegation team leader host number series representative chief man woman figure side one half couple pair mission authority officer force staff advisor adviser spokesman".split())
+# Verbs that taggers take for nouns in headlines ("Tehran denies secret meeting").
+_HEADLINE_VERBS = frozenset(
+    "deny hold host cancel plan postpone delay reject refuse decline seek offer propose begin end resume suspend pause threaten impose lift extend sign reach"
+    " recall summon expel close open announce agree make pay start continue conclude back eye mull urge set want skip snub slam hail condemn launch send".split()
+)
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "throughout", "within", "from"})
 
 
@@ -222,6 +227,8 @@ class Scene:
                 return head, label
             if any(base(child) == "cop" for child in head.children):
                 return head, label
+            if self.sentence.title and self.at(head.i) is None and _HEADLINE_VERBS & self.keys[head.i] and head.lower_.endswith(("s", "ed")):
+                return head, "obj" if head.i < noun.i else "nsubj"
             token = head
         return None
 

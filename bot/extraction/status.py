@@ -18,7 +18,9 @@ from bot.knowledge import Ontology
 
 Token = Any
 
+NOTHING = "not so"  # the text itself says that it did not happen, and nobody denies it: no event at all
 _REPORTING = frozenset("say tell announce report add claim state note confirm believe think write deny reveal disclose indicate stress insist declare explain acknowledge admit".split())
+_CLAIMS = frozenset({"report", "claim", "allegation", "rumour", "rumor", "suggestion", "story"})
 _FUTURE_MARKS = frozenset({"will", "shall", "'ll", "wo"})
 _ASIDE = frozenset({"about", "on", "over", "in", "at", "after", "during", "following", "amid", "since", "despite", "because", "through", "as", "by", "until", "under"})
 _MODAL_MAYBE = frozenset({"could", "might", "may", "would", "should"})
@@ -57,6 +59,9 @@ class StatusReader:
             return above
         if verb is not None and negated:
             return self._negative(scene, verb)
+        arrived = self._arrived_for_more(scene, trigger)
+        if arrived:
+            return arrived
         if self._under_if(scene, verb):
             return Reading(Status.HYPOTHETICAL, "if", future=True)
         before = self._before_phrase(scene, trigger)
@@ -99,10 +104,10 @@ class StatusReader:
             label = base(token)
             if label in ("advcl", "parataxis") and token.pos_ in ("VERB", "AUX") and not (label == "advcl" and self._infinitive(token)):
                 break
-            if label == "acl" and token.dep_ == "acl:relcl":
+            if label == "acl" and token.dep_ == "acl:relcl" and not scene.keys[head.i] & _CLAIMS:
                 break
             direct = label in ("obj", "xcomp", "nsubj", "ccomp", "obl", "conj", "nmod", "acl", "advcl", "compound", "dep")
-            if label == "ccomp" and not (scene.keys[head.i] & {"deny", "hope", "want", "wish", "insist", "propose", "suggest", "demand", "urge", "agree"}):
+            if label == "ccomp" and not (scene.keys[head.i] & _CLAIMS) and not (scene.keys[head.i] & {"deny", "hope", "want", "wish", "insist", "propose", "suggest", "demand", "urge", "agree"}):
                 break
             if label in ("obl", "nmod") and scene.case_of(token) & _ASIDE:
                 break
@@ -168,7 +173,20 @@ class StatusReader:
         helpers = {child.lower_ for child in verb.children if base(child) in ("aux", "cop")}
         if helpers & (_FUTURE_MARKS | {"would"}) or self._infinitive(verb):
             return Reading(Status.REFUSED, "not", future=True)
-        return Reading(Status.DENIED, "not")
+        if self._reported(scene, verb):
+            return Reading(Status.DENIED, "not")
+        return Reading(Status.DENIED, NOTHING)
+
+    @staticmethod
+    def _arrived_for_more(scene: Scene, trigger: Trigger) -> Reading | None:
+        """ "arrived on Tuesday for a two-day visit": the programme is still ahead."""
+        if trigger.spec.type is not EventType.VISIT or trigger.spec.frame not in VERBAL or not scene.keys[trigger.head] & {"arrive", "land"}:
+            return None
+        if any(child.lower_ in _FUTURE_MARKS | {"had", "to"} for child in scene.doc[trigger.head].children):
+            return None
+        behind = scene.low[trigger.end : trigger.end + 22]
+        ahead = any(word in ("for", "on") and set(behind[at + 1 : at + 6]) & {"visit", "trip", "tour", "talks", "stay"} for at, word in enumerate(behind))
+        return Reading(Status.ONGOING, "arrived for") if ahead else None
 
     def _under_if(self, scene: Scene, verb: Token | None) -> bool:
         token = verb

@@ -170,10 +170,10 @@ _RULES: tuple[tuple[re.Pattern[str], _Reader, bool], ...] = (
     (re.compile(r"(?i)\b(?:the day before yesterday|yesterday|today|tonight|tomorrow|this (?:morning|afternoon|evening)|last night|earlier in the day|later in the day)\b"), _relative_day, True),
     (re.compile(rf"\b(?:(?P<which>[Nn]ext|[Ll]ast|[Cc]oming|[Tt]his)\s+)?{_WEEKDAY}"), _weekday, True),
     (re.compile(rf"\b(?:(?P<which>[Nn]ext|[Ll]ast)\s+){_MONTH.format('month')}"), _month, True),
-    (re.compile(rf"\b(?:[Ii]n|[Ss]ince|[Ff]or|[Uu]ntil|[Dd]uring|[Ll]ate|[Ee]arly|[Mm]id-?|of)\s+(?:late |early |mid-)?{_MONTH.format('month')}(?!\s*\d)(?!\s+[A-Z])"), _month, True),
+    (re.compile(rf"\b(?:[Ii]n|[Ss]ince|[Ff]or|[Dd]uring|[Ll]ate|[Ee]arly|[Mm]id-?|of)\s+(?:late |early |mid-)?{_MONTH.format('month')}(?!\s*\d)(?!\s+[A-Z])"), _month, True),
     (re.compile(r"(?i)\b(?:(?:earlier|later|late|early)\s+)?(?P<which>last|past|previous|next|coming|this|following)\s+(?P<unit>week(?:end)?|month|year)\b"), _period, True),
     (re.compile(r"(?i)\b(?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|several|few)\s+(?P<unit>days?|weeks?|months?|years?)\s+(?:ago|earlier|before)\b"), _ago, True),
-    (re.compile(r"(?i)\b(?:in|since|of|during|the|from|until|early|late|mid)[ -]+(?P<year>(?:19|20)\d{2})\b(?!\s*(?:people|troops|percent|dollars))"), _year, False),
+    (re.compile(r"(?i)\b(?:in|since|of|during|the|from|early|late|mid)[ -]+(?P<year>(?:19|20)\d{2})\b(?!\s*(?:people|troops|percent|dollars))"), _year, False),
     (re.compile(r"\((?P<year>(?:19|20)\d{2})\)"), _year, False),
 )  # fmt: skip
 _BACKGROUND = re.compile(
