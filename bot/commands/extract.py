@@ -124,7 +124,11 @@ def _day(text: str | None) -> date | None:
 
 
 def _named(error: Exception) -> str:
+    """One printable line; the traceback goes to the log, where level debug shows it."""
+    from bot.observe import get_logger
+
     wrapped = error if isinstance(error, ReadoutError) else ReadoutError(type(error).__name__, str(error))
+    get_logger("readout.extract").debug("article failed", ref=wrapped.reference, exc_info=error)
     return "".join(char if char.isprintable() else " " for char in str(wrapped))
 
 
