@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.domain import CONTACT_TYPES, Event, EventType, Pair, PartialDate, Status
@@ -112,8 +112,3 @@ async def top(tx: Transaction, *, since: date, until: date | None = None, limit:
             counts.setdefault(pair, Counter())[event.type] += 1
     rows = [BusyPair(pair, by_type.total(), by_type) for pair, by_type in counts.items()]
     return tuple(sorted(rows, key=lambda row: (-row.events, str(row.pair)))[:limit])
-
-
-async def count(tx: Transaction, wanted: EventFilter, codes: frozenset[str] = frozenset()) -> int:
-    """How many events fit the filter and hold all the codes."""
-    return await tx.events.count(replace(wanted, codes=wanted.codes | codes))
