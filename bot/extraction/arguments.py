@@ -19,9 +19,33 @@ Token = Any
 
 _SUBJECT_CASES = frozenset({"for", "in", "at", "during", "after", "before", "following", "from", "on", "into", "with", "to", "of", "ahead"})
 _DESTINATION = frozenset({"to", "in", "at", "for", "into", "across", "through"})
-_TELLING = frozenset("say tell announce report add claim warn state note confirm believe think write quote describe call criticize criticise praise slam urge".split())
+_TELLING = frozenset(
+    (
+        "say tell announce report add claim warn state note confirm believe think write quote describe call criticize criticise "
+        "praise slam urge"
+    ).split()
+)
 _STATE_WORDS = frozenset({"country", "nation", "side", "state", "party", "government"})
-_GROUP_SUBJECTS = frozenset({"leader", "side", "country", "two", "president", "minister", "party", "delegation", "both", "they", "pair", "counterpart", "nation", "head", "diplomat", "official"})
+_GROUP_SUBJECTS = frozenset(
+    {
+        "leader",
+        "side",
+        "country",
+        "two",
+        "president",
+        "minister",
+        "party",
+        "delegation",
+        "both",
+        "they",
+        "pair",
+        "counterpart",
+        "nation",
+        "head",
+        "diplomat",
+        "official",
+    }
+)
 
 
 @dataclass
@@ -96,10 +120,14 @@ def _between(scene: Scene, trigger: Trigger) -> Arguments:
     _with_subject(scene, verb, found)
     if scene.is_passive(verb):
         found.left += scene.after(trigger.end, {"by"}, reach=8)
-    partners = scene.after(trigger.end, {"with", "to"} if "speak" in scene.keys[trigger.head] or "talk" in scene.keys[trigger.head] else {"with"}, reach=16)
+    partners = scene.after(
+        trigger.end, {"with", "to"} if "speak" in scene.keys[trigger.head] or "talk" in scene.keys[trigger.head] else {"with"}, reach=16
+    )
     # Only "meet" takes its partner as an object; what one discusses, signs or agrees is the matter.
     direct = scene.objects(verb) if "meet" in scene.keys[trigger.head] else []
-    direct = [actor for actor in direct if actor not in found.left and not (actor.basis in PLACES and scene.preposition(actor) in _DESTINATION)]
+    direct = [
+        actor for actor in direct if actor not in found.left and not (actor.basis in PLACES and scene.preposition(actor) in _DESTINATION)
+    ]
     found.right += [actor for actor in (*direct, *partners) if actor not in found.left and actor not in found.right]
     relative = [child for child in verb.children if child.lower_ == "whom"] or [
         child for child in verb.subtree if child.lower_ == "whom" and scene.doc[max(0, child.i - 1)].lower_ == "with"
@@ -149,11 +177,23 @@ def _goes_to(scene: Scene, trigger: Trigger) -> Arguments:
         if not found.places:
             found.places += [actor for actor in scene.after(trigger.end, {"in", "at", "of"}, reach=10) if actor.basis in PLACES]
     else:
-        words = {"in", "at", "to", "for", "into", "on"} if word & {"arrive", "land", "touch", "set"} else {"to", "for", "into"} if word & {"travel", "fly", "head", "go", "jet", "journey", "leave", "depart", "come", "return"} else _DESTINATION
+        words = (
+            {"in", "at", "to", "for", "into", "on"}
+            if word & {"arrive", "land", "touch", "set"}
+            else {"to", "for", "into"}
+            if word & {"travel", "fly", "head", "go", "jet", "journey", "leave", "depart", "come", "return"}
+            else _DESTINATION
+        )
         if word & {"return"}:
             words = {"from"}
-        found.places += [actor for actor in scene.after(trigger.end, words, reach=9 if word & {"go", "come", "head"} else 14) if actor.basis in PLACES]
-        if word & {"go", "come"} and scene.low[trigger.end : trigger.end + 2] and not {"to", "into"} & set(scene.low[trigger.end : trigger.end + 2]):
+        found.places += [
+            actor for actor in scene.after(trigger.end, words, reach=9 if word & {"go", "come", "head"} else 14) if actor.basis in PLACES
+        ]
+        if (
+            word & {"go", "come"}
+            and scene.low[trigger.end : trigger.end + 2]
+            and not {"to", "into"} & set(scene.low[trigger.end : trigger.end + 2])
+        ):
             found.places = []
     return found
 
@@ -167,7 +207,11 @@ def _owner_of_noun(scene: Scene, trigger: Trigger, found: Arguments) -> None:
 
 def _venue(scene: Scene, actor: Actor) -> bool:
     """ "the Helsinki summit", "a White House meeting": a city or house before the noun, not possessing it, is where, not who."""
-    return actor.basis in (Basis.CAPITAL, Basis.CITY, Basis.METONYM) and not _possessed(scene, actor) and scene.low[actor.end : actor.end + 1] not in (("-",), ("–",), ("and",))
+    return (
+        actor.basis in (Basis.CAPITAL, Basis.CITY, Basis.METONYM)
+        and not _possessed(scene, actor)
+        and scene.low[actor.end : actor.end + 1] not in (("-",), ("–",), ("and",))
+    )
 
 
 def _governed(scene: Scene, trigger: Trigger, found: Arguments) -> None:
@@ -196,7 +240,6 @@ def _talks(scene: Scene, trigger: Trigger) -> Arguments:
     found.right += between or [*partners, *(actor for actor in of if actor not in partners)]
     _owner_of_noun(scene, trigger, found)
     if len({code for actor in between for code in actor.codes}) < 2:
-        found.right += [] if between else []
         _governed(scene, trigger, found)
         if not between and not partners and found.verb is not None and found.relation == "obj":
             found.right += [actor for actor in scene.after(found.verb.i + 1, {"with"}, reach=16) if actor not in found.all()]
@@ -265,7 +308,9 @@ def _gift(scene: Scene, trigger: Trigger) -> Arguments:
         above = scene.governor(scene.doc[trigger.head])
         if found.left and above and not found.right:
             found.right += scene.subjects(above[0])
-    found.left += [actor for actor in scene.after(trigger.end, {"from", "by"}, reach=8) if actor not in found.left and actor not in found.right]
+    found.left += [
+        actor for actor in scene.after(trigger.end, {"from", "by"}, reach=8) if actor not in found.left and actor not in found.right
+    ]
     noun = scene.doc[trigger.head]
     above = scene.governor(noun)
     if above:
@@ -296,7 +341,10 @@ def _against(scene: Scene, trigger: Trigger) -> Arguments:
     if above:
         verb, relation = above
         found.verb, found.relation = verb, relation
-        if relation == "obj" and (not found.left or not {code for actor in found.left for code in actor.codes} - {code for actor in found.right for code in actor.codes}):
+        if relation == "obj" and (
+            not found.left
+            or not {code for actor in found.left for code in actor.codes} - {code for actor in found.right for code in actor.codes}
+        ):
             _with_subject(scene, verb, found)
         if relation == "nsubj" and scene.is_passive(verb):
             found.left += scene.after(verb.i + 1, {"by"}, reach=8)

@@ -25,7 +25,18 @@ _DIRECTED = {
     Frame.AGAINST: (Role.INITIATOR, Role.COUNTERPART),
     Frame.POST: (Role.INITIATOR, Role.COUNTERPART),
 }
-_WIDE = frozenset({EventType.AGREEMENT, EventType.SANCTION, EventType.AID, EventType.DOWNGRADE, EventType.UPGRADE, EventType.EXERCISE, EventType.EXPULSION, EventType.PROTEST})
+_WIDE = frozenset(
+    {
+        EventType.AGREEMENT,
+        EventType.SANCTION,
+        EventType.AID,
+        EventType.DOWNGRADE,
+        EventType.UPGRADE,
+        EventType.EXERCISE,
+        EventType.EXPULSION,
+        EventType.PROTEST,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +67,26 @@ class Assembler:
             owners = [] if args.pronoun in ("he", "she", "who") or args.verb is None else scene.subjects(args.verb)
             left = memory.of(args.pronoun, before, [actor for actor in owners if actor not in right])
             resolved = bool(left)
-        if not left and not args.pronoun and not args.plural_subject and kind in CONTACT_TYPES and trigger.spec.frame in (Frame.TALKS, Frame.TRIP, Frame.GOES_TO):
+        if (
+            not left
+            and not args.pronoun
+            and not args.plural_subject
+            and kind in CONTACT_TYPES
+            and trigger.spec.frame in (Frame.TALKS, Frame.TRIP, Frame.GOES_TO)
+        ):
             taken = {code for actor in right for code in actor.codes}
             near = [memory.bearer(a) for a in before if trigger.start - a.end <= 22]
-            lone = next((held for held in near if held.basis is Basis.PERSON and held.codes and not held.former and not set(held.codes) & taken), None)
+            lone = next(
+                (held for held in near if held.basis is Basis.PERSON and held.codes and not held.former and not set(held.codes) & taken),
+                None,
+            )
             if lone is not None and (right or args.places):
                 left, resolved = [lone], True
         if kind is EventType.VISIT and trigger.spec.frame in (Frame.GOES_TO, Frame.TRIP):
             return self._visits(scene, trigger, args, left, right, resolved, register, memory)
         if kind is EventType.VISIT:
             return self._guests(scene, trigger, args, left, right, register)
-        left, right = self._fit(kind, scene, left), self._fit(kind, scene, right)
+        left, right = self._fit(scene, left), self._fit(scene, right)
         roles = _DIRECTED.get(trigger.spec.frame, (Role.PARTICIPANT, Role.PARTICIPANT))
         if kind is EventType.MEETING:
             roles = (Role.PARTICIPANT, Role.PARTICIPANT)
@@ -75,16 +95,26 @@ class Assembler:
         parties += [party for host in args.hosts for party in self._parties([host], Role.HOST, register, [])]
         parties += [party for other in args.mediators for party in self._parties([other], Role.MEDIATOR, register, [])]
         parties = _distinct(parties)
-        place = place_of(scene, trigger, args) if kind in (EventType.MEETING, EventType.AGREEMENT, EventType.EXERCISE, EventType.INVITATION) else None
-        if kind is EventType.MEETING and place and len({party.code for party in parties}) == 1 and self._places.kind_of(parties[0].code) is PartyKind.ORGANISATION:
-            if scene.keys[trigger.head] & {"summit", "conference", "meeting"}:  # "a NATO summit in Wales": the host is the second party
-                parties.append(Party(place.code, self._places.kind_of(place.code), None, Office.STATE, Role.HOST))
+        place = (
+            place_of(scene, trigger, args)
+            if kind in (EventType.MEETING, EventType.AGREEMENT, EventType.EXERCISE, EventType.INVITATION)
+            else None
+        )
+        if (
+            kind is EventType.MEETING
+            and place
+            and len({party.code for party in parties}) == 1
+            and self._places.kind_of(parties[0].code) is PartyKind.ORGANISATION
+        ) and scene.keys[trigger.head] & {"summit", "conference", "meeting"}:  # "a NATO summit in Wales": the host is the second party
+            parties.append(Party(place.code, self._places.kind_of(place.code), None, Office.STATE, Role.HOST))
         if len({party.code for party in parties}) < 2:
             pair = memory.pair()
             plural = args.plural_subject or args.pronoun in ("they", "their", "both")
-            lone = {party.code for party in parties}
-            if not plural and lone and not right and lone < {p.code for p in pair} and args.verb is not None:
-                plural = kind is EventType.MEETING and bool(scene.keys[args.verb.i] & {"hold", "have", "conduct", "continue", "open", "begin", "start"})
+            alone = {party.code for party in parties}
+            if not plural and alone and not right and alone < {p.code for p in pair} and args.verb is not None:
+                plural = kind is EventType.MEETING and bool(
+                    scene.keys[args.verb.i] & {"hold", "have", "conduct", "continue", "open", "begin", "start"}
+                )
             if plural and pair and not right and trigger.spec.frame in (Frame.TALKS, Frame.BETWEEN) and len({p.code for p in pair}) >= 2:
                 parties, resolved = [replace(party, role=Role.PARTICIPANT) for party in pair], True
                 background = not memory.last_current
@@ -111,8 +141,23 @@ class Assembler:
 
     # -- visits --------------------------------------------------------------------------------------------------------
 
-    def _visits(self, scene: Scene, trigger: Trigger, args: Arguments, left: list[Actor], right: list[Actor], resolved: bool, register: Register, memory: Antecedents) -> list[Cast] | str:
-        visitors = [actor for actor in left if (actor.basis in (Basis.PERSON, Basis.OFFICE, Basis.GROUP) and not _troops(actor)) or (actor.basis is Basis.DEMONYM and trigger.spec.frame is Frame.TRIP)]
+    def _visits(
+        self,
+        scene: Scene,
+        trigger: Trigger,
+        args: Arguments,
+        left: list[Actor],
+        right: list[Actor],
+        resolved: bool,
+        register: Register,
+        memory: Antecedents,
+    ) -> list[Cast] | str:
+        visitors = [
+            actor
+            for actor in left
+            if (actor.basis in (Basis.PERSON, Basis.OFFICE, Basis.GROUP) and not _troops(actor))
+            or (actor.basis is Basis.DEMONYM and trigger.spec.frame is Frame.TRIP)
+        ]
         if not visitors and left and all(actor.basis in (*PLACES, Basis.METONYM, Basis.DEMONYM) for actor in left):
             return "no official travels"
         if not visitors:
@@ -129,7 +174,9 @@ class Assembler:
             casts.append(Cast((*_distinct(guests), *host), as_place(scene, actor), resolved))
         return casts or "domestic"
 
-    def _guests(self, scene: Scene, trigger: Trigger, args: Arguments, left: list[Actor], right: list[Actor], register: Register) -> list[Cast] | str:
+    def _guests(
+        self, scene: Scene, trigger: Trigger, args: Arguments, left: list[Actor], right: list[Actor], register: Register
+    ) -> list[Cast] | str:
         guests = [actor for actor in right if actor.basis in (Basis.PERSON, Basis.OFFICE, Basis.GROUP)]
         if not guests or not left:
             return "no guest" if not guests else "no host"
@@ -143,7 +190,7 @@ class Assembler:
     # -- parties -------------------------------------------------------------------------------------------------------
 
     @staticmethod
-    def _fit(kind: EventType, scene: Scene, actors: list[Actor]) -> list[Actor]:
+    def _fit(scene: Scene, actors: list[Actor]) -> list[Actor]:
         """Leaves out what cannot act in such an event: a place after "in", a nation's adjective in a contact of persons."""
         kept = []
         for actor in actors:

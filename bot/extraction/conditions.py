@@ -18,10 +18,70 @@ from bot.knowledge import Ontology
 
 Condition = Callable[[Scene, Trigger, Arguments], "str | None"]
 
-_PHONE = frozenset({"phone", "telephone", "telephonic", "telephonically", "phoned", "videoconference", "video", "call", "teleconference", "hotline", "virtually", "zoom", "conversation"})
+_PHONE = frozenset(
+    {
+        "phone",
+        "telephone",
+        "telephonic",
+        "telephonically",
+        "phoned",
+        "videoconference",
+        "video",
+        "call",
+        "teleconference",
+        "hotline",
+        "virtually",
+        "zoom",
+        "conversation",
+    }
+)
 _IN_PERSON = frozenset({"sideline", "meeting", "met", "summit", "lunch", "dinner", "visit", "reception", "palace", "hotel", "table"})
-_PRESS = frozenset({"reporter", "journalist", "press", "media", "crowd", "audience", "troop", "nation", "congress", "parliament", "supporter", "student", "rally", "conference", "interview", "newspaper", "bbc", "cnn", "tv"})
-_PHONE_PHRASES = ("by phone", "over the phone", "on the phone", "by telephone", "over telephone", "over phone", "over the telephone", "on the telephone", "phone call", "via video", "by video", "via phone", "telephone conversation", "phone conversation", "video conference", "videoconference", "by videolink", "via videoconference", "in a call", "in a phone", "telephone call")  # fmt: skip
+_PRESS = frozenset(
+    {
+        "reporter",
+        "journalist",
+        "press",
+        "media",
+        "crowd",
+        "audience",
+        "troop",
+        "nation",
+        "congress",
+        "parliament",
+        "supporter",
+        "student",
+        "rally",
+        "conference",
+        "interview",
+        "newspaper",
+        "bbc",
+        "cnn",
+        "tv",
+    }
+)
+_PHONE_PHRASES = (
+    "by phone",
+    "over the phone",
+    "on the phone",
+    "by telephone",
+    "over telephone",
+    "over phone",
+    "over the telephone",
+    "on the telephone",
+    "phone call",
+    "via video",
+    "by video",
+    "via phone",
+    "telephone conversation",
+    "phone conversation",
+    "video conference",
+    "videoconference",
+    "by videolink",
+    "via videoconference",
+    "in a call",
+    "in a phone",
+    "telephone call",
+)
 
 
 def _text(scene: Scene) -> str:
@@ -34,7 +94,9 @@ def _phone(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
 
 
 def _official(actor: Actor) -> bool:
-    return actor.basis in (Basis.PERSON, Basis.OFFICE) or (actor.basis is Basis.GROUP and actor.office not in (Office.STATE, Office.MILITARY))
+    return actor.basis in (Basis.PERSON, Basis.OFFICE) or (
+        actor.basis is Basis.GROUP and actor.office not in (Office.STATE, Office.MILITARY)
+    )
 
 
 def _call_noun(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
@@ -63,7 +125,10 @@ def _conversation(scene: Scene, trigger: Trigger, args: Arguments) -> str | None
 
 def _spoken(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     after = set(scene.low[trigger.end : trigger.end + 4])
-    if after & {"reporters", "journalists", "at", "about", "of", "out", "publicly", "before", "for", "reporter", "from"} - {"about"} and not args.right:
+    if (
+        after & {"reporters", "journalists", "at", "about", "of", "out", "publicly", "before", "for", "reporter", "from"} - {"about"}
+        and not args.right
+    ):
         return "spoke to the press"
     if set().union(*scene.keys[trigger.end : trigger.end + 5], set()) & _PRESS:
         return "spoke to the press"
@@ -76,7 +141,28 @@ def _spoken(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
 
 def _person_object(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     after = scene.low[trigger.end] if trigger.end < len(scene.low) else ""
-    if after in ("on", "for", "upon", "off", "out", "into", "it", "him", "them", "himself", "the", "a", "an", "this", "that", "in", "such", '"', "“", "up"):
+    if after in (
+        "on",
+        "for",
+        "upon",
+        "off",
+        "out",
+        "into",
+        "it",
+        "him",
+        "them",
+        "himself",
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "in",
+        "such",
+        '"',
+        "“",
+        "up",
+    ):
         return "another sense of call"
     if scene.is_passive(scene.doc[trigger.head]):
         return "another sense of call"
@@ -84,9 +170,33 @@ def _person_object(scene: Scene, trigger: Trigger, args: Arguments) -> str | Non
     if person is None or not any(_official(actor) for actor in args.left):
         return "no official called"
     behind = scene.doc[person.end] if person.end < len(scene.doc) else None
-    if behind is not None and (behind.pos_ in ("DET", "ADJ", "NOUN", "PROPN", "NUM") or behind.lower_ in ('"', "“", "'", "‘", "his", "her", "'s", "’s", "its", "“a", "as")):
-        if behind.lower_ not in ("today", "yesterday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "earlier", "late", "last", "this", "over", "again", "twice"):
-            return "another sense of call"
+    if (
+        behind is not None
+        and (
+            behind.pos_ in ("DET", "ADJ", "NOUN", "PROPN", "NUM")
+            or behind.lower_ in ('"', "“", "'", "‘", "his", "her", "'s", "’s", "its", "“a", "as")
+        )
+        and behind.lower_
+        not in (
+            "today",
+            "yesterday",
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+            "earlier",
+            "late",
+            "last",
+            "this",
+            "over",
+            "again",
+            "twice",
+        )
+    ):
+        return "another sense of call"
     return None
 
 
@@ -94,7 +204,9 @@ def _travel(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     if not args.places:
         return "no destination"
     word = scene.keys[trigger.head]
-    if word & {"go", "come", "head", "leave", "return", "depart"} and not any(actor.basis in (Basis.PERSON, Basis.OFFICE, Basis.GROUP) for actor in args.left):
+    if word & {"go", "come", "head", "leave", "return", "depart"} and not any(
+        actor.basis in (Basis.PERSON, Basis.OFFICE, Basis.GROUP) for actor in args.left
+    ):
         return "no official travels"
     if word & {"go", "come"} and "through" in scene.low[trigger.end : trigger.end + 3]:
         return "no journey"
@@ -137,12 +249,35 @@ def _visitor(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
 
 
 def _official_message(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
-    if not args.right or not args.left and not args.pronoun:
+    if not args.right or (not args.left and not args.pronoun):
         return "no sender or receiver"
     word = scene.keys[trigger.head]
-    if word & {"message", "letter", "greeting"} and args.verb is not None:
-        if not scene.keys[args.verb.i] & {"send", "write", "deliver", "receive", "hand", "convey", "pass", "address", "extend", "sign", "say", "exchange", "present", "carry", "get", "be", "read", "relay"}:
-            return "nothing sent"
+    if (
+        word & {"message", "letter", "greeting"}
+        and args.verb is not None
+        and not scene.keys[args.verb.i]
+        & {
+            "send",
+            "write",
+            "deliver",
+            "receive",
+            "hand",
+            "convey",
+            "pass",
+            "address",
+            "extend",
+            "sign",
+            "say",
+            "exchange",
+            "present",
+            "carry",
+            "get",
+            "be",
+            "read",
+            "relay",
+        }
+    ):
+        return "nothing sent"
     return None
 
 
@@ -154,7 +289,14 @@ def _written(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     return None
 
 
-_CONCLUDING = frozenset("sign reach strike seal conclude agree ratify announce finalize finalise extend initial adopt endorse approve make negotiate seek broker clinch secure enter have accept reject violate honour honor implement renew abandon scrap cancel propose offer release issue launch join back hail welcome reaffirm sabotage near hammer work draft discuss produce achieve close get establish forge push want include close offer exchange declare hold break mediate".split())
+_CONCLUDING = frozenset(
+    (
+        "sign reach strike seal conclude agree ratify announce finalize finalise extend initial adopt endorse approve make "
+        "negotiate seek broker clinch secure enter have accept reject violate honour honor implement renew abandon scrap cancel "
+        "propose offer release issue launch join back hail welcome reaffirm sabotage near hammer work draft discuss produce "
+        "achieve close get establish forge push want include close offer exchange declare hold break mediate"
+    ).split()
+)
 
 
 def _concluded(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
@@ -162,7 +304,19 @@ def _concluded(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
         return "no second party"
     word = scene.keys[trigger.head]
     if word & {"declaration", "convention", "protocol", "contract", "communique", "statement"}:
-        if args.verb is None or not scene.keys[args.verb.i] & {"sign", "adopt", "agree", "ratify", "issue", "conclude", "seal", "endorse", "approve", "release", "award"}:
+        if args.verb is None or not scene.keys[args.verb.i] & {
+            "sign",
+            "adopt",
+            "agree",
+            "ratify",
+            "issue",
+            "conclude",
+            "seal",
+            "endorse",
+            "approve",
+            "release",
+            "award",
+        }:
             return "nothing concluded"
     return None
 
@@ -184,7 +338,24 @@ def _agreed_between(scene: Scene, trigger: Trigger, args: Arguments) -> str | No
 def _signed(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     verb = scene.doc[trigger.head]
     objects = [child for child in verb.children if base(child) == "obj"]
-    if any(set(scene.keys[child.i]) & {"agreement", "deal", "treaty", "accord", "memorandum", "pact", "communique", "statement", "declaration", "contract", "protocol", "mou"} for child in objects):
+    if any(
+        set(scene.keys[child.i])
+        & {
+            "agreement",
+            "deal",
+            "treaty",
+            "accord",
+            "memorandum",
+            "pact",
+            "communique",
+            "statement",
+            "declaration",
+            "contract",
+            "protocol",
+            "mou",
+        }
+        for child in objects
+    ):
         return "told by its object"
     return None if len(args.codes()) >= 2 else "no second party"
 
@@ -198,7 +369,13 @@ def _joint(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     return None if len({code for actor in args.right for code in actor.codes}) >= 1 and len(args.codes()) >= 2 else "a drill of one country"
 
 
-_GIVING = frozenset("send provide deliver pledge give donate announce approve supply offer release grant extend promise withhold suspend cut halt allocate ship transfer hand commit earmark receive get lend boost increase resume sell freeze dispatch airlift".split())
+_GIVING = frozenset(
+    (
+        "send provide deliver pledge give donate announce approve supply offer release grant extend promise withhold suspend "
+        "cut halt allocate ship transfer hand commit earmark receive get lend boost increase resume sell freeze dispatch "
+        "airlift"
+    ).split()
+)
 
 
 def _given(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
@@ -206,12 +383,20 @@ def _given(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
         return "no receiver"
     if args.verb is not None and scene.keys[args.verb.i] & _GIVING:
         return None
-    if scene.words_between(max(0, trigger.start - 7), trigger.start) & (_GIVING | {"military", "humanitarian", "million", "billion", "financial", "development"}) and args.left:
-        return None if scene.keys[trigger.head] & {"aid", "assistance", "loan", "package", "bailout", "donation", "grant"} else "nothing given"
+    if (
+        scene.words_between(max(0, trigger.start - 7), trigger.start)
+        & (_GIVING | {"military", "humanitarian", "million", "billion", "financial", "development"})
+        and args.left
+    ):
+        return (
+            None if scene.keys[trigger.head] & {"aid", "assistance", "loan", "package", "bailout", "donation", "grant"} else "nothing given"
+        )
     return "nothing given"
 
 
-_UP = frozenset("restore establish normalize normalise resume re-establish reestablish renew upgrade raise elevate open reopen forge".split())
+_UP = frozenset(
+    ("restore establish normalize normalise resume re-establish reestablish renew upgrade raise elevate open reopen forge").split()
+)
 _DOWN = frozenset("cut sever break suspend downgrade freeze end halt rupture".split())
 
 
@@ -233,7 +418,19 @@ def _recognition(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
         return "nobody recognised"
     args.right = right
     window = scene.words_between(trigger.end, min(len(scene.doc), trigger.end + 12))
-    if window & {"state", "independence", "sovereignty", "government", "capital", "statehood", "diplomatically", "president", "independent", "legitimate", "annexation"} or any(actor.basis in PLACES for actor in right):
+    if window & {
+        "state",
+        "independence",
+        "sovereignty",
+        "government",
+        "capital",
+        "statehood",
+        "diplomatically",
+        "president",
+        "independent",
+        "legitimate",
+        "annexation",
+    } or any(actor.basis in PLACES for actor in right):
         return None if not window & {"need", "importance", "threat", "role", "effort", "right", "value"} else "recognised something else"
     return "recognised something else"
 
@@ -246,7 +443,11 @@ def _ambassador(words: frozenset[str], reason: str) -> Condition:
 
 
 def _envoy_object(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
-    envoys = [actor for actor in args.right if actor.office.value == "envoy" or "diplomat" in actor.title or "charge" in actor.title or actor.basis is Basis.OFFICE]
+    envoys = [
+        actor
+        for actor in args.right
+        if actor.office.value == "envoy" or "diplomat" in actor.title or "charge" in actor.title or actor.basis is Basis.OFFICE
+    ]
     words = scene.words_between(trigger.start, min(len(scene.doc), trigger.end + 12))
     if not envoys and not words & {"ambassador", "envoy", "diplomat", "charge", "consul"}:
         return "no envoy summoned"
@@ -271,8 +472,10 @@ def _persona_non_grata(scene: Scene, trigger: Trigger, args: Arguments) -> str |
 
 def _treaty_exit(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     words = scene.words_between(trigger.end, min(len(scene.doc), trigger.end + 9))
-    bodies = [actor for actor in args.right + args.places + scene.after(trigger.end, {"from", "of"}, reach=5) if actor.basis is Basis.ORGANISATION]
-    if not bodies or scene.keys[trigger.head] & {"leave"} and words & {"summit", "meeting", "headquarters"}:
+    bodies = [
+        actor for actor in args.right + args.places + scene.after(trigger.end, {"from", "of"}, reach=5) if actor.basis is Basis.ORGANISATION
+    ]
+    if not bodies or (scene.keys[trigger.head] & {"leave"} and words & {"summit", "meeting", "headquarters"}):
         return "no treaty left"
     if not any(actor.basis in (Basis.COUNTRY, Basis.CAPITAL, Basis.PERSON, Basis.OFFICE) for actor in args.left):
         return "no country leaves"
@@ -280,7 +483,13 @@ def _treaty_exit(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     return None
 
 
-_IMPOSING = frozenset("impose slap extend lift ease threaten levy place announce put tighten approve renew adopt waive remove agree face introduce order drop suspend hit sign call consider propose prolong reimpose re-impose raise apply expand target issue unveil pledge vow enforce back pass increase include delay pause keep maintain warn".split())
+_IMPOSING = frozenset(
+    (
+        "impose slap extend lift ease threaten levy place announce put tighten approve renew adopt waive remove agree face "
+        "introduce order drop suspend hit sign call consider propose prolong reimpose re-impose raise apply expand target issue "
+        "unveil pledge vow enforce back pass increase include delay pause keep maintain warn"
+    ).split()
+)
 
 
 def _imposed(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
@@ -288,7 +497,18 @@ def _imposed(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
         return "no target named"
     if args.verb is not None and scene.keys[args.verb.i] & _IMPOSING:
         return None
-    if args.left and scene.words_between(max(0, trigger.start - 6), trigger.start) & {"new", "fresh", "further", "additional", "round", "sweeping", "tough", "harsh", "threaten", "imposed"}:
+    if args.left and scene.words_between(max(0, trigger.start - 6), trigger.start) & {
+        "new",
+        "fresh",
+        "further",
+        "additional",
+        "round",
+        "sweeping",
+        "tough",
+        "harsh",
+        "threaten",
+        "imposed",
+    }:
         return None
     return "sanctions as a topic"
 
@@ -301,7 +521,11 @@ def _no_margin(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     before = set(scene.low[max(0, trigger.start - 6) : trigger.start])
     if before & {"sidelines", "sideline", "margins", "fringes"}:
         return "only the occasion"
-    if args.verb is not None and scene.keys[trigger.head] & {"consultation", "dialogue", "discussion", "negotiation", "talk"} and _IMPORTANT & set(scene.keys[args.verb.i]):
+    if (
+        args.verb is not None
+        and scene.keys[trigger.head] & {"consultation", "dialogue", "discussion", "negotiation", "talk"}
+        and _IMPORTANT & set(scene.keys[args.verb.i])
+    ):
         return "opinion"
     return None
 
@@ -341,7 +565,10 @@ CONDITIONS: Mapping[str, Condition] = {
     "recognition": _recognition,
     "post_up": _ambassador(frozenset({"open", "reopen", "re-open", "inaugurate", "establish"}), "post unchanged"),
     "post_down": _ambassador(frozenset({"close", "shut", "shutter", "evacuate", "suspend"}), "post unchanged"),
-    "ambassador_up": _ambassador(frozenset({"appoint", "name", "nominate", "confirm", "return", "accredit", "present", "send", "reinstate", "exchange"}), "post unchanged"),
+    "ambassador_up": _ambassador(
+        frozenset({"appoint", "name", "nominate", "confirm", "return", "accredit", "present", "send", "reinstate", "exchange"}),
+        "post unchanged",
+    ),
     "ambassador_down": _ambassador(frozenset({"recall", "withdraw", "pull"}), "post unchanged"),
     "envoy_object": _envoy_object,
     "diplomat_object": _diplomat_object,

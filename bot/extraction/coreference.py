@@ -36,10 +36,10 @@ class Antecedents:
 
     def singular(self, before: Sequence[Actor], *, state: bool = False) -> Actor | None:
         """Whom a singular pronoun means: the first person of this sentence before it, else of the sentences before."""
-        for actors in (tuple(before), *reversed(self._sentences[-4:])):
+        for place, actors in enumerate((tuple(before), *reversed(self._sentences[-4:]))):
             people = [held for actor in actors if self._person(held := self.bearer(actor), state=state)]
-            if people:
-                return people[0]
+            if people:  # a span of another sentence means nothing in this one
+                return people[0] if place == 0 else replace(people[0], start=0, end=0, anchor=0)
         return None
 
     def of(self, pronoun: str, before: Sequence[Actor], owners: Sequence[Actor] = ()) -> list[Actor]:

@@ -26,7 +26,9 @@ NEWS_DAYS = 14
 _EVIDENCE_WORDS = 30
 _REPORTING = frozenset("say tell announce report add claim state note confirm write tweet".split())
 _ATTRIBUTION = re.compile(
-    r"(?i)\baccording to (?:a |an |the )?(?:joint |official |written |brief )?(?:statement|readout|press release|release|report|communique)?(?: issued| released)?\s*(?:by |from |of )?(?:the )?([A-Z][\w’'. -]{2,60}?)(?=,|\.|;| on | that |$)"
+    r"(?i)\baccording to (?:a |an |the )?(?:joint |official |written |brief )?(?:statement|readout|press "
+    r"release|release|report|communique)?(?: issued| released)?\s*(?:by |from |of )?(?:the )?([A-Z][\w’'. "
+    r"-]{2,60}?)(?=,|\.|;| on | that |$)"
 )
 _SAID = re.compile(r"(?:^|[,.”\"] )((?:the |The )?[A-Z][\w’'.-]*(?: [\w’'.-]+){0,6}?) (?:said|announced|confirmed|reported)\b")
 _ABOUT = frozenset({"on", "about", "regarding", "concerning", "over"})
@@ -53,15 +55,30 @@ class Composer:
         cameo, plover = self._ontology.types[kind].code_for(status)
         start = scene.sentence.start + words.start_char
         bare = EventMention(
-            type=kind, status=status, parties=cast.parties, current=current, place=cast.place, date=when, topics=topics(scene, trigger),
-            mode=mode_of(scene, kind), evidence=words.text, span=(start, start + len(words.text)), attribution=attribution(scene.sentence.text),
-            cameo=cameo, plover=plover,
-        )  # fmt: skip
+            type=kind,
+            status=status,
+            parties=cast.parties,
+            current=current,
+            place=cast.place,
+            date=when,
+            topics=topics(scene, trigger),
+            mode=mode_of(scene, kind),
+            evidence=words.text,
+            span=(start, start + len(words.text)),
+            attribution=attribution(scene.sentence.text),
+            cameo=cameo,
+            plover=plover,
+        )
         spots = [actor.anchor for actor in args.all()] + [trigger.head]
         names = features(
-            bare, title=scene.sentence.title, lead=scene.sentence.lead, parsed=args.parsed, resolved=cast.resolved, firm=bool(reading.cue),
+            bare,
+            title=scene.sentence.title,
+            lead=scene.sentence.lead,
+            parsed=args.parsed,
+            resolved=cast.resolved,
+            firm=bool(reading.cue),
             spread=max(spots) - min(spots),
-        )  # fmt: skip
+        )
         vague = bool(scene.keys[trigger.head] & _VAGUE) and not _PLAIN & {word for keys in scene.keys for word in keys}
         return Draft(replace(bare, confidence=probability(names)), scene.sentence.index, bool(reading.cue), args.parsed, vague)
 
@@ -76,7 +93,9 @@ def event_date(scene: Scene, trigger: Trigger, args: Arguments, reading: Reading
         if span is None or when.date is None or (span.start and scene.low[span.start - 1] in _BOUNDS):
             continue
         cost = _date_cost(scene, trigger, verb, span)
-        if cost is not None and (best is None or cost < best[0] or (cost == best[0] and len(when.date.text) > len(best[1].date.text if best[1].date else ""))):
+        if cost is not None and (
+            best is None or cost < best[0] or (cost == best[0] and len(when.date.text) > len(best[1].date.text if best[1].date else ""))
+        ):
             best = (cost, when)
     if best is None:
         return None
@@ -116,9 +135,13 @@ def settle_status(reading: Reading, when: PartialDate | None, published: date | 
     return reading.status
 
 
-def is_current(scene: Scene, trigger: Trigger, args: Arguments, when: PartialDate | None, reading: Reading, status: Status, published: date | None) -> bool:
+def is_current(
+    scene: Scene, trigger: Trigger, args: Arguments, when: PartialDate | None, reading: Reading, status: Status, published: date | None
+) -> bool:
     """False where the event is told as background: long before publication by its date or by the words around it."""
-    if status in (Status.PLANNED, Status.PROPOSED, Status.ONGOING) and (when is None or published is None or when.last_day() >= published - timedelta(days=NEWS_DAYS)):
+    if status in (Status.PLANNED, Status.PROPOSED, Status.ONGOING) and (
+        when is None or published is None or when.last_day() >= published - timedelta(days=NEWS_DAYS)
+    ):
         return True
     if when is not None and published is not None:
         if when.last_day() < published - timedelta(days=NEWS_DAYS):
@@ -129,7 +152,19 @@ def is_current(scene: Scene, trigger: Trigger, args: Arguments, when: PartialDat
     if tells_background(text) or reading.pluperfect:
         return False
     words = " ".join(scene.low)
-    return not any(cue in words for cue in ("first time in", "first time after", "for the first time since", "twice", "in the past", "previous", "earlier visit", "years after"))
+    return not any(
+        cue in words
+        for cue in (
+            "first time in",
+            "first time after",
+            "for the first time since",
+            "twice",
+            "in the past",
+            "previous",
+            "earlier visit",
+            "years after",
+        )
+    )
 
 
 def evidence_tokens(scene: Scene, trigger: Trigger, args: Arguments) -> tuple[int, int]:
@@ -144,7 +179,7 @@ def evidence_tokens(scene: Scene, trigger: Trigger, args: Arguments) -> tuple[in
     first, last = min(spots), max(spots)
     if last - first > _EVIDENCE_WORDS:
         first, last = max(first, trigger.head - _EVIDENCE_WORDS // 2), min(last, trigger.head + _EVIDENCE_WORDS // 2)
-    while last < size and last - first < _EVIDENCE_WORDS and scene.low[last - 1] not in (".", ",", ";") or last < min(size, trigger.end):
+    while (last < size and last - first < _EVIDENCE_WORDS and scene.low[last - 1] not in (".", ",", ";")) or last < min(size, trigger.end):
         last += 1
     while first > 0 and last - first < _EVIDENCE_WORDS and scene.low[first - 1] not in (",", ";", "—"):
         first -= 1

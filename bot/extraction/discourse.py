@@ -50,13 +50,27 @@ def _settled(drafts: list[Draft]) -> list[Draft]:
     for draft in drafts:
         mention = draft.mention
         twin = next(
-            (other.mention for other in plain if draft.vague and other.mention.type is not mention.type and other.mention.codes == mention.codes
-             and _people_fit(mention.parties, other.mention.parties) and (not mention.date or not other.mention.date or mention.date.meets(other.mention.date))
-             and other.mention.current == mention.current),
+            (
+                other.mention
+                for other in plain
+                if draft.vague
+                and other.mention.type is not mention.type
+                and other.mention.codes == mention.codes
+                and _people_fit(mention.parties, other.mention.parties)
+                and (not mention.date or not other.mention.date or mention.date.meets(other.mention.date))
+                and other.mention.current == mention.current
+            ),
             None,
-        )  # fmt: skip
+        )
         if twin is not None:
-            mention = replace(mention, type=twin.type, mode=twin.mode, cameo=twin.cameo, plover=twin.plover, place=None if twin.type is EventType.CALL else mention.place)
+            mention = replace(
+                mention,
+                type=twin.type,
+                mode=twin.mode,
+                cameo=twin.cameo,
+                plover=twin.plover,
+                place=None if twin.type is EventType.CALL else mention.place,
+            )
         result.append(replace(draft, mention=mention))
     return result
 
@@ -107,7 +121,12 @@ def same_event(a: Draft, b: Draft) -> bool:
         return True
     if settled == {Status.PLANNED, Status.ONGOING}:
         return True
-    return one.type is EventType.VISIT and not (one.date and two.date) and settled == {Status.PLANNED, Status.OCCURRED} and a.sentence == b.sentence
+    return (
+        one.type is EventType.VISIT
+        and not (one.date and two.date)
+        and settled == {Status.PLANNED, Status.OCCURRED}
+        and a.sentence == b.sentence
+    )
 
 
 def _one_trip(one: EventMention, two: EventMention) -> bool:
@@ -149,11 +168,11 @@ def _merged(held: Draft, new: Draft) -> Draft:
     status, firm = a.status, held.firm
     if new.firm and not held.firm:
         status, firm = b.status, True
-    elif new.firm and b.status in _FINAL and a.status not in _FINAL:
-        status = b.status
-    elif new.firm and held.firm and a.status in (Status.PROPOSED, Status.HYPOTHETICAL) and b.status is Status.PLANNED:
-        status = b.status
-    elif new.firm and held.firm and a.status is Status.OCCURRED and b.status is Status.ONGOING and a.type is EventType.VISIT:
+    elif (
+        (new.firm and b.status in _FINAL and a.status not in _FINAL)
+        or (new.firm and held.firm and a.status in (Status.PROPOSED, Status.HYPOTHETICAL) and b.status is Status.PLANNED)
+        or (new.firm and held.firm and a.status is Status.OCCURRED and b.status is Status.ONGOING and a.type is EventType.VISIT)
+    ):
         status = b.status
     better = a if a.confidence >= b.confidence else b
     mention = replace(

@@ -35,10 +35,14 @@ from bot.extraction.titles import Titles
 from bot.extraction.triggers import Trigger, TriggerFinder
 from bot.knowledge import Knowledge, Ontology
 
-_ENGLISH = frozenset("the of and to in a that is for on with said by at as from was his has have will be are it he an not this who its after".split())
+_ENGLISH = frozenset(
+    ("the of and to in a that is for on with said by at as from was his has have will be are it he an not this who its after").split()
+)
 _SPORT = re.compile(
-    r"\b(cricket|wickets?|innings|odi|t20|test match|batsman|bowler|football|soccer|rugby|tennis|olympi\w+|world cup|goals?|striker|midfielder|coach"
-    r"|tournament|championships?|league|quarter-?finals?|semi-?finals?|final whistle|squad|kick-?off|stadium|fixture|qualifiers?|grand prix|medals?)\b"
+    r"\b(cricket|wickets?|innings|odi|t20|test match|batsman|bowler|football|soccer|rugby|tennis|olympi\w+|"
+    r"world cup|goals?|striker|midfielder|coach"
+    r"|tournament|championships?|league|quarter-?finals?|semi-?finals?|final whistle|squad|kick-?off|"
+    r"stadium|fixture|qualifiers?|grand prix|medals?)\b"
 )
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -92,7 +96,9 @@ class Extractor:
         words = [[token.text for token in doc] for _, doc in docs]
         for (piece, _), tokens in zip(docs, words, strict=True):
             register.learn(self._actors.find(tokens, register, title=piece.title))
-        return [(piece, doc, self._actors.find(tokens, register, title=piece.title)) for (piece, doc), tokens in zip(docs, words, strict=True)], register
+        return [
+            (piece, doc, self._actors.find(tokens, register, title=piece.title)) for (piece, doc), tokens in zip(docs, words, strict=True)
+        ], register
 
     def _collect(self, read: tuple[list[tuple[Sentence, Any, tuple[Actor, ...]]], Register], published: date | None) -> Extraction:
         rows, register = read
@@ -138,13 +144,13 @@ class Extractor:
             if isinstance(casts, str):
                 yield self._rejected(scene, trigger, casts)
                 continue
-            trigger = settle_type(scene, trigger, args, self._ontology)
-            reading = self._status.read(scene, trigger, args)
+            settled = settle_type(scene, trigger, args, self._ontology)
+            reading = self._status.read(scene, settled, args)
             if reading.cue == NOTHING:
                 yield self._rejected(scene, trigger, "did not happen")
                 continue
             for cast in casts:
-                yield self._composer.draft(scene, trigger, args, cast, reading, published)
+                yield self._composer.draft(scene, settled, args, cast, reading, published)
 
     @staticmethod
     def _rejected(scene: Scene, trigger: Trigger, reason: str) -> Rejection:

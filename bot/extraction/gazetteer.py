@@ -58,7 +58,9 @@ _STOP = frozenset(
     " council nam troika contact crisis center world body".split()
 )
 _NEVER_AFTER = re.compile(r"(?i)^(south|north|new|saint|st\.?|port|lake|fort|university|mr\.?|mrs\.?|ms\.?|el)$")
-_US_STATES_AFTER_GEORGIA = re.compile(r"^(Tech|Bulldogs|Democrat|Democrats|Republican|Republicans|voters|Senate|governor|Power|primary|runoff)$")
+_US_STATES_AFTER_GEORGIA = re.compile(
+    r"^(Tech|Bulldogs|Democrat|Democrats|Republican|Republicans|voters|Senate|governor|Power|primary|runoff)$"
+)
 # A word after a country's name that makes it another thing's name: teams, firms, papers, papers of record, places.
 _OTHER_THING = frozenset(
     "Times Post Journal Herald Tribune News Today Daily Telegraph Open Airlines Airways Avenue Street Square University College Cup Grand"
@@ -109,7 +111,7 @@ class Gazetteer:
             return False
         if name.kind is NameKind.PERSON:
             return surface[:1].isupper()
-        if after in _OTHER_THING and name.kind is not NameKind.PERSON and not (after == "Party" and name.kind is NameKind.ORGANISATION):
+        if after in _OTHER_THING and not (after == "Party" and name.kind is NameKind.ORGANISATION):
             return False
         if surface == "Georgia" and _US_STATES_AFTER_GEORGIA.match(after):
             return False
@@ -122,12 +124,24 @@ def _given_or_family(before: str, after: str) -> bool:
     """ "Michael Jordan", "Jordan Henderson": a capitalised neighbour that is no title makes it a person's name."""
     title = re.compile(r"(?i)^(president|king|queen|prime|minister|foreign|ambassador|in|to|from|of|and|the|with|between|republic|saudi)$")
     return bool(
-        (before[:1].isupper() and before[1:].islower() and before.isalpha() and not title.match(before) and len(before) > 2 and before not in _SENTENCE_WORDS)
+        (
+            before[:1].isupper()
+            and before[1:].islower()
+            and before.isalpha()
+            and not title.match(before)
+            and len(before) > 2
+            and before not in _SENTENCE_WORDS
+        )
         or (after[:1].isupper() and after[1:].islower() and after.isalpha() and not title.match(after) and after not in _SENTENCE_WORDS)
     )
 
 
-_SENTENCE_WORDS = frozenset("The In On At After Before Iraq Egypt Syria Israel Lebanon Saudi Turkey Russia Ukraine Palestinian Prime Foreign King Visit Talks Meets".split())
+_SENTENCE_WORDS = frozenset(
+    (
+        "The In On At After Before Iraq Egypt Syria Israel Lebanon Saudi Turkey Russia Ukraine Palestinian Prime Foreign King "
+        "Visit Talks Meets"
+    ).split()
+)
 
 
 def _may_begin(token: str) -> bool:

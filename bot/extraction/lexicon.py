@@ -14,17 +14,84 @@ from typing import Generic, TypeVar
 Value = TypeVar("Value")
 
 IRREGULAR: Mapping[str, str] = {
-    "met": "meet", "spoke": "speak", "spoken": "speak", "held": "hold", "told": "tell", "flew": "fly", "flown": "fly", "went": "go",
-    "gone": "go", "came": "come", "left": "leave", "sent": "send", "gave": "give", "given": "give", "wrote": "write", "written": "write",
-    "sat": "sit", "shook": "shake", "shaken": "shake", "broke": "break", "broken": "break", "cut": "cut", "struck": "strike", "made": "make",
-    "withdrew": "withdraw", "withdrawn": "withdraw", "threw": "throw", "thrown": "throw", "said": "say", "paid": "pay", "began": "begin",
-    "begun": "begin", "set": "set", "put": "put", "took": "take", "taken": "take", "brought": "bring", "sought": "seek", "forced": "force",
-    "reached": "reach", "was": "be", "were": "be", "is": "be", "are": "be", "been": "be", "had": "have", "has": "have", "froze": "freeze",
-    "frozen": "freeze", "swore": "swear", "kicked": "kick", "dealt": "deal", "chose": "choose", "built": "build", "rang": "ring", "led": "lead",
-    "understood": "understand", "won": "win", "fell": "fall", "drew": "draw", "drawn": "draw", "grew": "grow", "won't": "will", "ca": "can",
-    "axed": "axe", "hit": "hit", "lifted": "lift", "arms": "arm", "lent": "lend", "saw": "see", "seen": "see", "undertook": "undertake",
-    "cancelled": "cancel", "cancelling": "cancel", "travelled": "travel", "travelling": "travel", "travels": "travel",
-}  # fmt: skip
+    "met": "meet",
+    "spoke": "speak",
+    "spoken": "speak",
+    "held": "hold",
+    "told": "tell",
+    "flew": "fly",
+    "flown": "fly",
+    "went": "go",
+    "gone": "go",
+    "came": "come",
+    "left": "leave",
+    "sent": "send",
+    "gave": "give",
+    "given": "give",
+    "wrote": "write",
+    "written": "write",
+    "sat": "sit",
+    "shook": "shake",
+    "shaken": "shake",
+    "broke": "break",
+    "broken": "break",
+    "cut": "cut",
+    "struck": "strike",
+    "made": "make",
+    "withdrew": "withdraw",
+    "withdrawn": "withdraw",
+    "threw": "throw",
+    "thrown": "throw",
+    "said": "say",
+    "paid": "pay",
+    "began": "begin",
+    "begun": "begin",
+    "set": "set",
+    "put": "put",
+    "took": "take",
+    "taken": "take",
+    "brought": "bring",
+    "sought": "seek",
+    "forced": "force",
+    "reached": "reach",
+    "was": "be",
+    "were": "be",
+    "is": "be",
+    "are": "be",
+    "been": "be",
+    "had": "have",
+    "has": "have",
+    "froze": "freeze",
+    "frozen": "freeze",
+    "swore": "swear",
+    "kicked": "kick",
+    "dealt": "deal",
+    "chose": "choose",
+    "built": "build",
+    "rang": "ring",
+    "led": "lead",
+    "understood": "understand",
+    "won": "win",
+    "fell": "fall",
+    "drew": "draw",
+    "drawn": "draw",
+    "grew": "grow",
+    "won't": "will",
+    "ca": "can",
+    "axed": "axe",
+    "hit": "hit",
+    "lifted": "lift",
+    "arms": "arm",
+    "lent": "lend",
+    "saw": "see",
+    "seen": "see",
+    "undertook": "undertake",
+    "cancelled": "cancel",
+    "cancelling": "cancel",
+    "travelled": "travel",
+    "travelling": "travel",
+    "travels": "travel",
+}
 
 
 @lru_cache(maxsize=50_000)
@@ -63,7 +130,8 @@ class PhraseTable(Generic[Value]):
 
     def all_longest_at(self, keys: Sequence[frozenset[str]], position: int) -> tuple[int, list[Value]] | None:
         """The same with every phrase of that length, since a word can be a form of several ("meeting": meet, meeting)."""
-        best, values = 0, []
+        best = 0
+        values: list[Value] = []
         for key in sorted(keys[position]):
             for words, value in self._by_first.get(key, ()):
                 size = len(words)
@@ -78,5 +146,7 @@ class PhraseTable(Generic[Value]):
 def has_phrase(keys: Sequence[frozenset[str]], phrases: Iterable[tuple[str, ...]], start: int, end: int) -> bool:
     """True where one of the phrases stands wholly within [start, end)."""
     return any(
-        all(word in keys[at + n] for n, word in enumerate(phrase)) for phrase in phrases for at in range(max(0, start), end - len(phrase) + 1)
+        all(word in keys[at + n] for n, word in enumerate(phrase))
+        for phrase in phrases
+        for at in range(max(0, start), end - len(phrase) + 1)
     )

@@ -19,25 +19,36 @@ from bot.knowledge import Places
 
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _ADJECTIVES = frozenset(
-    "new newly elected re-elected visiting senior top high level ranking high-level high-ranking long-time longtime veteran embattled ailing"
-    " acting interim outgoing incoming caretaker sitting then chief deputy vice assistant former ex late special military political civilian"
+    "new newly elected re-elected visiting senior top high level ranking high-level high-ranking long-time "
+    "longtime veteran embattled ailing"
+    " acting interim outgoing incoming caretaker sitting then chief deputy vice assistant former ex "
+    "late special military political civilian"
     " hard-line hardline reformist moderate conservative right-wing left-wing populist authoritarian first second current new-look ruling"
     " islamist communist defense defence trade intelligence government security negotiating".split()
 )
 _FORMER = frozenset({"former", "ex", "late", "ousted", "deposed", "exiled", "retired", "onetime"})
 _JUNIOR = frozenset({"deputy", "vice", "assistant"})
 _LINK = frozenset({"and", ",", "&", "/", "-", "–"})
-_HONORIFIC = frozenset("mr mr. mrs mrs. ms ms. dr dr. sir sheikh shaikh hon hon. h.e. general gen. brigadier major colonel col. lt. marshal field his excellency mullah ayatollah lord dame prof.".split())
+_HONORIFIC = frozenset(
+    (
+        "mr mr. mrs mrs. ms ms. dr dr. sir sheikh shaikh hon hon. h.e. general gen. brigadier major colonel col. lt. marshal "
+        "field his excellency mullah ayatollah lord dame prof."
+    ).split()
+)
 _PARTICLE = frozenset("al el bin bint ibn de da do dos del della di la le van von der den ter ben abu y e ul ur".split())
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november"
     " december jan feb mar apr jun jul aug sep sept oct nov dec today yesterday tomorrow".split()
 )
 _PORTFOLIO = frozenset(
-    "defense defence finance foreign economy economic economics trade energy interior justice health transport transportation culture education"
-    " agriculture environment development industry affairs security commerce infrastructure armed forces logistics oil petroleum labour labor"
-    " tourism science technology home internal external public works water resources immigration migration sports sport youth planning state"
-    " communications information regional international cooperation emergency situations digital transformation natural mines women family"
+    "defense defence finance foreign economy economic economics trade energy interior justice health "
+    "transport transportation culture education"
+    " agriculture environment development industry affairs security commerce infrastructure armed forces "
+    "logistics oil petroleum labour labor"
+    " tourism science technology home internal external public works water resources immigration migration "
+    "sports sport youth planning state"
+    " communications information regional international cooperation emergency situations digital transformation natural mines"
+    " women family"
     " treasury homeland the and of for investment investments housing religious european climate change social food rural digitalization".split()
 )
 _NAME_WORD = re.compile(r"^[A-ZÀ-ÞĀ-Ž][\w'’.-]*$")
@@ -105,7 +116,12 @@ class _Reading:
             return self._person(hit.start, hit.end, hit.name.person, hit.name.codes)
         if hit:
             return self._bare(hit)
-        if self.low[at] == "our" and at + 1 < len(self.tokens) and self.low[at + 1] in ("country", "state", "nation", "capital") and self.register.home:
+        if (
+            self.low[at] == "our"
+            and at + 1 < len(self.tokens)
+            and self.low[at + 1] in ("country", "state", "nation", "capital")
+            and self.register.home
+        ):
             return Actor(at, at + 2, (self.register.home,), Basis.COUNTRY, Office.STATE, None, at + 1)
         return self._surname(at)
 
@@ -139,9 +155,7 @@ class _Reading:
                 if spot + 2 < len(self.tokens) and self.tokens[spot] == "(" and self.tokens[spot + 2] == ")":
                     spot += 3
                 possessed = spot < len(self.tokens) and self.tokens[spot] in _POSSESSIVE
-                if possessed:
-                    spot += 1
-                elif self._linked_country(spot):
+                if possessed or self._linked_country(spot):
                     spot += 1
                 continue
             if (self.low[spot] in _ADJECTIVES or self.low[spot].isdigit()) and title is None and not self._name_like(spot):
@@ -262,19 +276,38 @@ class _Reading:
             codes = known.codes
         if not codes and chain.title.home and not chain.title.plural:
             codes = (chain.title.home,)
-        if known and (chain.title.leader or chain.title.counterpart or chain.title.text in ("secretary", "minister", "chief", "general", "chairman", "commander", "chancellor")):
+        if known and (
+            chain.title.leader
+            or chain.title.counterpart
+            or chain.title.text in ("secretary", "minister", "chief", "general", "chairman", "commander", "chancellor")
+        ):
             office = known.office if known.serving else office
         if codes and self.places.kind_of(codes[0]) is not PartyKind.COUNTRY:
-            office = Office.ORG_HEAD if office in (Office.HEAD_OF_STATE, Office.HEAD_OF_GOVERNMENT, Office.MINISTER) and not chain.title.plural else office
+            office = (
+                Office.ORG_HEAD
+                if office in (Office.HEAD_OF_STATE, Office.HEAD_OF_GOVERNMENT, Office.MINISTER) and not chain.title.plural
+                else office
+            )
         elif office is Office.ORG_HEAD and codes:
             office = Office.OFFICIAL
         if chain.junior:
             office = Office.OFFICIAL
         basis = Basis.PERSON if name else Basis.GROUP if chain.title.group or chain.title.plural else Basis.OFFICE
         return Actor(
-            chain.start, end, codes, basis, office, self.register.fullest(name) if name else None, end - 1, chain.title.plural,
-            chain.former, chain.title.counterpart, chain.title.leader, chain.title.text, chain.accredited,
-        )  # fmt: skip
+            chain.start,
+            end,
+            codes,
+            basis,
+            office,
+            self.register.fullest(name) if name else None,
+            end - 1,
+            chain.title.plural,
+            chain.former,
+            chain.title.counterpart,
+            chain.title.leader,
+            chain.title.text,
+            chain.accredited,
+        )
 
     def _office(self, chain: _Chain, codes: tuple[str, ...]) -> Office:
         if chain.title.leader and codes and len(codes) == 1:
@@ -290,7 +323,11 @@ class _Reading:
             begin += 1
         hit = self.hits.get(begin)
         if hit:
-            return (" ".join(self.tokens[hit.start : hit.end]).replace(" - ", "-"), hit.end) if hit.name.kind is NameKind.PERSON else (None, spot)
+            return (
+                (" ".join(self.tokens[hit.start : hit.end]).replace(" - ", "-"), hit.end)
+                if hit.name.kind is NameKind.PERSON
+                else (None, spot)
+            )
         end = begin
         limit = 2 if self.headline else 6
         while end < len(self.tokens) and end - begin < limit and self._continues_name(begin, end):
@@ -306,12 +343,14 @@ class _Reading:
     def _continues_name(self, begin: int, spot: int) -> bool:
         token, low = self.tokens[spot], self.low[spot]
         hit = self.hits.get(spot)
-        if hit and not (hit.name.kind is NameKind.PERSON):
+        if hit and hit.name.kind is not NameKind.PERSON:
             return False
         if low in _CALENDAR and spot > begin:
             return False
         if token in ("-",):
-            return spot > begin and spot + 1 < len(self.tokens) and self.tokens[spot + 1][:1].isalpha() and self.tokens[spot - 1][:1].isupper()
+            return (
+                spot > begin and spot + 1 < len(self.tokens) and self.tokens[spot + 1][:1].isalpha() and self.tokens[spot - 1][:1].isupper()
+            )
         if low in _PARTICLE:
             return spot > begin or token[:1].isupper()
         if spot > begin and self.tokens[spot - 1] == "-" and token.isalpha():
@@ -329,7 +368,9 @@ class _Reading:
             if found:
                 return found
             return self.register.person(name)
-        return self.register.person(name) or index.by_surname(name, day, code=code, office=office, titled=titled, mentioned=self.register.mentioned)
+        return self.register.person(name) or index.by_surname(
+            name, day, code=code, office=office, titled=titled, mentioned=self.register.mentioned
+        )
 
     def _person(self, start: int, end: int, canonical: str | None, codes: tuple[str, ...]) -> Actor:
         text = " ".join(self.tokens[start:end]).replace(" - ", "-")
@@ -349,7 +390,9 @@ class _Reading:
         if not known and token.isupper() and len(token) > 3:
             known = self.register.person(token.capitalize())
         introduced = known is not None
-        known = known or self.register.index.by_surname(token, self.register.day, code=None, office=None, titled=False, mentioned=self.register.mentioned)
+        known = known or self.register.index.by_surname(
+            token, self.register.day, code=None, office=None, titled=False, mentioned=self.register.mentioned
+        )
         if not known or self._part_of_other_name(at, introduced):
             return None
         end = at + 1
@@ -370,13 +413,22 @@ class _Reading:
         if self.headline:
             return False
         named_before = (
-            at > 1 and before[:1].isupper() and before[1:2].islower() and before.lower() not in _HONORIFIC and (at - 1) not in self._title_ends()
-            and not self._inside_hit(at - 1) and before.lower() not in _CALENDAR
-        )  # fmt: skip
+            at > 1
+            and before[:1].isupper()
+            and before[1:2].islower()
+            and before.lower() not in _HONORIFIC
+            and (at - 1) not in self._title_ends()
+            and not self._inside_hit(at - 1)
+            and before.lower() not in _CALENDAR
+        )
         named_after = (
-            after[:1].isupper() and after[1:2].islower() and (at + 1) not in self.hits and after.lower() not in _CALENDAR
-            and not self.titles.at(self.tokens, at + 1) and not introduced
-        )  # fmt: skip
+            after[:1].isupper()
+            and after[1:2].islower()
+            and (at + 1) not in self.hits
+            and after.lower() not in _CALENDAR
+            and not self.titles.at(self.tokens, at + 1)
+            and not introduced
+        )
         return named_before or named_after
 
     def _title_ends(self) -> set[int]:
@@ -398,7 +450,13 @@ class _Reading:
         result: list[Actor] = []
         for actor in found:
             last = result[-1] if result else None
-            if last and last.basis in (Basis.COUNTRY, Basis.DEMONYM) and actor.person and actor.codes[:1] == last.codes[:1] and self._owns(last, actor):
+            if (
+                last
+                and last.basis in (Basis.COUNTRY, Basis.DEMONYM)
+                and actor.person
+                and actor.codes[:1] == last.codes[:1]
+                and self._owns(last, actor)
+            ):
                 result[-1] = replace(actor, start=last.start)
                 continue
             if last and self._apposed(last, actor):
@@ -419,12 +477,42 @@ class _Reading:
         if left.plural or right.plural or bool(left.person) == bool(right.person):
             return False
         titled = right if left.person else left
-        if titled.basis is not Basis.OFFICE and not (titled.basis is Basis.GROUP and titled.office is not Office.STATE and not titled.plural):
+        if titled.basis is not Basis.OFFICE and not (
+            titled.basis is Basis.GROUP and titled.office is not Office.STATE and not titled.plural
+        ):
             return False
         if left.codes and right.codes and left.codes[0] != right.codes[0]:
             return False
         closing = self.low[right.end] if right.end < len(self.low) else "."
-        return closing in (",", ".", ")", ";", ":", "—", "-", "who", "after", "on", "in", "at", "for", "to", "as", "said", "during", "and", "that", "over", "'s", "’s", "about") or not right.person
+        return (
+            closing
+            in (
+                ",",
+                ".",
+                ")",
+                ";",
+                ":",
+                "—",
+                "-",
+                "who",
+                "after",
+                "on",
+                "in",
+                "at",
+                "for",
+                "to",
+                "as",
+                "said",
+                "during",
+                "and",
+                "that",
+                "over",
+                "'s",
+                "’s",
+                "about",
+            )
+            or not right.person
+        )
 
     def _owned(self, actor: Actor) -> Actor:
         """A person whose only code comes from the roster keeps it; an office without a country stays open for coreference."""
@@ -436,6 +524,14 @@ class _Reading:
 
 def _outranks(new: Title, old: Title) -> bool:
     """Of "Deputy Prime Minister and Foreign Minister" the foreign minister is the better known office."""
-    order = [Office.HEAD_OF_STATE, Office.HEAD_OF_GOVERNMENT, Office.FOREIGN_MINISTER, Office.MINISTER, Office.ENVOY, Office.ORG_HEAD, Office.ROYAL]
+    order = [
+        Office.HEAD_OF_STATE,
+        Office.HEAD_OF_GOVERNMENT,
+        Office.FOREIGN_MINISTER,
+        Office.MINISTER,
+        Office.ENVOY,
+        Office.ORG_HEAD,
+        Office.ROYAL,
+    ]
     rank = {office: place for place, office in enumerate(order)}
     return rank.get(new.office, 9) < rank.get(old.office, 9) and not old.group

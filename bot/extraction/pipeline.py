@@ -32,7 +32,9 @@ class Pipeline:
         try:
             return cls(spacy.load(folder, exclude=["ner", "sent_guard"]))
         except (OSError, ValueError, KeyError) as error:
-            raise ExtractionError("the language pipeline cannot be loaded", str(error).split("\n")[0], "Install readout-bot again") from error
+            raise ExtractionError(
+                "the language pipeline cannot be loaded", str(error).split("\n")[0], "Install readout-bot again"
+            ) from error
 
     def tokens(self, text: str) -> Any:
         """The text as an unparsed document."""

@@ -18,10 +18,14 @@ from bot.knowledge import Roster, Term, fold
 
 # Surnames that are also everyday words or are borne by very many; they need a title or an introduction.
 _COMMON = frozenset(
-    "may brown white ford rice price page young king ban rose major straw cook khan kim lee ali abdullah singh wong hill long north park bush"
-    " hussein hassan hunt power grant rice marshall stone best case dean gates gore hague baker powell rubio mitchell peters silva santos costa"
-    " smith johnson jones williams davis wilson moore taylor anderson thomas jackson clark lewis walker wang li zhang liu chen yang wu morales"
-    " jean michel michael john peter paul david james robert joseph george simon martin charles prince vance graham carter clinton reagan ahmed"
+    "may brown white ford rice price page young king ban rose major straw cook khan kim lee ali abdullah "
+    "singh wong hill long north park bush"
+    " hussein hassan hunt power grant rice marshall stone best case dean gates gore hague baker powell "
+    "rubio mitchell peters silva santos costa"
+    " smith johnson jones williams davis wilson moore taylor anderson thomas jackson clark lewis walker "
+    "wang li zhang liu chen yang wu morales"
+    " jean michel michael john peter paul david james robert joseph george simon martin charles prince "
+    "vance graham carter clinton reagan ahmed"
     " mohamed muhammad mohammed ibrahim omar osman ii iii vi jr sr dar katz sharif shah cho han abbas"
     " malta jordan chad georgia san marino cohen levy".split()
 ) - {"abbas", "rubio", "bush", "clinton"}
@@ -58,7 +62,9 @@ class SurnameIndex:
         """The person of that full name, with the office of the day."""
         return self._choose(list(self._roster.of_person(canonical)), canonical, day, code=code, office=office)
 
-    def by_surname(self, surname: str, day: date | None, *, code: str | None, office: Office | None, titled: bool, mentioned: Collection[str] = ()) -> Known | None:
+    def by_surname(
+        self, surname: str, day: date | None, *, code: str | None, office: Office | None, titled: bool, mentioned: Collection[str] = ()
+    ) -> Known | None:
         """The one office holder of the day with that surname; None where nobody or more than one fits.
 
         Without a title only leaders are meant, and lesser ones only where the text mentions their country.
@@ -73,7 +79,9 @@ class SurnameIndex:
             terms = [term for term in terms if term.office in _TOP and (term.office in _TOP[:2] or term.code in mentioned)]
         if office is not None and any(term.office is office for term in terms):
             terms = [term for term in terms if term.office is office]
-        if len({term.qid or term.person for term in terms}) != 1 and not (day is None and len({(term.code, term.office) for term in terms}) == 1):
+        if len({term.qid or term.person for term in terms}) != 1 and not (
+            day is None and len({(term.code, term.office) for term in terms}) == 1
+        ):
             return None
         return self._choose(terms, surname, day, code=code, office=office)
 
@@ -94,7 +102,12 @@ class SurnameIndex:
         if held:
             ranked = sorted(
                 held,
-                key=lambda t: (t.office is not office, _TOP.index(t.office) if t.office in _TOP else 9, t.code != _SHARED_CROWN, -t.first_day.toordinal()),
+                key=lambda t: (
+                    t.office is not office,
+                    _TOP.index(t.office) if t.office in _TOP else 9,
+                    t.code != _SHARED_CROWN,
+                    -t.first_day.toordinal(),
+                ),
             )
             return Known(name, (ranked[0].code,), ranked[0].office)
         near = min(terms, key=lambda term: min(abs((day - term.first_day).days), abs((day - term.last_day).days)))
@@ -120,7 +133,13 @@ class Register:
                 self.mentioned.update(actor.codes)
             if actor.person and actor.codes:
                 self._remember(actor)
-            if actor.codes and len(actor.codes) == 1 and actor.basis in (Basis.PERSON, Basis.OFFICE) and not actor.plural and not actor.former:
+            if (
+                actor.codes
+                and len(actor.codes) == 1
+                and actor.basis in (Basis.PERSON, Basis.OFFICE)
+                and not actor.plural
+                and not actor.former
+            ):
                 self._offices.setdefault(actor.office, actor)
                 if actor.title:
                     self._titles.setdefault(actor.title, actor)
@@ -130,9 +149,15 @@ class Register:
         assert actor.person
         words = actor.person.split()
         family_first = actor.codes[0] in _FAMILY_FIRST
-        for key in {fold(words[-1]), fold(actor.person), *([fold(words[0])] if len(words) > 1 and (len(words[0]) > 3 or family_first) else [])}:
+        for key in {
+            fold(words[-1]),
+            fold(actor.person),
+            *([fold(words[0])] if len(words) > 1 and (len(words[0]) > 3 or family_first) else []),
+        }:
             held = self._people.get(key)
-            fuller = held is None or (len(words) > len(held.name.split()) and held.codes == actor.codes and fold(words[-1]) == fold(held.name.split()[-1]))
+            fuller = held is None or (
+                len(words) > len(held.name.split()) and held.codes == actor.codes and fold(words[-1]) == fold(held.name.split()[-1])
+            )
             better = held is not None and held.office is Office.OFFICIAL and actor.office is not Office.OFFICIAL and bool(actor.title)
             if key == fold(words[0]) and len(words) > 1 and held is not None:
                 continue
@@ -146,8 +171,8 @@ class Register:
 
     def fullest(self, name: str) -> str:
         """The fullest form of the name in the article."""
-        known = self._people.get(fold(name.split()[-1]))
-        if known and fold(name.split()[-1]) in fold(known.name).split(" ") and len(known.name) > len(name):
+        known = self._people.get(fold(name.rsplit(maxsplit=1)[-1]))
+        if known and fold(name.rsplit(maxsplit=1)[-1]) in fold(known.name).split(" ") and len(known.name) > len(name):
             return known.name
         return name
 

@@ -17,15 +17,29 @@ from bot.extraction.text import Sentence
 
 Token = Any  # spacy.tokens.Token, which ships without types
 
-_SEPARATORS = frozenset({",", "and", "&", "/", "-", "–", "the", "both", "as", "well", "a", "his", "her", "its", "also", "then", "later", "or"})
+_SEPARATORS = frozenset(
+    {",", "and", "&", "/", "-", "–", "the", "both", "as", "well", "a", "his", "her", "its", "also", "then", "later", "or"}
+)
 _BREAK = frozenset({";", ":", "—", "–", "("})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
-_OBJECT_CONTROL = frozenset("urge ask invite order tell force persuade press call encourage want expect allow request direct send get push convince instruct advise pressure".split())
-_PEOPLE = frozenset("member head group delegation team leader host number series representative chief man woman figure side one half couple pair mission authority officer force staff advisor adviser spokesman".split())
+_OBJECT_CONTROL = frozenset(
+    (
+        "urge ask invite order tell force persuade press call encourage want expect allow request direct send get push convince "
+        "instruct advise pressure"
+    ).split()
+)
+_PEOPLE = frozenset(
+    (
+        "member head group delegation team leader host number series representative chief man woman figure side one half couple "
+        "pair mission authority officer force staff advisor adviser spokesman"
+    ).split()
+)
 # Verbs that taggers take for nouns in headlines ("Tehran denies secret meeting").
 _HEADLINE_VERBS = frozenset(
-    "deny hold host cancel plan postpone delay reject refuse decline seek offer propose begin end resume suspend pause threaten impose lift extend sign reach"
-    " recall summon expel close open announce agree make pay start continue conclude back eye mull urge set want skip snub slam hail condemn launch send".split()
+    "deny hold host cancel plan postpone delay reject refuse decline seek offer propose begin end resume "
+    "suspend pause threaten impose lift extend sign reach"
+    " recall summon expel close open announce agree make pay start continue conclude back eye mull urge set want skip snub "
+    "slam hail condemn launch send".split()
 )
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "throughout", "within", "from"})
 
@@ -113,7 +127,12 @@ class Scene:
 
     def _finite(self, index: int) -> bool:
         token = self.doc[index]
-        return token.pos_ in ("VERB", "AUX") and self.at(index) is None and token.tag_ in ("VBD", "VBZ", "VBP", "MD") and not token.lower_.endswith("ing")
+        return (
+            token.pos_ in ("VERB", "AUX")
+            and self.at(index) is None
+            and token.tag_ in ("VBD", "VBZ", "VBP", "MD")
+            and not token.lower_.endswith("ing")
+        )
 
     # -- syntax ----------------------------------------------------------------------------------------------------------
 
@@ -151,7 +170,11 @@ class Scene:
         direct = self.at(token.i)
         if direct:
             return direct
-        labels = ("flat", "compound", "appos", "nmod", "amod", "name", "list", "goeswith") if self.keys[token.i] & _PEOPLE or token.pos_ == "PROPN" else ("flat", "appos", "name")
+        labels = (
+            ("flat", "compound", "appos", "nmod", "amod", "name", "list", "goeswith")
+            if self.keys[token.i] & _PEOPLE or token.pos_ == "PROPN"
+            else ("flat", "appos", "name")
+        )
         queue = [child for child in token.children if base(child) in labels]
         for child in sorted(queue, key=lambda item: abs(item.i - token.i)):
             found = self.at(child.i)
@@ -165,9 +188,16 @@ class Scene:
     def preposition(self, actor: Actor) -> str:
         """The preposition directly before the actor (articles and adjectives aside), else an empty string."""
         spot = actor.start - 1
-        while spot >= 0 and (self.low[spot] in ("the", "neighbouring", "neighboring", "nearby", "war-torn", "occupied", "downtown", "central") or self.low[spot] == '"'):
+        while spot >= 0 and (
+            self.low[spot] in ("the", "neighbouring", "neighboring", "nearby", "war-torn", "occupied", "downtown", "central")
+            or self.low[spot] == '"'
+        ):
             spot -= 1
-        return self.low[spot] if spot >= 0 and (self.doc[spot].pos_ in ("ADP", "SCONJ", "PART") or self.low[spot] in _LOCATIVE | {"to", "for", "with"}) else ""
+        return (
+            self.low[spot]
+            if spot >= 0 and (self.doc[spot].pos_ in ("ADP", "SCONJ", "PART") or self.low[spot] in _LOCATIVE | {"to", "for", "with"})
+            else ""
+        )
 
     def subjects(self, verb: Token, *, commas: bool = False) -> list[Actor]:
         """The actors that are subject, coordination included; by word order where the parse gives none."""
@@ -227,7 +257,12 @@ class Scene:
                 return head, label
             if any(base(child) == "cop" for child in head.children):
                 return head, label
-            if self.sentence.title and self.at(head.i) is None and _HEADLINE_VERBS & self.keys[head.i] and head.lower_.endswith(("s", "ed")):
+            if (
+                self.sentence.title
+                and self.at(head.i) is None
+                and _HEADLINE_VERBS & self.keys[head.i]
+                and head.lower_.endswith(("s", "ed"))
+            ):
                 return head, "obj" if head.i < noun.i else "nsubj"
             token = head
         return None

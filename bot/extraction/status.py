@@ -19,13 +19,35 @@ from bot.knowledge import Ontology
 Token = Any
 
 NOTHING = "not so"  # the text itself says that it did not happen, and nobody denies it: no event at all
-_REPORTING = frozenset("say tell announce report add claim state note confirm believe think write deny reveal disclose indicate stress insist declare explain acknowledge admit".split())
+_REPORTING = frozenset(
+    (
+        "say tell announce report add claim state note confirm believe think write deny reveal disclose indicate stress insist "
+        "declare explain acknowledge admit"
+    ).split()
+)
 _CLAIMS = frozenset({"report", "claim", "allegation", "rumour", "rumor", "suggestion", "story"})
 _FUTURE_MARKS = frozenset({"will", "shall", "'ll", "wo"})
-_ASIDE = frozenset({"about", "on", "over", "in", "at", "after", "during", "following", "amid", "since", "despite", "because", "through", "as", "by", "until", "under"})
-_MODAL_MAYBE = frozenset({"could", "might", "may", "would", "should"})
-_GOING = frozenset({"going"})
-_MET_WITH = {EventType.AGREEMENT: "seek want near discuss negotiate push toward towards reach explore broker pursue mull consider".split()}
+_ASIDE = frozenset(
+    {
+        "about",
+        "on",
+        "over",
+        "in",
+        "at",
+        "after",
+        "during",
+        "following",
+        "amid",
+        "since",
+        "despite",
+        "because",
+        "through",
+        "as",
+        "by",
+        "until",
+        "under",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +76,7 @@ class StatusReader:
         if adjective and adjective.status in (Status.CANCELLED, Status.POSTPONED):
             return adjective
         negated = verb is not None and self._negated(scene, verb)
-        above = self._above(scene, trigger, verb, verbal)
+        above = self._above(scene, trigger)
         if above:
             return above
         if verb is not None and negated:
@@ -70,16 +92,16 @@ class StatusReader:
         if before:
             return Reading(Status.PLANNED, before, future=True)
         if verb is not None:
-            tensed = self._tense(scene, trigger, verb, verbal)
+            tensed = self._tense(scene, trigger, verb)
             if tensed:
                 return tensed
         return adjective or Reading(Status.OCCURRED, "")
 
     # -- words above the trigger ---------------------------------------------------------------------------------------
 
-    def _above(self, scene: Scene, trigger: Trigger, verb: Token | None, verbal: bool) -> Reading | None:
+    def _above(self, scene: Scene, trigger: Trigger) -> Reading | None:
         """Verbs and nouns that govern the trigger: "refused to meet", "called off talks", "plans a visit"."""
-        chain = self._governors(scene, trigger, verb, verbal)
+        chain = self._governors(scene, trigger)
         reading: Reading | None = None
         for place, (token, direct) in enumerate(chain):
             found = self._cue(scene, token, direct, trigger)
@@ -93,7 +115,7 @@ class StatusReader:
                 break
         return reading
 
-    def _governors(self, scene: Scene, trigger: Trigger, verb: Token | None, verbal: bool) -> list[tuple[Token, bool]]:
+    def _governors(self, scene: Scene, trigger: Trigger) -> list[tuple[Token, bool]]:
         """(token, whether the trigger is its object or infinitive) going up the tree, reporting verbs ended at."""
         token = scene.doc[trigger.head]
         chain: list[tuple[Token, bool]] = []
@@ -107,7 +129,11 @@ class StatusReader:
             if label == "acl" and token.dep_ == "acl:relcl" and not scene.keys[head.i] & _CLAIMS:
                 break
             direct = label in ("obj", "xcomp", "nsubj", "ccomp", "obl", "conj", "nmod", "acl", "advcl", "compound", "dep")
-            if label == "ccomp" and not (scene.keys[head.i] & _CLAIMS) and not (scene.keys[head.i] & {"deny", "hope", "want", "wish", "insist", "propose", "suggest", "demand", "urge", "agree"}):
+            if (
+                label == "ccomp"
+                and not (scene.keys[head.i] & _CLAIMS)
+                and not (scene.keys[head.i] & {"deny", "hope", "want", "wish", "insist", "propose", "suggest", "demand", "urge", "agree"})
+            ):
                 break
             if label in ("obl", "nmod") and scene.case_of(token) & _ASIDE:
                 break
@@ -125,15 +151,32 @@ class StatusReader:
             return None
         for status in (Status.CANCELLED, Status.POSTPONED, Status.REFUSED, Status.DENIED, Status.PROPOSED):
             if self._has(scene, token.i, str(status)):
-                if status is Status.PROPOSED and scene.keys[token.i] & {"welcome", "discuss", "hope", "push", "press", "aim", "eye", "open"}:
-                    if not self._infinitive_below(scene, token, trigger):
-                        continue
+                if (
+                    status is Status.PROPOSED
+                    and scene.keys[token.i]
+                    & {
+                        "welcome",
+                        "discuss",
+                        "hope",
+                        "push",
+                        "press",
+                        "aim",
+                        "eye",
+                        "open",
+                    }
+                    and not self._infinitive_below(scene, token, trigger)
+                ):
+                    continue
                 if status is Status.CANCELLED and scene.keys[token.i] & {"drop", "lift"} and trigger.spec.type is not EventType.SANCTION:
                     continue
                 return status
         if self._has(scene, token.i, "planned") and self._infinitive_below(scene, token, trigger):
             return Status.PLANNED
-        if self._has(scene, token.i, "planned") and scene.keys[token.i] & {"plan", "schedule", "expect", "prepare", "announce", "arrange", "await"} and trigger.spec.frame not in VERBAL:
+        if (
+            self._has(scene, token.i, "planned")
+            and scene.keys[token.i] & {"plan", "schedule", "expect", "prepare", "announce", "arrange", "await"}
+            and trigger.spec.frame not in VERBAL
+        ):
             return Status.PLANNED
         return None
 
@@ -151,23 +194,18 @@ class StatusReader:
         return False
 
     def _with_tense(self, scene: Scene, token: Token, status: Status) -> Reading:
-        if status is Status.PLANNED and self._past_plan(scene, token):
-            return Reading(Status.PLANNED, token.text, future=True)
         if self._negated(scene, token) and status in (Status.CANCELLED, Status.REFUSED, Status.DENIED, Status.POSTPONED):
             return Reading(Status.PLANNED, token.text, future=True)
         return Reading(status, token.text, future=status in (Status.PLANNED, Status.PROPOSED))
-
-    @staticmethod
-    def _past_plan(scene: Scene, token: Token) -> bool:
-        return any(child.lower_ == "had" for child in token.children)
 
     # -- the carrying verb ---------------------------------------------------------------------------------------------
 
     @staticmethod
     def _negated(scene: Scene, verb: Token) -> bool:
-        return any(child.lower_ in ("not", "n't", "never", "n’t", "no") and base(child) in ("advmod", "neg", "det", "aux") for child in verb.children) or (
-            verb.i > 0 and scene.low[verb.i - 1] in ("not", "n't", "n’t", "never")
-        )
+        return any(
+            child.lower_ in ("not", "n't", "never", "n’t", "no") and base(child) in ("advmod", "neg", "det", "aux")
+            for child in verb.children
+        ) or (verb.i > 0 and scene.low[verb.i - 1] in ("not", "n't", "n’t", "never"))
 
     def _negative(self, scene: Scene, verb: Token) -> Reading:
         helpers = {child.lower_ for child in verb.children if base(child) in ("aux", "cop")}
@@ -180,12 +218,19 @@ class StatusReader:
     @staticmethod
     def _arrived_for_more(scene: Scene, trigger: Trigger) -> Reading | None:
         """ "arrived on Tuesday for a two-day visit": the programme is still ahead."""
-        if trigger.spec.type is not EventType.VISIT or trigger.spec.frame not in VERBAL or not scene.keys[trigger.head] & {"arrive", "land"}:
+        if (
+            trigger.spec.type is not EventType.VISIT
+            or trigger.spec.frame not in VERBAL
+            or not scene.keys[trigger.head] & {"arrive", "land"}
+        ):
             return None
         if any(child.lower_ in _FUTURE_MARKS | {"had", "to"} for child in scene.doc[trigger.head].children):
             return None
         behind = scene.low[trigger.end : trigger.end + 22]
-        ahead = any(word in ("for", "on") and set(behind[at + 1 : at + 6]) & {"visit", "trip", "tour", "talks", "stay"} for at, word in enumerate(behind))
+        ahead = any(
+            word in ("for", "on") and set(behind[at + 1 : at + 6]) & {"visit", "trip", "tour", "talks", "stay"}
+            for at, word in enumerate(behind)
+        )
         return Reading(Status.ONGOING, "arrived for") if ahead else None
 
     def _under_if(self, scene: Scene, verb: Token | None) -> bool:
@@ -203,7 +248,7 @@ class StatusReader:
             token = token.head
         return False
 
-    def _tense(self, scene: Scene, trigger: Trigger, verb: Token, verbal: bool) -> Reading | None:
+    def _tense(self, scene: Scene, trigger: Trigger, verb: Token) -> Reading | None:
         helpers = [child.lower_ for child in verb.children if base(child) in ("aux", "cop")]
         kind = trigger.spec.type
         if set(helpers) & _FUTURE_MARKS:
@@ -234,8 +279,7 @@ class StatusReader:
         if scene.keys[head.i] & {"be"} or scene.low[head.i] in ("set", "due", "slated", "scheduled", "expected", "ready", "likely"):
             return Reading(Status.PLANNED, "to", future=True)
         if scene.keys[head.i] & {"arrive", "come", "fly", "travel", "return", "leave", "go", "visit", "gather", "head"}:
-            future = any(child.lower_ in _FUTURE_MARKS for child in head.children)
-            return Reading(Status.PLANNED if future or trigger_is_future(scene, head) else Status.PLANNED, "to", future=True)
+            return Reading(Status.PLANNED, "to", future=True)
         if scene.keys[head.i] & {"first", "become", "continue", "manage", "begin", "start"}:
             return None
         return Reading(Status.PLANNED, "to", future=True)
@@ -256,13 +300,17 @@ class StatusReader:
             if scene.at(spot) is not None or low in ("'s", "’s", "-", "'", "day"):
                 continue
             for key, status in (
-                ("cancelled_adjectives", Status.CANCELLED), ("postponed_adjectives", Status.POSTPONED), ("planned_adjectives", Status.PLANNED),
-                ("proposed_adjectives", Status.PROPOSED), ("possible_adjectives", Status.HYPOTHETICAL), ("ongoing_adjectives", Status.ONGOING),
-            ):  # fmt: skip
+                ("cancelled_adjectives", Status.CANCELLED),
+                ("postponed_adjectives", Status.POSTPONED),
+                ("planned_adjectives", Status.PLANNED),
+                ("proposed_adjectives", Status.PROPOSED),
+                ("possible_adjectives", Status.HYPOTHETICAL),
+                ("ongoing_adjectives", Status.ONGOING),
+            ):
                 if (low,) in self._words[key]:
-                    if key == "possible_adjectives" and trigger.spec.type in (EventType.MEETING, EventType.VISIT):
-                        status = Status.PLANNED
-                    return Reading(status, low, future=status in (Status.PLANNED, Status.PROPOSED, Status.HYPOTHETICAL))
+                    possible = key == "possible_adjectives" and trigger.spec.type in (EventType.MEETING, EventType.VISIT)
+                    read = Status.PLANNED if possible else status
+                    return Reading(read, low, future=read in (Status.PLANNED, Status.PROPOSED, Status.HYPOTHETICAL))
             if low in ("any", "no"):
                 return Reading(Status.PROPOSED if low == "any" else Status.DENIED, low, future=True)
             if token.pos_ in ("ADP", "VERB", "AUX", "PUNCT", "CCONJ", "SCONJ"):
@@ -277,10 +325,10 @@ class StatusReader:
         for words in self._words["before"]:
             phrase = " ".join(words)
             at = text.rfind(phrase)
-            if at >= 0 and len(text[at:].split()) <= len(words) + 7 and not set(text[at + len(phrase) :].split()) & {",", "and", "said", "was"}:
+            if (
+                at >= 0
+                and len(text[at:].split()) <= len(words) + 7
+                and not set(text[at + len(phrase) :].split()) & {",", "and", "said", "was"}
+            ):
                 return phrase
         return None
-
-
-def trigger_is_future(scene: Scene, head: Token) -> bool:
-    return any(child.lower_ in _FUTURE_MARKS for child in head.children)

@@ -16,7 +16,8 @@ MAX_SENTENCE = 1_200
 _BOILERPLATE = re.compile(
     r"(?i)^\W*(please enter your (comment|name)|if you like the news|leave a (reply|comment)|share (this|on|via)|read (more|also)\b"
     r"|click here|sign up|subscribe|advertis|related (stories|articles|news)|follow us|all rights reserved|copyright\b|cookies?\b"
-    r"|save my name|post comment|log ?in\b|comments? (are )?(off|closed)|you must be logged in|photo(s)? by|image source|©|download our app)"
+    r"|save my name|post comment|log ?in\b|comments? (are )?(off|closed)|you must be logged in|photo(s)? "
+    r"by|image source|©|download our app)"
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sen|Rep|Gov|Sgt|St|Prof|Rev|Hon|Adm|Maj|Capt|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|No|vs|Pres"
@@ -62,11 +63,9 @@ def sentences(title: str, text: str) -> Iterator[Sentence]:
         piece = body[start:end]
         if _BOILERPLATE.match(piece) or not any(map(str.isalpha, piece)):
             continue
-        if lead:
-            start += dateline(piece)
-            piece = body[start:end]
-        for cut in range(0, len(piece), MAX_SENTENCE):
-            yield Sentence(piece[cut : cut + MAX_SENTENCE], base + start + cut, index, lead=lead)
+        first = start + (dateline(piece) if lead else 0)
+        for cut in range(first, end, MAX_SENTENCE):
+            yield Sentence(body[cut : min(end, cut + MAX_SENTENCE)], base + cut, index, lead=lead)
             index += 1
         lead = False
 
@@ -90,7 +89,9 @@ def _pieces(body: str) -> Iterator[tuple[int, int]]:
     yield from _trimmed(body, start, len(body))
 
 
-_OPENERS = frozenset({"The", "He", "She", "It", "They", "In", "On", "But", "And", "A", "An", "This", "That", "His", "Her", "At", "We", "Mr", "As"})
+_OPENERS = frozenset(
+    {"The", "He", "She", "It", "They", "In", "On", "But", "And", "A", "An", "This", "That", "His", "Her", "At", "We", "Mr", "As"}
+)
 
 
 def _ends_after_initialism(before: str, after: str) -> bool:

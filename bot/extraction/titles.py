@@ -14,8 +14,10 @@ from bot.extraction.lexicon import PhraseTable
 from bot.knowledge import Ontology
 
 _GROUP_WORDS = frozenset(
-    "government administration ministry embassy side department regime junta cabinet parliament military authorities state office presidency"
-    " mission delegation official officials diplomat diplomats negotiator negotiators representative representatives delegate lawmaker troop troops soldier soldiers navy army navies force forces"
+    "government administration ministry embassy side department regime junta cabinet parliament military "
+    "authorities state office presidency"
+    " mission delegation official officials diplomat diplomats negotiator negotiators representative "
+    "representatives delegate lawmaker troop troops soldier soldiers navy army navies force forces"
     " parliamentarian legislator authority".split()
 )
 # Titles that belong to one country wherever none is named beside them.

@@ -14,8 +14,15 @@ from bot.extraction.scene import Scene
 from bot.knowledge import Frame, Ontology, TriggerSpec
 
 VERBAL = frozenset({Frame.BETWEEN, Frame.ACTS_ON, Frame.GOES_TO, Frame.HOSTS, Frame.GIVES})
-_BEFORE_NOUN = frozenset("the a an his her their its our my first second third last next 's ’s of this that these those official state planned upcoming recent during for after before following direct peace phone telephone bilateral".split())
-_BEFORE_VERB = frozenset("to will would can could may might should must shall not n't 'll did does do he she they who we i also then later".split())
+_BEFORE_NOUN = frozenset(
+    (
+        "the a an his her their its our my first second third last next 's ’s of this that these those official state planned "
+        "upcoming recent during for after before following direct peace phone telephone bilateral"
+    ).split()
+)
+_BEFORE_VERB = frozenset(
+    ("to will would can could may might should must shall not n't 'll did does do he she they who we i also then later").split()
+)
 _EITHER = frozenset("call visit talk tour stop host sanction trip invite meeting protest contract aid tariff arm loan summit head".split())
 
 

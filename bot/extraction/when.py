@@ -16,15 +16,46 @@ from bot.domain import PartialDate
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug", "september sept sep", "october oct",
-         "november nov", "december dec"), 1,
+        (
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        ),
+        1,
     )
     for name in names.split()
-}  # fmt: skip
+}
 _DAYS = {name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
-_MONTH = r"(?P<{0}>January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
+_MONTH = (
+    r"(?P<{0}>January|February|March|April|May|June|July|August|September|October|November|December|Jan|"
+    r"Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
+)
 _WEEKDAY = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)\b\.?"
-_COUNT = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "several": 4, "few": 3}
+_COUNT = {
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "several": 4,
+    "few": 3,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +105,12 @@ def _full(found: re.Match[str], published: date | None, future: bool) -> Partial
 def _nearest_year(month: int, day: int, published: date, future: bool) -> date:
     """The year that brings the day nearest to publication; for what is to come, not long past."""
     options = [date(year, month, day) for year in (published.year - 1, published.year, published.year + 1)]
-    reach = [abs((option - published).days) + (200 if future and (published - option).days > 7 else 0) + (150 if not future and option > published else 0) for option in options]
+    reach = [
+        abs((option - published).days)
+        + (200 if future and (published - option).days > 7 else 0)
+        + (150 if not future and option > published else 0)
+        for option in options
+    ]
     return options[reach.index(min(reach))]
 
 
@@ -103,7 +139,7 @@ def _weekday(found: re.Match[str], published: date | None, future: bool) -> Part
     which = (found.groupdict().get("which") or "").lower()
     behind = (published.weekday() - number) % 7
     ahead = (number - published.weekday()) % 7
-    if which == "next" or which == "coming":
+    if which in ("next", "coming"):
         return _day(published + timedelta(days=ahead or 7))
     if which == "last":
         return _day(published - timedelta(days=behind or 7))
@@ -164,21 +200,73 @@ def _year(found: re.Match[str], published: date | None, future: bool) -> Partial
 
 _RULES: tuple[tuple[re.Pattern[str], _Reader, bool], ...] = (
     (re.compile(r"\b\d{4}-\d{2}-\d{2}\b"), _iso, False),
-    (re.compile(rf"\b{_MONTH.format('month')}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*(?:-|–|and|to)\s*\d{{1,2}})?(?:,?\s+(?P<year>(?:19|20)\d{{2}})\b)?(?!\d)"), _full, False),
-    (re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*(?:-|–)\s*\d{{1,2}})?\s+(?:of\s+)?{_MONTH.format('month')}(?:,?\s+(?P<year>(?:19|20)\d{{2}})\b)?"), _full, False),
+    (
+        re.compile(
+            rf"\b{_MONTH.format('month')}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*(?:-|–|and|to)\s*\d{{1,2}})?(?:,?\s+(?P<year>(?:19|"
+            rf"20)\d{{2}})\b)?(?!\d)"
+        ),
+        _full,
+        False,
+    ),
+    (
+        re.compile(
+            rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*(?:-|–)\s*\d{{1,2}})?\s+(?:of\s+)?{_MONTH.format('month')}(?:,?\s+(?P<year>(?:19|"
+            rf"20)\d{{2}})\b)?"
+        ),
+        _full,
+        False,
+    ),
     (re.compile(rf"\b{_MONTH.format('month')},?\s+(?:of\s+)?(?P<year>(?:19|20)\d{{2}})\b"), _month, False),
-    (re.compile(r"(?i)\b(?:the day before yesterday|yesterday|today|tonight|tomorrow|this (?:morning|afternoon|evening)|last night|earlier in the day|later in the day)\b"), _relative_day, True),
+    (
+        re.compile(
+            r"(?i)\b(?:the day before yesterday|yesterday|today|tonight|tomorrow|this (?:morning|afternoon|evening)|"
+            r"last night|earlier in the day|later in the day)\b"
+        ),
+        _relative_day,
+        True,
+    ),
     (re.compile(rf"\b(?:(?P<which>[Nn]ext|[Ll]ast|[Cc]oming|[Tt]his)\s+)?{_WEEKDAY}"), _weekday, True),
     (re.compile(rf"\b(?:(?P<which>[Nn]ext|[Ll]ast)\s+){_MONTH.format('month')}"), _month, True),
-    (re.compile(rf"\b(?:[Ii]n|[Ss]ince|[Ff]or|[Dd]uring|[Ll]ate|[Ee]arly|[Mm]id-?|of)\s+(?:late |early |mid-)?{_MONTH.format('month')}(?!\s*\d)(?!\s+[A-Z])"), _month, True),
-    (re.compile(r"(?i)\b(?:(?:earlier|later|late|early)\s+)?(?P<which>last|past|previous|next|coming|this|following)\s+(?P<unit>week(?:end)?|month|year)\b"), _period, True),
-    (re.compile(r"(?i)\b(?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|several|few)\s+(?P<unit>days?|weeks?|months?|years?)\s+(?:ago|earlier|before)\b"), _ago, True),
-    (re.compile(r"(?i)\b(?:in|since|of|during|the|from|early|late|mid)[ -]+(?P<year>(?:19|20)\d{2})\b(?!\s*(?:people|troops|percent|dollars))"), _year, False),
+    (
+        re.compile(
+            rf"\b(?:[Ii]n|[Ss]ince|[Ff]or|[Dd]uring|[Ll]ate|[Ee]arly|[Mm]id-?|of)\s+(?:late |early |mid-)?{_MONTH.format('month')}"
+            r"(?!\s*\d)(?!\s+[A-Z])"
+        ),
+        _month,
+        True,
+    ),
+    (
+        re.compile(
+            r"(?i)\b(?:(?:earlier|later|late|early)\s+)?(?P<which>last|past|previous|next|coming|this|following)\s+(?P<unit>week(?:end)?|"
+            r"month|year)\b"
+        ),
+        _period,
+        True,
+    ),
+    (
+        re.compile(
+            r"(?i)\b(?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|several|few)\s+(?P<unit>days?|"
+            r"weeks?|months?|years?)\s+(?:ago|earlier|before)\b"
+        ),
+        _ago,
+        True,
+    ),
+    (
+        re.compile(
+            r"(?i)\b(?:in|since|of|during|the|from|early|late|mid)[ -]+(?P<year>(?:19|20)\d{2})\b(?!\s*(?:people|"
+            r"troops|percent|dollars))"
+        ),
+        _year,
+        False,
+    ),
     (re.compile(r"\((?P<year>(?:19|20)\d{2})\)"), _year, False),
-)  # fmt: skip
+)
 _BACKGROUND = re.compile(
-    r"(?i)\b(?:last year|years? ago|months? ago|decades? ago|in the past|previously|earlier this year|in recent (?:years|months)|last (?:spring|summer|autumn|fall|winter)"
-    r"|first term|during his presidency|at the time|back in|once|formerly|in recent decades|cold war|since then|last (?:january|february|march|april|may|june|july|august|september|october|november|december))\b"
+    r"(?i)\b(?:last year|years? ago|months? ago|decades? ago|in the past|previously|earlier this year|"
+    r"in recent (?:years|months)|last (?:spring|summer|autumn|fall|winter)"
+    r"|first term|during his presidency|at the time|back in|once|formerly|in recent decades|cold war|"
+    r"since then|last (?:january|february|march|april|may|june|july|august|september|october|november|"
+    r"december))\b"
 )
 
 

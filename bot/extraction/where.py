@@ -24,7 +24,7 @@ def place_of(scene: Scene, trigger: Trigger, args: Arguments) -> Place | None:
             continue
         if actor.basis not in PLACES and actor.basis not in _HOUSES:
             continue
-        if not (scene.preposition(actor) in _AT or _follows_city(scene, actor) or _venue_modifier(scene, actor, trigger)):
+        if not (scene.preposition(actor) in _AT or _venue_modifier(scene, actor, trigger)):
             continue
         if not _belongs(scene, actor, trigger, args):
             continue
@@ -41,18 +41,21 @@ def as_place(scene: Scene, actor: Actor) -> Place:
     return Place(actor.codes[0], text if named else None)
 
 
-def _follows_city(scene: Scene, actor: Actor) -> bool:
-    return False
-
-
 def _venue_modifier(scene: Scene, actor: Actor, trigger: Trigger) -> bool:
     """ "a White House meeting", "the Helsinki summit": the venue stands before the noun."""
-    return actor.end == trigger.start and actor.basis in (Basis.METONYM, Basis.CITY, Basis.CAPITAL) and trigger.head >= trigger.start and scene.low[trigger.end - 1] in (
-        "meeting", "summit", "talks", "conference", "negotiations", "meetings", "dinner", "session", "ceremony",
-    )  # fmt: skip
+    if actor.end != trigger.start or actor.basis not in (Basis.METONYM, Basis.CITY, Basis.CAPITAL):
+        return False
+    return scene.low[trigger.end - 1] in _VENUE_NOUNS
 
 
-_STATES = frozenset("situation war crisis conflict fighting violence attack killing troop force soldier ambassador embassy people government ceasefire invasion coup election interest influence presence operation program programme role stability peace intervention campaign bombing policy development event unrest protest position base mission".split())
+_VENUE_NOUNS = frozenset("meeting summit talks conference negotiations meetings dinner session ceremony".split())
+_STATES = frozenset(
+    (
+        "situation war crisis conflict fighting violence attack killing troop force soldier ambassador embassy people "
+        "government ceasefire invasion coup election interest influence presence operation program programme role stability "
+        "peace intervention campaign bombing policy development event unrest protest position base mission"
+    ).split()
+)
 
 
 def _belongs(scene: Scene, actor: Actor, trigger: Trigger, args: Arguments) -> bool:

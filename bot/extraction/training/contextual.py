@@ -43,7 +43,7 @@ def forget() -> None:
     _memory.clear()
 
 
-def _forward(model: Model[Any, Any], docs: list[Doc], is_train: bool) -> tuple[Ragged, Callable[[Any], list[Any]]]:  # noqa: ARG001
+def _forward(model: Model[Any, Any], docs: list[Doc], is_train: bool) -> tuple[Ragged, Callable[[Any], list[Any]]]:
     rows: Any = np.concatenate([features(doc) for doc in docs] or [np.zeros((0, FEATURES), "float32")])
     return Ragged(rows, model.ops.asarray1i([len(doc) for doc in docs])), lambda _: []
 
