@@ -25,7 +25,9 @@ _TELLING = frozenset(
         "praise slam urge"
     ).split()
 )
+_HOSTING = frozenset({"cancel", "welcome", "host", "postpone", "await", "prepare", "scrap", "delay", "expect", "announce", "reject"})
 _STATE_WORDS = frozenset({"country", "nation", "side", "state", "party", "government"})
+_URGING = frozenset({"call", "urge", "ask", "press", "offer", "propose", "invite", "challenge", "appeal"})
 _GROUP_SUBJECTS = frozenset(
     {
         "leader",
@@ -228,6 +230,11 @@ def _governed(scene: Scene, trigger: Trigger, found: Arguments) -> None:
     telling = bool(_TELLING & scene.keys[verb.i])
     if relation == "nsubj" or (found.left and telling) or found.pronoun:
         return
+    outer = verb.head
+    if base(verb) in ("xcomp", "advcl", "ccomp") and _URGING & scene.keys[outer.i] and len(found.codes()) < 2:
+        # "Putin calls on Ukraine to hold talks": who urges is the other side of what is proposed
+        _with_subject(scene, outer, found)
+        found.right += [actor for actor in (*scene.objects(outer), *scene.after(outer.i + 1, {"on", "to"}, reach=4)) if actor not in found.all()]
     if relation == "obj" or (cases & _SUBJECT_CASES and len(found.codes()) < 2):
         _with_subject(scene, verb, found)
 
@@ -283,6 +290,8 @@ def _trip(scene: Scene, trigger: Trigger) -> Arguments:
     above = scene.governor(noun)
     if above:
         found.verb, found.relation = above
+        if not found.places and found.left and above[1] == "obj" and scene.keys[above[0].i] & _HOSTING:
+            found.hosts += scene.subjects(above[0])
         if not found.left and not found.pronoun:
             _with_subject(scene, above[0], found)
             if not found.places and scene.keys[above[0].i] & {"arrive", "be", "land", "travel", "fly", "go"}:

@@ -80,6 +80,8 @@ class Assembler:
                 (held for held in near if held.basis is Basis.PERSON and held.codes and not held.former and not set(held.codes) & taken),
                 None,
             )
+            if lone is None and scene.sentence.title and right:
+                lone = next((held for held in reversed(near) if held.codes and held.basis is not Basis.DEMONYM and not set(held.codes) & taken), None)
             if lone is not None and (right or args.places):
                 left, resolved = [lone], True
         if kind is EventType.VISIT and trigger.spec.frame in (Frame.GOES_TO, Frame.TRIP):
@@ -115,7 +117,10 @@ class Assembler:
                 plural = kind is EventType.MEETING and bool(
                     scene.keys[args.verb.i] & {"hold", "have", "conduct", "continue", "open", "begin", "start"}
                 )
-            if plural and pair and not right and trigger.spec.frame in (Frame.TALKS, Frame.BETWEEN) and len({p.code for p in pair}) >= 2:
+            named = memory.two_persons(before) if plural and args.plural_subject and not args.plural_states and not right else []
+            if named and trigger.spec.frame in (Frame.TALKS, Frame.BETWEEN):
+                parties, resolved = self._parties(named, Role.PARTICIPANT, register, []), True
+            elif plural and pair and not right and trigger.spec.frame in (Frame.TALKS, Frame.BETWEEN) and len({p.code for p in pair}) >= 2:
                 parties, resolved = [replace(party, role=Role.PARTICIPANT) for party in pair], True
                 background = not memory.last_current
                 if args.plural_states:
@@ -162,6 +167,10 @@ class Assembler:
             return "no official travels"
         if not visitors:
             return "no visitor"
+        guested = [actor for host in args.hosts if (actor := memory.bearer(host)).codes and not set(actor.codes) & {code for guest in visitors for code in guest.codes}]
+        if not args.places and guested:
+            made = [*self._parties(visitors, Role.VISITOR, register, []), *self._parties(guested[:1], Role.HOST, register, [])]
+            return [Cast(tuple(_distinct(made)), None, resolved)]
         if not args.places:
             return "no destination"
         casts: list[Cast] = []

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain import Party
+from bot.domain import Office, Party
 from bot.extraction.actors import Actor, Basis
 from bot.extraction.register import Register
 
 _SINGULAR = frozenset({"he", "she", "his", "her", "him", "who", "i", "my"})
 _BODY = frozenset({"its", "it"})
+_LEADING = frozenset({Office.HEAD_OF_STATE, Office.HEAD_OF_GOVERNMENT, Office.FOREIGN_MINISTER, Office.MINISTER, Office.ROYAL, Office.ORG_HEAD})
 
 
 class Antecedents:
@@ -56,7 +57,20 @@ class Antecedents:
         return []
 
     def pair(self) -> tuple[Party, ...]:
+        """Whom "they", "both sides" and "the two leaders" mean where the event told last has two sides."""
         return self._last_pair
+
+    def two_persons(self, before: Sequence[Actor]) -> list[Actor]:
+        """Two people of different parties named together last: the first choice for "the two leaders"."""
+        for place, actors in enumerate((tuple(before), *reversed(self._sentences[-2:]))):
+            people: dict[str, Actor] = {}
+            for actor in actors:
+                held = self.bearer(actor)
+                if self._person(held, state=False) and held.office in _LEADING:
+                    people.setdefault(held.codes[0], held if place == 0 else replace(held, start=0, end=0, anchor=0))
+            if len(people) == 2:
+                return list(people.values())
+        return []
 
     def bearer(self, actor: Actor) -> Actor:
         """An office without a country takes that of the holder whom the article introduced."""

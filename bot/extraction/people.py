@@ -47,10 +47,11 @@ _PORTFOLIO = frozenset(
     "logistics oil petroleum labour labor"
     " tourism science technology home internal external public works water resources immigration migration "
     "sports sport youth planning state"
-    " communications information regional international cooperation emergency situations digital transformation natural mines"
-    " women family"
+    " communications information regional international cooperation emergency situations digital transformation natural"
+    " mines women family"
     " treasury homeland the and of for investment investments housing religious european climate change social food rural digitalization".split()
 )
+_ADJECTIVAL = frozenset({"official", "state", "military", "general", "chief", "special", "head"})
 _NAME_WORD = re.compile(r"^[A-ZÀ-ÞĀ-Ž][\w'’.-]*$")
 _BODY = frozenset({"administration", "government", "regime", "cabinet", "team", "camp"})
 
@@ -265,6 +266,8 @@ class _Reading:
     def _titled(self, chain: _Chain) -> Actor | None:
         name, end = self._name(chain.end)
         codes = chain.codes
+        if not (name or codes or chain.title.plural) and chain.title.text in _ADJECTIVAL:
+            return None
         office = self._office(chain, codes)
         known = self._known(name, codes[0] if codes else None, office, titled=True) if name else None
         if name and end < len(self.tokens) and self.low[end] == "of":
@@ -395,7 +398,7 @@ class _Reading:
         )
         if not known or self._part_of_other_name(at, introduced):
             return None
-        end = at + 1
+        end = self._through_name(at + 1, known.name) if introduced else at + 1
         if end < len(self.tokens) and self.low[end] in _BODY:
             return Actor(at, end + 1, known.codes, Basis.GROUP, Office.STATE, None, end)
         if end + 1 < len(self.tokens) and self.tokens[end] in _POSSESSIVE and self.low[end + 1] in _BODY:
@@ -403,6 +406,13 @@ class _Reading:
         office = known.office if known.office is not Office.STATE else Office.OFFICIAL
         name = self.register.fullest(known.name if introduced else token)
         return Actor(at, end, known.codes, Basis.PERSON, office, name, at, former=not known.serving)
+
+    def _through_name(self, end: int, name: str) -> int:
+        """The end of a name that began with one of its words: "Antony J. Blinken", "Kim Jong Un"."""
+        words = set(name.split())
+        while end < len(self.tokens) and (self.tokens[end] in words or (len(self.low[end]) == 2 and self.low[end].endswith("."))):
+            end += 1
+        return end
 
     def _part_of_other_name(self, at: int, introduced: bool) -> bool:
         """ "Hunter Biden", "Trump Tower": a capitalised neighbour makes the surname another name's part."""

@@ -26,6 +26,7 @@ _REPORTING = frozenset(
     ).split()
 )
 _CLAIMS = frozenset({"report", "claim", "allegation", "rumour", "rumor", "suggestion", "story"})
+_CARRYING = frozenset("hold have pay make conduct begin start end conclude take attend open host sign reach strike receive give".split())
 _FUTURE_MARKS = frozenset({"will", "shall", "'ll", "wo"})
 _ASIDE = frozenset(
     {
@@ -269,6 +270,9 @@ class StatusReader:
             return Reading(status, "is -ing", future=status is Status.PLANNED)
         if "had" in helpers:
             return Reading(Status.OCCURRED, "had", pluperfect=True)
+        told = trigger.spec.frame in VERBAL or (base(scene.doc[trigger.head]) in ("obj", "nsubj") and _CARRYING & scene.keys[verb.i])
+        if told and (verb.tag_ == "VBD" or (verb.tag_ == "VBN" and (perfect or set(helpers) & {"was", "were"}))):
+            return Reading(Status.OCCURRED, "past")
         return None
 
     def _infinitive_reading(self, scene: Scene, verb: Token) -> Reading | None:

