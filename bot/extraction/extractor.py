@@ -38,6 +38,7 @@ from bot.knowledge import Knowledge, Ontology
 _ENGLISH = frozenset(
     ("the of and to in a that is for on with said by at as from was his has have will be are it he an not this who its after").split()
 )
+_REFERRING = frozenset("he she they his her their its both sides leaders countries parties ministers presidents delegations two".split())
 _SPORT = re.compile(
     r"\b(cricket|wickets?|innings|odi|t20|test match|batsman|bowler|football|soccer|rugby|tennis|olympi\w+|"
     r"world cup|goals?|striker|midfielder|coach"
@@ -129,7 +130,7 @@ class Extractor:
 
     def _gate(self, doc: Any, actors: Sequence[Actor]) -> bool:
         """True where the sentence has a trigger word and anybody who could act."""
-        if not actors and not any(token.lower_ in ("he", "she", "they", "his", "her", "their") for token in doc):
+        if not actors and not any(token.lower_ in _REFERRING for token in doc):
             return False
         return self._triggers.may_tell([lemmas(token.text) for token in doc])
 

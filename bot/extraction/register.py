@@ -172,7 +172,7 @@ class Register:
     def fullest(self, name: str) -> str:
         """The fullest form of the name in the article."""
         known = self._people.get(fold(name.rsplit(maxsplit=1)[-1]))
-        if known and fold(name.rsplit(maxsplit=1)[-1]) in fold(known.name).split(" ") and len(known.name) > len(name):
+        if known and set(fold(name).split()) <= set(fold(known.name).split()) and len(known.name) > len(name):
             return known.name
         return name
 
