@@ -228,7 +228,7 @@ def _governed(scene: Scene, trigger: Trigger, found: Arguments) -> None:
     if relation in ("obj", "nsubj", "xcomp") or cases & _SUBJECT_CASES:
         found.verb = verb
     telling = bool(_TELLING & scene.keys[verb.i])
-    if relation == "nsubj" or (found.left and telling) or found.pronoun:
+    if relation in ("nsubj", "deep") or (found.left and telling) or found.pronoun:
         return
     outer = verb.head
     if base(verb) in ("xcomp", "advcl", "ccomp") and _URGING & scene.keys[outer.i] and len(found.codes()) < 2:

@@ -303,7 +303,8 @@ def _concluded(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     if len(args.codes()) < 2 and not args.pronoun and not args.plural_subject:
         return "no second party"
     word = scene.keys[trigger.head]
-    if word & {"declaration", "convention", "protocol", "contract", "communique", "statement"}:
+    before = scene.words_between(max(0, trigger.start - 7), trigger.start)
+    if word & {"declaration", "convention", "protocol", "contract", "communique", "statement"} and not before & {"signing", "signature", "adoption"}:
         if args.verb is None or not scene.keys[args.verb.i] & {
             "sign",
             "adopt",

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from bot.domain import EventMention, EventType, Mode, PartialDate, Status
+from bot.domain import CONTACT_TYPES, EventMention, EventType, Mode, PartialDate, Status
 from bot.extraction.actors import PLACES
 from bot.extraction.arguments import Arguments
 from bot.extraction.assembly import Cast
@@ -34,6 +34,7 @@ _SAID = re.compile(r"(?:^|[,.”\"] )((?:the |The )?[A-Z][\w’'.-]*(?: [\w’'.
 _ABOUT = frozenset({"on", "about", "regarding", "concerning", "over"})
 _VAGUE = frozenset({"speak", "talk", "discuss", "confer", "conversation", "discussion", "consultation"})
 _PLAIN = frozenset({"phone", "telephone", "video", "videoconference", "phonecall", "telephonic"})
+_SETTLED_BY_WORD = frozenset({Status.CANCELLED, Status.POSTPONED, Status.REFUSED})
 _BOUNDS = frozenset({"until", "till", "through", "beyond", "by"})  # how long a measure runs, not when it was taken
 _VIDEO = frozenset({"video", "videoconference", "virtual", "virtually", "videolink"})
 
@@ -98,12 +99,26 @@ def event_date(scene: Scene, trigger: Trigger, args: Arguments, reading: Reading
         ):
             best = (cost, when)
     if best is None:
-        return None
+        reported = trigger.spec.type not in CONTACT_TYPES or reading.status in _SETTLED_BY_WORD
+        return next((when.date for when in found if when.date and reported and _of_report(scene, when)), None)
     chosen = best[1]
     for when in found:  # "on Monday, January 31": the full date beside the weekday
         if when.date and not when.relative and abs(when.start - chosen.end) <= 3 and chosen.relative:
             return when.date
     return chosen.date
+
+
+def _of_report(scene: Scene, when: When) -> bool:
+    """True for the date of the verb that tells it: a measure or a refusal is taken on the day on which it is announced."""
+    span = scene.doc.char_span(when.start, when.end, alignment_mode="expand")
+    if span is None or not when.relative:
+        return False
+    owner = span.root
+    for _ in range(8):
+        if owner.pos_ == "VERB" or owner.head is owner:
+            break
+        owner = owner.head
+    return bool(scene.keys[owner.i] & _REPORTING)
 
 
 def _date_cost(scene: Scene, trigger: Trigger, verb: int, span: Any) -> float | None:

@@ -49,11 +49,14 @@ def _settled(drafts: list[Draft]) -> list[Draft]:
     result = []
     for draft in drafts:
         mention = draft.mention
+        own = any(other.mention.type is mention.type and other.mention.codes == mention.codes for other in plain)
         twin = next(
             (
                 other.mention
                 for other in plain
                 if draft.vague
+                and not own
+                and any(party.office is not Office.STATE for party in other.mention.parties)
                 and other.mention.type is not mention.type
                 and other.mention.codes == mention.codes
                 and _people_fit(mention.parties, other.mention.parties)
@@ -81,6 +84,14 @@ def complete(mentions: Sequence[EventMention]) -> list[EventMention]:
     return [_dated(_placed(mention, visits), mentions) for mention in mentions]
 
 
+def _same_tour(mention: EventMention, other: EventMention) -> bool:
+    """Stops of one traveller told with one date for the whole: the others fall in its month."""
+    if mention.type is not EventType.VISIT or other.type is not EventType.VISIT or (mention.status in _DONE) != (other.status in _DONE):
+        return False
+    guests = [{p.person for p in m.parties if p.role == "visitor" and p.person} for m in (mention, other)]
+    return bool(guests[0] & guests[1])
+
+
 def _placed(mention: EventMention, visits: Sequence[EventMention]) -> EventMention:
     if mention.place is not None or mention.type not in (EventType.MEETING, EventType.AGREEMENT, EventType.EXERCISE):
         return mention
@@ -92,8 +103,10 @@ def _dated(mention: EventMention, mentions: Sequence[EventMention]) -> EventMent
     if mention.date is not None or mention.type not in (*CONTACT_TYPES, EventType.AGREEMENT):
         return mention
     for other in mentions:
-        if other is mention or other.date is None or other.current != mention.current or other.type not in CONTACT_TYPES:
+        if other is mention or other.date is None or other.current != mention.current or other.type not in (*CONTACT_TYPES, EventType.AGREEMENT):
             continue
+        if _same_tour(mention, other):
+            return replace(mention, date=PartialDate(other.date.text[:7]))
         if EventType.CALL in (mention.type, other.type) or len(other.codes & mention.codes) < 2:
             continue
         if (other.status in _DONE) == (mention.status in _DONE):

@@ -41,6 +41,7 @@ _HEADLINE_VERBS = frozenset(
     " recall summon expel close open announce agree make pay start continue conclude back eye mull urge set want skip snub "
     "slam hail condemn launch send".split()
 )
+_MEASURES = frozenset("series round set number phase day first part couple cycle kind string flurry raft host one start beginning end conclusion hour week latest".split())
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "throughout", "within", "from"})
 
 
@@ -247,14 +248,17 @@ class Scene:
         return found or self.right_of(verb.i)
 
     def governor(self, noun: Token) -> tuple[Token, str] | None:
-        """(verb, relation) above a noun: "held (obj) a series of talks", "arrived for (obl) talks"; None where no verb is."""
-        token = noun
+        """(verb, relation) above a noun: "held (obj) a series of talks", "arrived for (obl) talks"; None where no verb is.
+
+        The relation is "deep" where the noun hangs on another that is no mere measure of it ("support for talks").
+        """
+        token, deep = noun, False
         for _ in range(6):
             head, label = token.head, base(token)
             if head is token:
                 return None
             if head.pos_ in ("VERB", "AUX") and self.at(head.i) is None:
-                return head, label
+                return head, "deep" if deep else label
             if any(base(child) == "cop" for child in head.children):
                 return head, label
             if (
@@ -264,6 +268,7 @@ class Scene:
                 and head.lower_.endswith(("s", "ed"))
             ):
                 return head, "obj" if head.i < noun.i else "nsubj"
+            deep = deep or (label == "nmod" and not self.keys[head.i] & _MEASURES)
             token = head
         return None
 
