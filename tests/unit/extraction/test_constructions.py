@@ -8,11 +8,12 @@ the case gives, and nothing else may, unless the case allows it because the guid
     title = "..."                       # optional
     text = "..."
     published = 2021-09-14              # absent: nobody says when
-    expect = [{ type = "call", parties = ["FRA", "IRQ"], status = "occurred", current = true, persons = [...],
+    expect = [{ type = "call", parties = ["FRA", "IRQ"], status = "occurred", current = true, persons = { FRA = ["..."] },
                 offices = { FRA = "head_of_state" }, roles = { FRA = "initiator" }, place = "FRA", date = "2021-09-13" }]
     allow = [{ type = "visit", parties = ["FRA", "IRQ"] }]
 
-`place` is a country's code; `place` and `date` may be "none". A person given by one word is compared by surname, else by full name.
+`place` is a country's code; `place` and `date` may be "none". `persons` are compared for the parties they are given for: a person given
+by one word by surname, else by full name.
 """
 
 from __future__ import annotations
@@ -105,8 +106,9 @@ def fits(wanted: Mapping[str, Any], mention: EventMention) -> bool:
         return False
     if mention.status != wanted.get("status", mention.status) or mention.current != wanted.get("current", mention.current):
         return False
-    if "persons" in wanted and not same_persons(wanted["persons"], [party.person for party in mention.parties if party.person]):
-        return False
+    for code, names in wanted.get("persons", {}).items():
+        if not same_persons(names, [party.person for party in mention.parties if party.code == code and party.person]):
+            return False
     for key in ("offices", "roles"):
         held = {(party.code, str(getattr(party, key[:-1]))) for party in mention.parties}
         if not set(wanted.get(key, {}).items()) <= held:
