@@ -17,7 +17,7 @@ from bot.knowledge import Frame
 
 Token = Any
 
-_SUBJECT_CASES = frozenset({"for", "in", "at", "during", "after", "before", "following", "from", "on", "into", "with", "to", "of", "ahead"})
+_SUBJECT_CASES = frozenset({"over", "amid", "for", "in", "at", "during", "after", "before", "following", "from", "on", "into", "with", "to", "of", "ahead"})
 _DESTINATION = frozenset({"to", "in", "at", "for", "into", "across", "through"})
 _TELLING = frozenset(
     (
@@ -25,6 +25,7 @@ _TELLING = frozenset(
         "praise slam urge"
     ).split()
 )
+_MEDIATING = frozenset({"mediate", "broker", "facilitate", "moderate", "spearhead"})
 _HOSTING = frozenset({"cancel", "welcome", "host", "postpone", "await", "prepare", "scrap", "delay", "expect", "announce", "reject"})
 _STATE_WORDS = frozenset({"country", "nation", "side", "state", "party", "government"})
 _URGING = frozenset({"call", "urge", "ask", "press", "offer", "propose", "invite", "challenge", "appeal"})
@@ -70,9 +71,11 @@ class Arguments:
     plural_states: bool = False
     parsed: bool = True
     accredited: tuple[str, ...] = ()
+    callers: list[Actor] = field(default_factory=list)
+    callees: list[Actor] = field(default_factory=list)
 
     def all(self) -> list[Actor]:
-        return [*self.left, *self.right]
+        return [*self.left, *self.right, *self.callers, *self.callees]
 
     def codes(self) -> set[str]:
         return {code for actor in self.all() for code in actor.codes}
@@ -228,7 +231,15 @@ def _governed(scene: Scene, trigger: Trigger, found: Arguments) -> None:
     if relation in ("obj", "nsubj", "xcomp") or cases & _SUBJECT_CASES:
         found.verb = verb
     telling = bool(_TELLING & scene.keys[verb.i])
-    if relation in ("nsubj", "deep") or (found.left and telling) or found.pronoun:
+    if relation == "nsubj":  # "talks were held in Muscat between A and B", "a call took place between them"
+        found.verb = verb
+        found.right += [a for a in scene.after(verb.i + 1, {"between", "by", "with", "among"}, reach=12) if a not in found.all()]
+        return
+    if scene.keys[verb.i] & {"receive", "get", "take"} and relation == "obj":
+        found.callers += scene.after(trigger.end, {"from"}, reach=8)
+    elif scene.keys[verb.i] & {"place", "make", "put"} and relation == "obj" and not found.right:
+        found.callees += scene.after(trigger.end, {"to"}, reach=5)
+    if relation == "deep" or (found.left and telling) or found.pronoun:
         return
     outer = verb.head
     if base(verb) in ("xcomp", "advcl", "ccomp") and _URGING & scene.keys[outer.i] and len(found.codes()) < 2:
@@ -244,6 +255,9 @@ def _talks(scene: Scene, trigger: Trigger) -> Arguments:
     between = scene.after(trigger.end, {"between", "among", "involving"}, reach=9)
     partners = scene.after(trigger.end, {"with"}, reach=12)
     of = [] if between else scene.after(trigger.end, {"of", "by"}, reach=4)
+    helper = scene.keys[trigger.end] if trigger.end < len(scene.doc) else frozenset()
+    if of and helper & _MEDIATING:
+        found.mediators, of = of, []
     found.right += between or [*partners, *(actor for actor in of if actor not in partners)]
     _owner_of_noun(scene, trigger, found)
     if len({code for actor in between for code in actor.codes}) < 2:
@@ -389,6 +403,8 @@ def _post(scene: Scene, trigger: Trigger) -> Arguments:
     holder = scene.at(trigger.head)
     if holder is not None:  # "Iran's new ambassador to China" is an actor with both sides in it
         found.left, found.accredited = [holder] if holder.codes else [], holder.extra
+        if not holder.extra:
+            found.right += scene.after(max(trigger.end, holder.end), {"to", "in", "from", "for"}, reach=5)
         found.pronoun = scene.pronoun_before(holder.start + 1)
     else:
         found.pronoun = scene.pronoun_before(trigger.start)

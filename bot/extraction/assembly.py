@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from bot.domain import CONTACT_TYPES, EventType, Office, Party, PartyKind, Place, Role
 from bot.extraction.actors import PLACES, Actor, Basis
@@ -92,11 +93,18 @@ class Assembler:
         roles = _DIRECTED.get(trigger.spec.frame, (Role.PARTICIPANT, Role.PARTICIPANT))
         if kind is EventType.MEETING:
             roles = (Role.PARTICIPANT, Role.PARTICIPANT)
-        parties = [*self._parties(left, roles[0], register, right), *self._parties(right, roles[1], register, left)]
+        callers, callees = [memory.bearer(actor) for actor in args.callers], [memory.bearer(actor) for actor in args.callees]
+        if callers:
+            roles = (Role.COUNTERPART, Role.COUNTERPART)
+        elif callees or kind is EventType.MESSAGE:
+            roles = (Role.INITIATOR, Role.COUNTERPART)
+        parties = [*self._parties(callers, Role.INITIATOR, register, left), *self._parties(left, roles[0], register, right)]
+        parties += [*self._parties(right, roles[1], register, left), *self._parties(callees, Role.COUNTERPART, register, left)]
         parties += [Party(code, self._places.kind_of(code), None, Office.STATE, roles[1]) for code in args.accredited]
-        parties += [party for host in args.hosts for party in self._parties([host], Role.HOST, register, [])]
-        parties += [party for other in args.mediators for party in self._parties([other], Role.MEDIATOR, register, [])]
-        parties = _distinct(parties)
+        third = [party for host in args.hosts for party in self._parties([host], Role.HOST, register, [])]
+        third += [party for other in args.mediators for party in self._parties([other], Role.MEDIATOR, register, [])]
+        alone = not parties and bool(third)
+        parties = _distinct([*parties, *third])
         place = (
             place_of(scene, trigger, args)
             if kind in (EventType.MEETING, EventType.AGREEMENT, EventType.EXERCISE, EventType.INVITATION)
@@ -111,9 +119,9 @@ class Assembler:
             parties.append(Party(place.code, self._places.kind_of(place.code), None, Office.STATE, Role.HOST))
         if len({party.code for party in parties}) < 2:
             pair = memory.pair()
-            plural = args.plural_subject or args.pronoun in ("they", "their", "both")
-            alone = {party.code for party in parties}
-            if not plural and alone and not right and alone < {p.code for p in pair} and args.verb is not None:
+            plural = alone or args.plural_subject or args.pronoun in ("they", "their", "both")
+            lone_codes = {party.code for party in parties}
+            if not plural and lone_codes and not right and lone_codes < {p.code for p in pair} and args.verb is not None:
                 plural = kind is EventType.MEETING and bool(
                     scene.keys[args.verb.i] & {"hold", "have", "conduct", "continue", "open", "begin", "start"}
                 )
@@ -125,23 +133,27 @@ class Assembler:
                 background = not memory.last_current
                 if args.plural_states:
                     parties = [Party(party.code, party.kind) for party in parties]
+                parties = _distinct([*parties, *third])
             elif not parties:
                 return "no party"
             else:
                 return "domestic" if len(parties) > 1 else "no second party"
-        if kind is EventType.AGREEMENT and scene.low[trigger.head].endswith("s") and left and trigger.spec.frame is Frame.TALKS:
-            apart = self._apart(left, right, register)
+        several = kind is EventType.AGREEMENT and scene.low[trigger.head].endswith("s") and trigger.spec.frame is Frame.TALKS
+        several = several or (kind is EventType.CALL and not {"joint", "trilateral", "conference", "together", "group"} & set(scene.low))
+        several = several or (kind is EventType.MEETING and bool({"separate", "separately"} & set(scene.low)))
+        if several and left and right:
+            apart = self._apart(left, right, register, roles)
             if apart:
                 return [Cast(parties, place, resolved) for parties in apart]
         return [Cast(tuple(parties), place, resolved, background)]
 
-    def _apart(self, left: list[Actor], right: list[Actor], register: Register) -> list[tuple[Party, ...]]:
+    def _apart(self, left: list[Actor], right: list[Actor], register: Register, roles: tuple[Role, Role]) -> list[tuple[Party, ...]]:
         """ "deals with A, B and C" are one deal with each: a cast for each code on the right; none where there is but one."""
         codes = list(dict.fromkeys(code for actor in right for code in actor.codes))
-        givers = self._parties(left, Role.PARTICIPANT, register, right)
+        givers = self._parties(left, roles[0], register, right)
         if len(codes) < 2 or len({party.code for party in givers}) != 1 or givers[0].code in codes:
             return []
-        takers = self._parties(right, Role.PARTICIPANT, register, left)
+        takers = self._parties(right, roles[1], register, left)
         return [(*_distinct(givers), *_distinct(party for party in takers if party.code == code)) for code in codes]
 
     # -- visits --------------------------------------------------------------------------------------------------------
@@ -222,8 +234,19 @@ class Assembler:
                 person = holder
             if person and office is Office.STATE:
                 office = Office.OFFICIAL
-            made += [Party(code, self._places.kind_of(code), person, office, role) for code in actor.codes]
+            codes = [_acting(code, actor, register) for code in actor.codes]
+            made += [Party(code, self._places.kind_of(code), person, office, role) for code in codes]
         return made
+
+
+def _acting(code: str, actor: Actor, register: Register) -> str:
+    """Who acts behind a code at the date: the Taliban are Afghanistan's government from the day that the guideline names;
+    "Brussels" is the Union where the text speaks of it."""
+    if code == "TALIBAN" and register.day is not None and register.day >= date(2021, 8, 15):
+        return "AFG"
+    if code == "BEL" and actor.basis is Basis.CAPITAL and "EU" in register.mentioned:
+        return "EU"
+    return code
 
 
 def _owned(scene: Scene, actor: Actor, memory: Antecedents, before: Sequence[Actor]) -> Actor:

@@ -140,64 +140,27 @@ def _spoken(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
 
 
 def _person_object(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "called Imran Khan", "telephoned the emir", "was phoned by": not "called for talks", "called Putin a liar"."""
+    passive = scene.is_passive(scene.doc[trigger.head])
     after = scene.low[trigger.end] if trigger.end < len(scene.low) else ""
-    if after in (
-        "on",
-        "for",
-        "upon",
-        "off",
-        "out",
-        "into",
-        "it",
-        "him",
-        "them",
-        "himself",
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "in",
-        "such",
-        '"',
-        "“",
-        "up",
-    ):
+    plain = not scene.keys[trigger.head] & {"call"}
+    if not plain and not passive and after in _OTHER_CALLS and scene.at(trigger.end) is None and scene.at(trigger.end + 1) is None:
         return "another sense of call"
-    if scene.is_passive(scene.doc[trigger.head]):
+    if passive and not args.left:
         return "another sense of call"
-    person = next((actor for actor in args.right if _official(actor) and actor.start >= trigger.end), None)
-    if person is None or not any(_official(actor) for actor in args.left):
+    callee = next((actor for actor in args.right if _official(actor) and (passive or actor.start >= trigger.end)), None)
+    if callee is None or not (args.pronoun or any(_official(actor) for actor in args.left)):
         return "no official called"
-    behind = scene.doc[person.end] if person.end < len(scene.doc) else None
-    if (
-        behind is not None
-        and (
-            behind.pos_ in ("DET", "ADJ", "NOUN", "PROPN", "NUM")
-            or behind.lower_ in ('"', "“", "'", "‘", "his", "her", "'s", "’s", "its", "“a", "as")
-        )
-        and behind.lower_
-        not in (
-            "today",
-            "yesterday",
-            "monday",
-            "tuesday",
-            "wednesday",
-            "thursday",
-            "friday",
-            "saturday",
-            "sunday",
-            "earlier",
-            "late",
-            "last",
-            "this",
-            "over",
-            "again",
-            "twice",
-        )
-    ):
-        return "another sense of call"
+    behind = scene.doc[callee.end] if callee.end < len(scene.doc) and not passive else None
+    if not plain and behind is not None and behind.lower_ not in _TIME_BEHIND:
+        if behind.pos_ in ("DET", "ADJ", "NOUN", "PROPN", "NUM") or behind.lower_ in _NAMED_BEHIND:
+            return "another sense of call"
     return None
+
+
+_OTHER_CALLS = frozenset("on for upon off out into it him them himself the a an this that in such up \" “".split())
+_NAMED_BEHIND = frozenset("\" “ ' ‘ his her 's ’s its “a as".split())
+_TIME_BEHIND = frozenset("today yesterday monday tuesday wednesday thursday friday saturday sunday earlier late last this over again twice separately".split())
 
 
 def _travel(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
@@ -365,7 +328,7 @@ def _joint(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     if args.verb is not None and base(args.verb) == "xcomp" and scene.keys[args.verb.head.i] & {"agree"}:
         return "told as an agreement"
     window = scene.words_between(max(0, trigger.start - 6), trigger.end)
-    if window & {"joint", "bilateral", "trilateral", "multinational", "combined"}:
+    if window & {"joint", "bilateral", "trilateral", "multinational", "combined"} or len(args.codes()) >= 2:
         return None
     return None if len({code for actor in args.right for code in actor.codes}) >= 1 and len(args.codes()) >= 2 else "a drill of one country"
 
@@ -393,6 +356,24 @@ def _given(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
             None if scene.keys[trigger.head] & {"aid", "assistance", "loan", "package", "bailout", "donation", "grant"} else "nothing given"
         )
     return "nothing given"
+
+
+_GOODS = frozenset(
+    "mask vaccine dose jet shell tank missile ammunition weapon arm food grain wheat rice flour medicine tonne ton helicopter drone equipment aid"
+    " relief tent generator fuel vehicle howitzer rocket blanket ventilator supplies supply kit ship boat rifle battery munition".split()
+)
+
+
+def _goods(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "donated 10,000 masks to Palau": goods between the verb and the receiver; told by the noun where it is a trigger itself."""
+    receivers = scene.after(trigger.end, {"to", "for"}, reach=14)
+    if not receivers:
+        return "no receiver"
+    things = scene.words_between(trigger.end, receivers[0].start)
+    if not things & _GOODS:
+        return "nothing given"
+    args.right = receivers
+    return None
 
 
 _UP = frozenset(
@@ -531,6 +512,16 @@ def _no_margin(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     return None
 
 
+def is_repeated(args: Arguments) -> bool:
+    """ "meet regularly", "often visits": a habit is no event."""
+    if args.verb is None or args.verb.tag_ == "VBD":
+        return False
+    return any(child.lower_ in _HABIT for child in args.verb.children)
+
+
+_HABIT = frozenset({"regularly", "often", "always", "usually", "frequently", "sometimes", "annually", "routinely", "rarely", "seldom", "occasionally"})
+
+
 def settle_type(scene: Scene, trigger: Trigger, args: Arguments, ontology: Ontology) -> Trigger:
     """ "spoke" without a telephone but with a visit, a summit or a venue in the sentence is a meeting."""
     if trigger.spec.needs != "spoken" or _phone(scene, trigger, args) is None:
@@ -561,6 +552,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "signed": _signed,
     "joint": _joint,
     "given": _given,
+    "goods": _goods,
     "ties_up": _verb_in(_UP, frozenset({"restoration", "establishment", "normalization", "normalisation", "resumption"}), "ties unchanged"),
     "ties_down": _verb_in(_DOWN, frozenset({"severance", "rupture", "suspension"}), "ties unchanged"),
     "recognition": _recognition,

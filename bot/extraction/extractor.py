@@ -19,7 +19,7 @@ from bot.domain import EventMention, Office
 from bot.extraction.actors import Actor
 from bot.extraction.arguments import arguments
 from bot.extraction.assembly import Assembler
-from bot.extraction.conditions import CONDITIONS, settle_type
+from bot.extraction.conditions import CONDITIONS, is_repeated, settle_type
 from bot.extraction.coreference import Antecedents
 from bot.extraction.details import Composer
 from bot.extraction.discourse import Draft, merge_drafts, same_event
@@ -39,12 +39,14 @@ _ENGLISH = frozenset(
     ("the of and to in a that is for on with said by at as from was his has have will be are it he an not this who its after").split()
 )
 _REFERRING = frozenset("he she they his her their its both sides leaders countries parties ministers presidents delegations two".split())
+_SPORT_ALONE = frozenset({"world cup", "cricket", "wicket", "wickets", "innings", "odi", "t20", "test match", "rugby", "grand prix"})
 _SPORT = re.compile(
     r"\b(cricket|wickets?|innings|odi|t20|test match|batsman|bowler|football|soccer|rugby|tennis|olympi\w+|"
     r"world cup|goals?|striker|midfielder|coach"
     r"|tournament|championships?|league|quarter-?finals?|semi-?finals?|final whistle|squad|kick-?off|"
     r"stadium|fixture|qualifiers?|grand prix|medals?)\b"
 )
+_FOREIGN = frozenset("der die das und den dem mit von für le la les des et du une el los las que por para con il di che della na w z do się och att som på det".split())
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -103,7 +105,7 @@ class Extractor:
 
     def _collect(self, read: tuple[list[tuple[Sentence, Any, tuple[Actor, ...]]], Register], published: date | None) -> Extraction:
         rows, register = read
-        codes = {code for _, _, actors in rows for actor in actors for code in actor.codes}
+        codes = {code for _, _, actors in rows for actor in actors for code in (*actor.codes, *actor.extra)}
         if len(codes) < 2:
             return Extraction((), "none")
         sport = is_sport(" ".join(piece.text for piece, _, _ in rows[:25]))
@@ -137,6 +139,9 @@ class Extractor:
     def _events(self, scene: Scene, memory: Antecedents, register: Register, published: date | None) -> Iterator[Draft | Rejection]:
         for trigger in self._triggers.find(scene):
             args = arguments(scene, trigger)
+            if is_repeated(args):
+                yield self._rejected(scene, trigger, "repeated")
+                continue
             reason = CONDITIONS[trigger.spec.needs](scene, trigger, args) if trigger.spec.needs else None
             if reason is not None:
                 yield self._rejected(scene, trigger, reason)
@@ -170,7 +175,8 @@ def _through_officials(mention: EventMention) -> bool:
 
 def is_sport(text: str) -> bool:
     """True where the words are those of a sports page: "India visit Pakistan for the Test" is no diplomacy."""
-    return len(set(_SPORT.findall(text.lower()))) >= 2
+    found = set(_SPORT.findall(text.lower()))
+    return len(found) >= 2 or bool(found & _SPORT_ALONE)
 
 
 def is_english(text: str) -> bool:
@@ -178,8 +184,11 @@ def is_english(text: str) -> bool:
     words = [word.lower() for word in _WORD.findall(text[:6_000])]
     if not words:
         return False
-    share = sum(word in _ENGLISH for word in words) / len(words)
-    return share >= (0.12 if len(words) > 40 else 0.0 if len(words) < 8 else 0.05)
+    english = sum(word in _ENGLISH for word in words)
+    if len(words) > 40:
+        return english / len(words) >= 0.12
+    latin = sum(word.isascii() for word in words) / len(words)
+    return latin > 0.5 and english >= sum(word in _FOREIGN for word in words)
 
 
 __all__ = ["Extraction", "Extractor", "Rejection", "is_english", "is_sport", "load_extractor"]

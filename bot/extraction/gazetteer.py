@@ -53,6 +53,8 @@ class Hit:
 # Surfaces that name a party only in this very spelling, because in lower or other case they are common words.
 _CASE_SENSITIVE = re.compile(r"^[A-Z0-9&+.-]{2,6}$")
 # Surfaces too common to be names of parties without more.
+# An alias that ends in one of these is an office of the body, which the titles read ("EU foreign policy chief").
+_OFFICE_WORDS = frozenset({"chief", "diplomat", "representative", "president"})
 _STOP = frozenset(
     "us who as is it to eco quad commission alliance commonwealth crown quartet arg bern male nice of pa mea pmo cooperation"
     " council nam troika contact crisis center world body".split()
@@ -66,6 +68,16 @@ _OTHER_THING = frozenset(
     "Times Post Journal Herald Tribune News Today Daily Telegraph Open Airlines Airways Avenue Street Square University College Cup Grand"
     " Party Bank Stock Exchange Town Bay Hotel Capitals Nationals Redskins Wizards DC Examiner Review Weekly".split()
 )
+
+
+# Names that hold a country's name and mean no country.
+_TRAPS = (
+    "Gulf of Oman", "Sea of Japan", "South China Sea", "East China Sea", "Gulf of Thailand", "Gulf of Mexico", "Gulf of Guinea", "Sea of Oman",
+    "Indian Ocean", "Philippine Sea", "Mozambique Channel", "New Mexico", "New Jersey", "New England", "New South Wales", "English Channel",
+    "Georgia Tech", "Panama Papers", "Panama Canal", "Suez Canal", "Bermuda Triangle", "Irish Sea", "Arabian Sea", "Iran deal", "China Daily",
+    "Turkey Day", "Air China", "Air France", "Air India", "British Airways", "Turkish Airlines", "Qatar Airways", "Chinese Taipei",
+)  # fmt: skip
+_NOWHERE = Name(NameKind.CITY, ())
 
 
 class Gazetteer:
@@ -82,6 +94,8 @@ class Gazetteer:
             if " " in surface:
                 codes = tuple(dict.fromkeys(term.code for term in reversed(knowledge.roster.of_person(canonical))))
                 _put(table, surface, Name(NameKind.PERSON, codes, canonical))
+        for trap in _TRAPS:
+            table[tuple(_split(trap))] = _NOWHERE
         self._table = PhraseTable(table)
 
     def find(self, tokens: Sequence[str]) -> list[Hit]:
@@ -91,7 +105,9 @@ class Gazetteer:
         at = 0
         while at < len(tokens):
             found = self._table.longest_at(keys, at) if _may_begin(tokens[at]) else None
-            if found and self._fits(tokens, at, at + found[0], found[1]):
+            if found and found[1] is _NOWHERE:
+                at += found[0]
+            elif found and self._fits(tokens, at, at + found[0], found[1]):
                 hits.append(Hit(at, at + found[0], found[1]))
                 at += found[0]
             else:
@@ -107,7 +123,7 @@ class Gazetteer:
             return False
         if surface in ("US", "U.S", "UN", "EU", "AU", "UK", "UAE"):
             return True
-        if surface.upper() != surface and len(surface) <= 3 and name.kind is not NameKind.CITY:
+        if surface.upper() != surface and len(surface) <= 3 and name.kind is not NameKind.CITY and surface != "Lao":
             return False
         if name.kind is NameKind.PERSON:
             return surface[:1].isupper()
@@ -172,6 +188,8 @@ def _put_entry(table: dict[tuple[str, ...], Name], entry: PlaceEntry) -> None:
     ):
         for surface in surfaces:
             words = tuple(_split(surface))
+            if words and words[-1] in _OFFICE_WORDS:
+                continue
             held = table.get(words)
             if held and held.kind is kind and entry.code not in held.codes:
                 codes = (*held.codes, entry.code) if former else (entry.code, *held.codes)

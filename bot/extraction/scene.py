@@ -38,10 +38,10 @@ _PEOPLE = frozenset(
 _HEADLINE_VERBS = frozenset(
     "deny hold host cancel plan postpone delay reject refuse decline seek offer propose begin end resume "
     "suspend pause threaten impose lift extend sign reach"
-    " recall summon expel close open announce agree make pay start continue conclude back eye mull urge set want skip snub "
+    " recall summon expel close open reopen announce agree make pay meet visit host receive welcome slap pledge lodge name appoint invite phone call drop start continue conclude back eye mull urge set want skip snub "
     "slam hail condemn launch send".split()
 )
-_MEASURES = frozenset("series round set number phase day first part couple cycle kind string flurry raft host one start beginning end conclusion hour week latest".split())
+_MEASURES = frozenset("series round set number phase day first part couple cycle kind string flurry raft host one start beginning end conclusion hour week latest report claim rumour rumor idea prospect possibility".split())
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "throughout", "within", "from"})
 
 
@@ -208,7 +208,7 @@ class Scene:
             actor = self.actor_of(token)
             if actor:
                 found += [member for member in self.run_with(actor, commas=commas) if member not in found]
-        if not tokens and self.sentence.title:
+        if not found and self.sentence.title:
             return self.left_of(verb.i, commas=commas)
         return found
 
@@ -252,6 +252,10 @@ class Scene:
 
         The relation is "deep" where the noun hangs on another that is no mere measure of it ("support for talks").
         """
+        main = self.headline_verb
+        if main is not None and main < noun.i and not any(self.is_verb(spot) for spot in range(main + 1, noun.i)):
+            between = [self.low[spot] for spot in range(main + 1, noun.i) if self.at(spot) is None]
+            return self.doc[main], "obl" if {"for", "after", "during", "in", "at", "on", "over", "before"} & set(between) else "obj"
         token, deep = noun, False
         for _ in range(6):
             head, label = token.head, base(token)
@@ -261,15 +265,21 @@ class Scene:
                 return head, "deep" if deep else label
             if any(base(child) == "cop" for child in head.children):
                 return head, label
-            if (
-                self.sentence.title
-                and self.at(head.i) is None
-                and _HEADLINE_VERBS & self.keys[head.i]
-                and head.lower_.endswith(("s", "ed"))
-            ):
-                return head, "obj" if head.i < noun.i else "nsubj"
             deep = deep or (label == "nmod" and not self.keys[head.i] & _MEASURES)
             token = head
+        return None
+
+    @cached_property
+    def headline_verb(self) -> int | None:
+        """The main verb of a headline by its form and place, where taggers see a noun ("Tunisia recalls ambassador")."""
+        if not self.sentence.title:
+            return None
+        for index in range(1, len(self.doc)):
+            low = self.low[index]
+            if self.at(index) is not None or not (self.at(index - 1) or self.low[index - 1] in ("also", "again", "now")):
+                continue
+            if _HEADLINE_VERBS & self.keys[index] and (low.endswith(("s", "ed")) or low in ("cut", "set", "met", "held", "slam", "hold", "sign")):
+                return index
         return None
 
     def case_of(self, noun: Token) -> frozenset[str]:

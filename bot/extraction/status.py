@@ -250,7 +250,7 @@ class StatusReader:
         return False
 
     def _tense(self, scene: Scene, trigger: Trigger, verb: Token) -> Reading | None:
-        helpers = [child.lower_ for child in verb.children if base(child) in ("aux", "cop")]
+        helpers = [child.lower_ for child in verb.children if base(child) in ("aux", "cop") and scene.at(child.i) is None]
         kind = trigger.spec.type
         if set(helpers) & _FUTURE_MARKS:
             return Reading(Status.PLANNED, "will", future=True)

@@ -62,7 +62,7 @@ class Titles:
             for phrase in phrases:
                 words = _cut(phrase)
                 group = words[-1] in _GROUP_WORDS
-                table[words] = Title(phrase, office, key == "leader", group, phrase == "counterpart")
+                table[words] = Title(phrase, office, key == "leader", group, phrase in ("counterpart", "opposite number"))
         self._table = PhraseTable(table)
         self._first = frozenset(words[0] for words in table)
         self.led_by_government = ontology.led_by_government

@@ -13,6 +13,7 @@ from bot.extraction.lexicon import PhraseTable
 from bot.extraction.scene import Scene
 from bot.knowledge import Frame, Ontology, TriggerSpec
 
+_POSTS = frozenset({"ambassador", "envoy", "embassy", "consulate", "high commissioner", "mission", "diplomat"})
 VERBAL = frozenset({Frame.BETWEEN, Frame.ACTS_ON, Frame.GOES_TO, Frame.HOSTS, Frame.GIVES})
 _BEFORE_NOUN = frozenset(
     (
@@ -63,7 +64,7 @@ class TriggerFinder:
         while at < len(scene.doc):
             inside = scene.at(at)
             found = self._table.all_longest_at(scene.keys, at)
-            if not found or (inside is not None and not inside.extra):
+            if not found or (inside is not None and not inside.extra and inside.title not in _POSTS):
                 at += 1
                 continue
             size, groups = found
@@ -71,7 +72,7 @@ class TriggerFinder:
                 if inside is not None and spec.frame is not Frame.POST:
                     continue
                 verbal = spec.frame in VERBAL
-                head = at if verbal else at + size - 1
+                head = at if verbal or "of" in scene.low[at : at + size] else at + size - 1
                 if (_is_verb(scene, at) if verbal else _is_noun(scene, at + size - 1)) or (size > 1 and not verbal):
                     yield Trigger(spec, at, at + size, head)
             at += size if size > 1 else 1

@@ -102,9 +102,19 @@ def _full(found: re.Match[str], published: date | None, future: bool) -> Partial
         return None
 
 
+def _made(year: int, month: int, day: int) -> date | None:
+    """The day, or None where the year has no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
 def _nearest_year(month: int, day: int, published: date, future: bool) -> date:
     """The year that brings the day nearest to publication; for what is to come, not long past."""
-    options = [date(year, month, day) for year in (published.year - 1, published.year, published.year + 1)]
+    options = [made for year in (published.year - 1, published.year, published.year + 1) if (made := _made(year, month, day))]
+    if not options:
+        raise ValueError("no such day in the years around publication")
     reach = [
         abs((option - published).days)
         + (200 if future and (published - option).days > 7 else 0)
