@@ -95,6 +95,7 @@ def arguments(scene: Scene, trigger: Trigger) -> Arguments:
         Frame.AGAINST: _against,
         Frame.TIES: _ties,
         Frame.POST: _post,
+        Frame.PRESENCE: _presence,
     }[trigger.spec.frame](scene, trigger)
 
 
@@ -294,7 +295,7 @@ def _trip(scene: Scene, trigger: Trigger) -> Arguments:
     found.places += [actor for actor in before if actor.basis in PLACES and not _possessed(scene, actor)]
     found.left += [actor for actor in before if actor.basis in PLACES and _possessed(scene, actor)]
     found.pronoun = scene.pronoun_before(trigger.start)
-    by = scene.after(trigger.end, {"by", "of"}, reach=10, stop_at_verbs=True)
+    by = scene.after(trigger.end, {"by"}, reach=10) or scene.after(trigger.end, {"of"}, reach=1)
     found.left += [actor for actor in by if actor not in found.left and actor.official]
     to = scene.after(trigger.end, {"to", "in"}, reach=16)
     found.places += [actor for actor in to if actor.basis in PLACES and actor not in found.places]
@@ -313,6 +314,30 @@ def _trip(scene: Scene, trigger: Trigger) -> Arguments:
     elif not found.left and not found.pronoun:
         found.left += [actor for actor in scene.left_of(trigger.start) if actor.official]
         found.parsed = False
+    return found
+
+
+def _presence(scene: Scene, trigger: Trigger) -> Arguments:
+    """ "Kerry in Moscow for talks" in a headline, "who is in Armenia", "was in Moscow": the copula carries the tense."""
+    found = Arguments()
+    place = scene.at(trigger.start + 1)
+    if place is None or place.basis not in PLACES:
+        return found
+    found.places = [actor for actor in scene.run(place) if actor.basis in PLACES]
+    if scene.sentence.title and scene.at(trigger.start - 1) is not None and trigger.start:
+        found.left = scene.left_of(trigger.start)
+        return found
+    nominal = scene.doc[place.anchor]
+    copula = next((child for child in nominal.children if base(child) == "cop"), None)
+    if copula is None or trigger.start - copula.i > 3:
+        found.places = []
+        return found
+    found.verb = copula
+    for token in scene.subject_tokens(nominal):
+        actor = scene.actor_of(token)
+        found.left += scene.run_with(actor) if actor else []
+        if actor is None and token.pos_ == "PRON":
+            found.pronoun = token.lower_
     return found
 
 
@@ -339,11 +364,10 @@ def _gift(scene: Scene, trigger: Trigger) -> Arguments:
     if above:
         verb, relation = above
         found.verb, found.relation = verb, relation
-        if relation in ("obj", "obl", "xcomp") and not found.left:
-            if scene.keys[verb.i] & {"receive", "get", "accept", "obtain", "secure"}:
-                found.right += scene.subjects(verb)
-            else:
-                _with_subject(scene, verb, found)
+        if relation == "obj" and scene.keys[verb.i] & {"receive", "get", "accept", "obtain", "secure", "decline", "reject"}:
+            found.right += [actor for actor in scene.subjects(verb) if actor not in found.left]
+        elif relation in ("obj", "obl", "xcomp") and not found.left:
+            _with_subject(scene, verb, found)
         if not found.right:
             indirect = [scene.actor_of(child) for child in verb.children if base(child) == "iobj"]
             found.right += [actor for actor in indirect if actor]

@@ -85,7 +85,7 @@ class Assembler:
                 lone = next((held for held in reversed(near) if held.codes and held.basis is not Basis.DEMONYM and not set(held.codes) & taken), None)
             if lone is not None and (right or args.places):
                 left, resolved = [lone], True
-        if kind is EventType.VISIT and trigger.spec.frame in (Frame.GOES_TO, Frame.TRIP):
+        if kind is EventType.VISIT and trigger.spec.frame in (Frame.GOES_TO, Frame.TRIP, Frame.PRESENCE):
             return self._visits(scene, trigger, args, left, right, resolved, register, memory)
         if kind is EventType.VISIT:
             return self._guests(scene, trigger, args, left, right, register)

@@ -512,6 +512,18 @@ def _no_margin(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     return None
 
 
+def _presence(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """Being somewhere is a visit for an official abroad, not for one born, jailed or treated there."""
+    if not args.places or not (args.left or args.pronoun):
+        return "nobody there"
+    words = {word for keys in scene.keys for word in keys}
+    if words & {"born", "jail", "prison", "exile", "hospital", "treatment", "vacation", "holiday", "live", "school", "university", "war", "troop"}:
+        return "another reason to be there"
+    if scene.sentence.title and args.verb is None and not words & {"for", "to", "on", "amid", "ahead", "before"}:
+        return "nobody there"
+    return None
+
+
 def is_repeated(args: Arguments) -> bool:
     """ "meet regularly", "often visits": a habit is no event."""
     if args.verb is None or args.verb.tag_ == "VBD":
@@ -552,6 +564,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "signed": _signed,
     "joint": _joint,
     "given": _given,
+    "presence": _presence,
     "goods": _goods,
     "ties_up": _verb_in(_UP, frozenset({"restoration", "establishment", "normalization", "normalisation", "resumption"}), "ties unchanged"),
     "ties_down": _verb_in(_DOWN, frozenset({"severance", "rupture", "suspension"}), "ties unchanged"),

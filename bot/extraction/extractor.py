@@ -46,7 +46,9 @@ _SPORT = re.compile(
     r"|tournament|championships?|league|quarter-?finals?|semi-?finals?|final whistle|squad|kick-?off|"
     r"stadium|fixture|qualifiers?|grand prix|medals?)\b"
 )
-_FOREIGN = frozenset("der die das und den dem mit von für le la les des et du une el los las que por para con il di che della na w z do się och att som på det".split())
+_FOREIGN = frozenset("der die das und den dem mit von für ist nicht ein eine le la les des et du une est dans pour el los las que por para con una"
+    " il di che della per na w z się och att som på det não uma com os dos das em ao mais ve bir bu için ile da û ji li ku jî ya wa"
+    " kwa ni het een van en te".split())
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -109,7 +111,7 @@ class Extractor:
         if len(codes) < 2:
             return Extraction((), "none")
         sport = is_sport(" ".join(piece.text for piece, _, _ in rows[:25]))
-        wanted = [index for index, (_, doc, actors) in enumerate(rows) if self._gate(doc, actors)]
+        wanted = [index for index, (piece, doc, actors) in enumerate(rows) if self._gate(doc, actors, title=piece.title)]
         parsed = dict(zip(wanted, self._pipeline.parse(rows[index][1] for index in wanted), strict=True))
         memory = Antecedents(register)
         drafts: list[Draft] = []
@@ -130,11 +132,11 @@ class Extractor:
         mentions = tuple(merge_drafts(drafts))
         return Extraction(mentions, "events" if mentions else "none", tuple(rejections))
 
-    def _gate(self, doc: Any, actors: Sequence[Actor]) -> bool:
+    def _gate(self, doc: Any, actors: Sequence[Actor], *, title: bool) -> bool:
         """True where the sentence has a trigger word and anybody who could act."""
         if not actors and not any(token.lower_ in _REFERRING for token in doc):
             return False
-        return self._triggers.may_tell([lemmas(token.text) for token in doc])
+        return self._triggers.may_tell([lemmas(token.text) for token in doc], title=title)
 
     def _events(self, scene: Scene, memory: Antecedents, register: Register, published: date | None) -> Iterator[Draft | Rejection]:
         for trigger in self._triggers.find(scene):
@@ -186,7 +188,7 @@ def is_english(text: str) -> bool:
         return False
     english = sum(word in _ENGLISH for word in words)
     if len(words) > 40:
-        return english / len(words) >= 0.12
+        return english / len(words) >= 0.12 and english > sum(word in _FOREIGN for word in words)
     latin = sum(word.isascii() for word in words) / len(words)
     return latin > 0.5 and english >= sum(word in _FOREIGN for word in words)
 

@@ -138,7 +138,7 @@ class _Reading:
         while spot < len(self.tokens):
             hit = self.hits.get(spot)
             found = self.titles.at(self.tokens, spot)
-            if found and not (hit and hit.name.kind is NameKind.PERSON) and not (hit and hit.end - hit.start > found[0]):
+            if found and not (hit and hit.name.kind is NameKind.PERSON and not codes) and not (hit and hit.name.kind is not NameKind.PERSON and hit.end - hit.start > found[0]):
                 size, new = found
                 title = new if title is None or _outranks(new, title) else title
                 spot += size
@@ -201,7 +201,7 @@ class _Reading:
         """Reads "of Turkey", "of Foreign Affairs of Iran", "to the United Nations", "(FM)" behind a title."""
         while spot < len(self.tokens):
             low = self.low[spot]
-            if low in ("of", "for", "from", "to", "at") and not (low == "from" and not (title.group or title.plural)):
+            if low in ("of", "for", "from", "to", "at") and not (low == "from" and not (title.group or title.plural or title.counterpart)):
                 after = self._behind_of(spot + 1, title, codes, accredited, low)
                 if after is None:
                     break
@@ -269,6 +269,13 @@ class _Reading:
         if not (name or codes or chain.title.plural) and chain.title.text in _ADJECTIVAL:
             return None
         office = self._office(chain, codes)
+        begin = chain.start
+        if not name and codes and not chain.title.plural and not chain.title.group and chain.title.office is not Office.STATE:
+            behind, before = self._unknown_behind(end), self._unknown_before(chain.start)
+            if behind and not self._surname(end + 1) and end + 1 not in self.hits:
+                name, end = behind
+            elif before and before[1] not in self.hits and not self.register.person(before[0]):
+                name, begin = before
         known = self._known(name, codes[0] if codes else None, office, titled=True) if name else None
         if name and end < len(self.tokens) and self.low[end] == "of":
             step = end + 2 if end + 1 < len(self.tokens) and self.low[end + 1] == "the" else end + 1
@@ -297,7 +304,7 @@ class _Reading:
             office = Office.OFFICIAL
         basis = Basis.PERSON if name else Basis.GROUP if chain.title.group or chain.title.plural else Basis.OFFICE
         return Actor(
-            chain.start,
+            begin,
             end,
             codes,
             basis,
@@ -469,11 +476,55 @@ class _Reading:
             ):
                 result[-1] = replace(actor, start=last.start)
                 continue
+            if last and self._led_by(last, actor):
+                result[-1] = replace(actor, start=last.start, codes=last.codes)
+                continue
+            if last and actor.basis is Basis.COUNTRY and last.person and self._bracketed(last, actor):
+                result[-1] = replace(last, end=actor.end + 1, codes=actor.codes)
+                continue
             if last and self._apposed(last, actor):
                 result[-1] = last.joined(actor)
             else:
                 result.append(actor)
         return [self._owned(actor) for actor in result]
+
+    def _led_by(self, group: Actor, leader: Actor) -> bool:
+        """ "a Taliban delegation led by Foreign Minister X": one actor, named."""
+        return (
+            group.basis in (Basis.GROUP, Basis.OFFICE) and bool(group.codes) and leader.person is not None
+            and self.low[group.end : leader.start] in (["led", "by"], ["headed", "by"], [",", "led", "by"], [",", "headed", "by"], ["led", "by", "the"])
+            and (not leader.codes or leader.codes[0] == group.codes[0] or not leader.title)
+        )  # fmt: skip
+
+    def _bracketed(self, person: Actor, land: Actor) -> bool:
+        """ "Pavlo Klimkin (Ukraine)"."""
+        closed = land.end < len(self.tokens) and self.tokens[land.end] == ")"
+        return closed and self.tokens[person.end : land.start] == ["("] and (not person.codes or person.codes[0] == land.codes[0])
+
+    def _unknown_behind(self, end: int) -> tuple[str, int] | None:
+        """(name, end) of an unknown name in apposition behind a title: "..., Stephen Biegun, met"."""
+        if end + 2 >= len(self.tokens) or self.tokens[end] != ",":
+            return None
+        stop = end + 1
+        while stop < len(self.tokens) and stop - end < 6 and self._continues_name(end + 1, stop) and stop not in self.hits:
+            stop += 1
+        closed = stop < len(self.tokens) and self.tokens[stop] in (",", ".", ")", ";")
+        words = self.tokens[end + 1 : stop]
+        if closed and len(words) >= 2 and all(word[:1].isupper() or word.lower() in _PARTICLE or word == "-" for word in words):
+            return " ".join(words).replace(" - ", "-"), stop
+        return None
+
+    def _unknown_before(self, start: int) -> tuple[str, int] | None:
+        """(name, start) of an unknown name before its title: "Teodora Malinova, Bulgaria's new prime minister"."""
+        if start < 3 or self.tokens[start - 1] != ",":
+            return None
+        first = start - 1
+        while first > 0 and start - first < 6 and self._continues_name(first - 1, first - 1) and not self._inside_hit(first - 1):
+            first -= 1
+        words = self.tokens[first : start - 1]
+        if len(words) < 2 or (first and self.low[first - 1] not in (",", "and", "with", "by", "to", "met", "that", ";", "from")):
+            return None
+        return " ".join(words).replace(" - ", "-"), first
 
     def _owns(self, land: Actor, person: Actor) -> bool:
         """ "Russia's Vladimir Putin": a country that only says whose the person is."""

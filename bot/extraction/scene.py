@@ -18,7 +18,7 @@ from bot.extraction.text import Sentence
 Token = Any  # spacy.tokens.Token, which ships without types
 
 _SEPARATORS = frozenset(
-    {",", "and", "&", "/", "-", "–", "the", "both", "as", "well", "a", "his", "her", "its", "also", "then", "later", "or"}
+    {",", "not", "only", "but", "and", "&", "/", "-", "–", "the", "both", "as", "well", "a", "his", "her", "its", "also", "then", "later", "or"}
 )
 _BREAK = frozenset({";", ":", "—", "–", "("})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
@@ -85,10 +85,10 @@ class Scene:
         position = self.actors.index(actor)
         for follower in self.actors[position + 1 :]:
             between = self.low[chain[-1].end : follower.start]
-            if not between or not set(between) <= _SEPARATORS or len(between) > 4 or set(between) <= {"the", "a", "his", "her", "its"}:
+            if not between or not set(between) <= _SEPARATORS or len(between) > 5 or set(between) <= {"the", "a", "his", "her", "its"}:
                 break
             chain.append(follower)
-            if "and" in between or "&" in between or "/" in between or "-" in between or "well" in between:
+            if "and" in between or "but" in between or "&" in between or "/" in between or "-" in between or "well" in between:
                 linked = len(chain) - 1
         return chain if commas and len(chain) == 2 else chain[: linked + 1]
 
@@ -138,9 +138,10 @@ class Scene:
     # -- syntax ----------------------------------------------------------------------------------------------------------
 
     def is_passive(self, verb: Token) -> bool:
-        return any(child.dep_ in ("nsubj:pass", "aux:pass", "csubj:pass") for child in verb.children) or (
-            verb.tag_ == "VBN" and base(verb) == "acl" and verb.dep_ != "acl:relcl"
-        )
+        if any(child.dep_ in ("nsubj:pass", "aux:pass", "csubj:pass") for child in verb.children):
+            return True
+        # "Radev telephoned Iohannis" is often read as a reduced relative clause; an object behind the verb tells it apart.
+        return verb.tag_ == "VBN" and base(verb) == "acl" and verb.dep_ != "acl:relcl" and not self.right_of(verb.i)
 
     def subject_tokens(self, verb: Token, depth: int = 0) -> list[Token]:
         """The words that are subject of the verb, inherited through coordination, control and relative clauses."""
@@ -208,7 +209,7 @@ class Scene:
             actor = self.actor_of(token)
             if actor:
                 found += [member for member in self.run_with(actor, commas=commas) if member not in found]
-        if not found and self.sentence.title:
+        if not found and (self.sentence.title or (not tokens and verb.i and self.at(verb.i - 1) is not None)):
             return self.left_of(verb.i, commas=commas)
         return found
 
@@ -267,6 +268,15 @@ class Scene:
                 return head, label
             deep = deep or (label == "nmod" and not self.keys[head.i] & _MEASURES)
             token = head
+        return self._verb_before(noun)
+
+    def _verb_before(self, noun: Token) -> tuple[Token, str] | None:
+        """A verb that the parse takes for an adjective: "Britain imposed sanctions"; it stands right behind an actor."""
+        for spot in range(noun.i - 1, max(0, noun.i - 7), -1):
+            if self.at(spot) is not None or self.low[spot] in _BREAK or self.doc[spot].pos_ == "ADP":
+                return None
+            if self.at(spot - 1) is not None and self.doc[spot].tag_ in ("VBD", "VBN", "VBZ", "VBP"):
+                return self.doc[spot], "obj"
         return None
 
     @cached_property

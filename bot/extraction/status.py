@@ -14,7 +14,7 @@ from bot.domain import EventType, Status
 from bot.extraction.arguments import Arguments
 from bot.extraction.scene import Scene, base
 from bot.extraction.triggers import VERBAL, Trigger
-from bot.knowledge import Ontology
+from bot.knowledge import Frame, Ontology
 
 Token = Any
 
@@ -72,6 +72,9 @@ class StatusReader:
     def read(self, scene: Scene, trigger: Trigger, args: Arguments) -> Reading:
         """The status; the order of the questions is the order of what overrides what."""
         verb = args.verb
+        if trigger.spec.frame is Frame.PRESENCE:
+            past = verb is not None and verb.lower_ in ("was", "were", "been", "be")
+            return Reading(Status.OCCURRED, "was in") if past else Reading(Status.ONGOING, "is in")
         verbal = trigger.spec.frame in VERBAL
         adjective = None if verbal else self._adjective(scene, trigger)
         if adjective and adjective.status in (Status.CANCELLED, Status.POSTPONED):
@@ -270,6 +273,13 @@ class StatusReader:
             return Reading(status, "is -ing", future=status is Status.PLANNED)
         if "had" in helpers:
             return Reading(Status.OCCURRED, "had", pluperfect=True)
+        if kind is EventType.VISIT and trigger.spec.frame is Frame.TRIP:
+            if scene.keys[verb.i] & {"begin", "start", "kick", "open"} and base(scene.doc[trigger.head]) == "obj":
+                return Reading(Status.ONGOING, "began")
+            if any(child.lower_ in ("is", "are", "'s", "’s") and base(child) == "cop" for child in verb.children) and "on" in scene.case_of(scene.doc[trigger.head]):
+                return Reading(Status.ONGOING, "is on")
+            if verb.i == trigger.head and any(child.lower_ in ("is", "are") and base(child) == "cop" for child in verb.children) and "on" in scene.low[max(0, trigger.start - 5) : trigger.start]:
+                return Reading(Status.ONGOING, "is on")
         told = trigger.spec.frame in VERBAL or (base(scene.doc[trigger.head]) in ("obj", "nsubj") and _CARRYING & scene.keys[verb.i])
         if told and (verb.tag_ == "VBD" or (verb.tag_ == "VBN" and (perfect or set(helpers) & {"was", "were"}))):
             return Reading(Status.OCCURRED, "past")

@@ -23,7 +23,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sen|Rep|Gov|Sgt|St|Prof|Rev|Hon|Adm|Maj|Capt|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|No|vs|Pres"
     r"|Min|Amb|Sec|Brig|Jr|Sr|Alta|Calif|Wash|Ariz|Fla|Va|Md|Mass|Conn|Pa|Ill|etc|e\.g|i\.e|approx|a\.m|p\.m)|\b[A-Z]|(?:\b[A-Za-z]\.)+[A-Za-z])\.$"
 )
-_END = re.compile(r"[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9À-Þ@#])|\n+")
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9À-Þ@#])|\n+")
 _INITIALISM = re.compile(r"(?:\b[A-Z]\.){2,}$")
 _DATELINE = re.compile(
     r"^(?:[A-Z][A-Za-zÀ-ÿ.'’ -]{1,40}(?:, [A-Z][A-Za-z.'’ ]{1,30}){0,3}"

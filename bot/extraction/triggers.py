@@ -54,9 +54,18 @@ class TriggerFinder:
         self._table: PhraseTable[tuple[TriggerSpec, ...]] = PhraseTable({words: tuple(specs) for words, specs in table.items()})
         self.words = frozenset(word for words in table for word in words)
 
-    def may_tell(self, keys: Sequence[frozenset[str]]) -> bool:
-        """True where any trigger's phrase stands among the words: the gate before parsing."""
-        return any(self._table.longest_at(keys, at) is not None for at in range(len(keys)))
+    def may_tell(self, keys: Sequence[frozenset[str]], *, title: bool) -> bool:
+        """True where any trigger's phrase stands among the words: the gate before parsing.
+
+        The "in" of a presence counts only in a title or behind a form of "be", since it stands everywhere.
+        """
+        for at in range(len(keys)):
+            found = self._table.longest_at(keys, at)
+            if found is None:
+                continue
+            if all(spec.frame is not Frame.PRESENCE for spec in found[1]) or title or any("be" in word for word in keys[max(0, at - 3) : at]):
+                return True
+        return False
 
     def find(self, scene: Scene) -> Iterable[Trigger]:
         """All triggers outside the actors' own words, left to right; a longer phrase hides the shorter within it."""
@@ -72,6 +81,10 @@ class TriggerFinder:
                 if inside is not None and spec.frame is not Frame.POST:
                     continue
                 verbal = spec.frame in VERBAL
+                if spec.frame is Frame.PRESENCE:
+                    if scene.at(at + 1) is not None:
+                        yield Trigger(spec, at, at + 1, at)
+                    continue
                 head = at if verbal or "of" in scene.low[at : at + size] else at + size - 1
                 if (_is_verb(scene, at) if verbal else _is_noun(scene, at + size - 1)) or (size > 1 and not verbal):
                     yield Trigger(spec, at, at + size, head)
@@ -81,6 +94,8 @@ class TriggerFinder:
 def _is_verb(scene: Scene, index: int) -> bool:
     token = scene.doc[index]
     before = scene.low[index - 1] if index else ""
+    if token.lower_.endswith("ed") and index and scene.at(index - 1) is not None:
+        return True
     if token.lower_ not in _EITHER and token.lower_.rstrip("s") not in _EITHER:
         return token.pos_ == "VERB" or (scene.sentence.title and token.pos_ not in ("ADP", "DET")) or token.tag_.startswith("VB")
     if before in _BEFORE_VERB:
@@ -101,6 +116,8 @@ def _is_noun(scene: Scene, index: int) -> bool:
         return True
     if before in _BEFORE_VERB and token.lower_ in _EITHER:
         return False
+    if scene.headline_verb is not None and index > scene.headline_verb:
+        return True
     if token.lower_.rstrip("s") in _EITHER or token.lower_ in _EITHER:
         return token.pos_ in ("NOUN", "PROPN") or (token.pos_ not in ("VERB",) and scene.sentence.title)
     return token.pos_ in ("NOUN", "PROPN", "ADJ") or scene.sentence.title or token.lower_ in ("talks", "meeting", "summit")

@@ -31,6 +31,7 @@ class Frame(StrEnum):
     AGAINST = "against"
     TIES = "ties"
     POST = "post"
+    PRESENCE = "presence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,9 @@ def load_ontology(config: Path) -> Ontology:
         raise ConfigError(f"ontology.toml: unknown table [{next(iter(raw))}]", "the event types are closed", "Remove it or mend its name")
     unknown = set(offices) - _OFFICE_KEYS
     if unknown:
-        raise ConfigError(f"ontology.toml: [offices] has no office {sorted(unknown)[0]!r}", "", f"Use one of {', '.join(sorted(_OFFICE_KEYS))}")
+        raise ConfigError(
+            f"ontology.toml: [offices] has no office {sorted(unknown)[0]!r}", "", f"Use one of {', '.join(sorted(_OFFICE_KEYS))}"
+        )
     return Ontology(types, offices, status, frozenset(code.upper() for code in led))
 
 
@@ -117,7 +120,9 @@ def _trigger(kind: EventType, entry: Any) -> TriggerSpec:
         frame = Frame(entry["frame"])
         words = _words(f"[{kind}] triggers", entry["words"])
     except (KeyError, TypeError, ValueError) as error:
-        raise ConfigError(f"ontology.toml: a trigger of [{kind}] is wrong", str(error), f"Give words and a frame of {', '.join(Frame)}") from error
+        raise ConfigError(
+            f"ontology.toml: a trigger of [{kind}] is wrong", str(error), f"Give words and a frame of {', '.join(Frame)}"
+        ) from error
     unknown = set(entry) - {"frame", "words", "needs"}
     if unknown:
         raise ConfigError(f"ontology.toml: a trigger of [{kind}] has an unknown key {sorted(unknown)[0]!r}", "", "Use frame, words, needs")
