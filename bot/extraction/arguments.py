@@ -13,6 +13,7 @@ from typing import Any
 from bot.extraction.actors import PLACES, Actor, Basis
 from bot.extraction.scene import Scene, base
 from bot.extraction.triggers import Trigger
+from bot.domain import EventType
 from bot.knowledge import Frame
 
 Token = Any
@@ -160,6 +161,11 @@ def _acts_on(scene: Scene, trigger: Trigger) -> Arguments:
         found.left += scene.after(trigger.end, {"by"}, reach=12)
         if not tokens:
             found.right += scene.left_of(verb.i)
+        if not found.left and trigger.spec.type in (EventType.EXPULSION, EventType.PROTEST):
+            # "were expelled from the Netherlands", "was summoned to the Hungarian Foreign Ministry", "was ordered to leave Britain"
+            found.left += scene.after(trigger.end, {"from", "to"}, reach=4, stop_at_verbs=False)
+            leaving = next((spot for spot in range(trigger.end, min(len(scene.doc), trigger.end + 8)) if "leave" in scene.keys[spot]), None)
+            found.left += scene.behind(leaving + 1, reach=3) if leaving and not found.left else []
     else:
         _with_subject(scene, verb, found)
         found.right += [actor for actor in (scene.objects(verb) or scene.right_of(trigger.end - 1)) if actor not in found.left]
@@ -238,6 +244,10 @@ def _governed(scene: Scene, trigger: Trigger, found: Arguments) -> None:
         return
     if scene.keys[verb.i] & {"receive", "get", "take"} and relation == "obj":
         found.callers += scene.after(trigger.end, {"from"}, reach=8)
+    elif scene.keys[verb.i] & {"offer", "propose", "suggest"} and relation == "obj" and not found.right:
+        found.right += scene.after(trigger.end, {"to"}, reach=4)
+    elif scene.keys[verb.i] & {"reject", "accept", "decline"} and not found.right:
+        found.right += scene.after(trigger.end, {"from", "by"}, reach=5)
     elif scene.keys[verb.i] & {"place", "make", "put"} and relation == "obj" and not found.right:
         found.callees += scene.after(trigger.end, {"to"}, reach=5)
     if relation == "deep" or (found.left and telling) or found.pronoun:
@@ -383,6 +393,10 @@ def _against(scene: Scene, trigger: Trigger) -> Arguments:
     found.left += scene.premodifiers(trigger.start)
     found.pronoun = scene.pronoun_before(trigger.start)
     found.right += scene.after(trigger.end, {"on", "against", "upon", "targeting", "from", "of", "over", "to"}, reach=10)
+    if not found.right:  # "tariffs on American steel": the adjective names the target
+        near = range(trigger.end, min(len(scene.doc), trigger.end + 4))
+        spot = next((at for at in near if scene.low[at] in ("on", "against")), None)
+        found.right += [a for a in scene.actors if spot is not None and spot < a.start <= spot + 3 and a.basis is Basis.DEMONYM][:1]
     found.left += [actor for actor in scene.after(trigger.end, {"by"}, reach=8) if actor not in found.left]
     above = scene.governor(scene.doc[trigger.head])
     if above:

@@ -89,7 +89,8 @@ class Assembler:
             return self._visits(scene, trigger, args, left, right, resolved, register, memory)
         if kind is EventType.VISIT:
             return self._guests(scene, trigger, args, left, right, register)
-        left, right = self._fit(scene, left), self._fit(scene, right)
+        if trigger.spec.frame not in (Frame.POST, Frame.TIES):  # an embassy's or a relation's "in Qatar" is its other side
+            left, right = self._fit(scene, left), self._fit(scene, right)
         roles = _DIRECTED.get(trigger.spec.frame, (Role.PARTICIPANT, Role.PARTICIPANT))
         if kind is EventType.MEETING:
             roles = (Role.PARTICIPANT, Role.PARTICIPANT)

@@ -366,13 +366,21 @@ _GOODS = frozenset(
 
 def _goods(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "donated 10,000 masks to Palau": goods between the verb and the receiver; told by the noun where it is a trigger itself."""
-    receivers = scene.after(trigger.end, {"to", "for"}, reach=14)
+    passive = scene.is_passive(scene.doc[trigger.head])
+    receivers = (args.right if passive and args.right else []) or scene.after(trigger.end, {"to", "for"}, reach=14)
     if not receivers:
         return "no receiver"
-    things = scene.words_between(trigger.end, receivers[0].start)
+    things = scene.words_between(max(0, trigger.start - 6) if passive else trigger.end, max(trigger.end + 8, receivers[0].start))
     if not things & _GOODS:
         return "nothing given"
     args.right = receivers
+    return None
+
+
+def _lodged(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "lodged a protest with": not a demonstration in the street."""
+    if args.verb is None or not scene.keys[args.verb.i] & {"lodge", "file", "deliver", "hand", "send", "register", "submit"}:
+        return "nothing lodged"
     return None
 
 
@@ -564,6 +572,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "signed": _signed,
     "joint": _joint,
     "given": _given,
+    "lodged": _lodged,
     "presence": _presence,
     "goods": _goods,
     "ties_up": _verb_in(_UP, frozenset({"restoration", "establishment", "normalization", "normalisation", "resumption"}), "ties unchanged"),

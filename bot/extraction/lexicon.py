@@ -38,7 +38,7 @@ IRREGULAR: Mapping[str, str] = {
     "cut": "cut",
     "struck": "strike",
     "made": "make",
-    "withdrew": "withdraw",
+    "withheld": "withhold", "withdrew": "withdraw",
     "withdrawn": "withdraw",
     "threw": "throw",
     "thrown": "throw",

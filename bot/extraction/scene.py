@@ -41,7 +41,7 @@ _HEADLINE_VERBS = frozenset(
     " recall summon expel close open reopen announce agree make pay meet visit host receive welcome slap pledge lodge name appoint invite phone call drop start continue conclude back eye mull urge set want skip snub "
     "slam hail condemn launch send".split()
 )
-_MEASURES = frozenset("series round set number phase day first part couple cycle kind string flurry raft host one start beginning end conclusion hour week latest report claim rumour rumor idea prospect possibility".split())
+_MEASURES = frozenset("series round set number phase day first part couple cycle kind string flurry raft host one start beginning end conclusion hour week latest report claim rumour rumor idea prospect possibility offer proposal".split())
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "throughout", "within", "from"})
 
 

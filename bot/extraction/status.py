@@ -80,7 +80,7 @@ class StatusReader:
         if adjective and adjective.status in (Status.CANCELLED, Status.POSTPONED):
             return adjective
         negated = verb is not None and self._negated(scene, verb)
-        above = self._above(scene, trigger)
+        above = self._above(scene, trigger, args)
         if above:
             return above
         if verb is not None and negated:
@@ -103,9 +103,10 @@ class StatusReader:
 
     # -- words above the trigger ---------------------------------------------------------------------------------------
 
-    def _above(self, scene: Scene, trigger: Trigger) -> Reading | None:
+    def _above(self, scene: Scene, trigger: Trigger, args: Arguments) -> Reading | None:
         """Verbs and nouns that govern the trigger: "refused to meet", "called off talks", "plans a visit"."""
-        chain = self._governors(scene, trigger)
+        carried = args.verb is not None and args.relation == "obj" and scene.doc[trigger.head].head.i != args.verb.i
+        chain = self._governors(scene, trigger, args.verb if carried else None)
         reading: Reading | None = None
         for place, (token, direct) in enumerate(chain):
             found = self._cue(scene, token, direct, trigger)
@@ -119,10 +120,12 @@ class StatusReader:
                 break
         return reading
 
-    def _governors(self, scene: Scene, trigger: Trigger) -> list[tuple[Token, bool]]:
+    def _governors(self, scene: Scene, trigger: Trigger, main: Token | None) -> list[tuple[Token, bool]]:
         """(token, whether the trigger is its object or infinitive) going up the tree, reporting verbs ended at."""
         token = scene.doc[trigger.head]
         chain: list[tuple[Token, bool]] = []
+        if main is not None and trigger.spec.frame not in VERBAL:
+            chain.append((main, True))
         for _ in range(6):
             head = token.head
             if head is token:

@@ -24,6 +24,7 @@ _BEFORE_NOUN = frozenset(
 _BEFORE_VERB = frozenset(
     ("to will would can could may might should must shall not n't 'll did does do he she they who we i also then later").split()
 )
+_VERBS_ALONE = frozenset({"expel", "summon", "deport", "telephone", "congratulate", "blacklist"})
 _EITHER = frozenset("call visit talk tour stop host sanction trip invite meeting protest contract aid tariff arm loan summit head".split())
 
 
@@ -96,6 +97,11 @@ def _is_verb(scene: Scene, index: int) -> bool:
     before = scene.low[index - 1] if index else ""
     if token.lower_.endswith("ed") and index and scene.at(index - 1) is not None:
         return True
+    if scene.keys[index] & _VERBS_ALONE and before not in ("the", "a", "an") and not token.lower_.endswith("ing"):
+        return True
+    main = scene.headline_verb
+    if main is not None and index > main and before not in _BEFORE_VERB and token.lower_ in _EITHER:
+        return False
     if token.lower_ not in _EITHER and token.lower_.rstrip("s") not in _EITHER:
         return token.pos_ == "VERB" or (scene.sentence.title and token.pos_ not in ("ADP", "DET")) or token.tag_.startswith("VB")
     if before in _BEFORE_VERB:
