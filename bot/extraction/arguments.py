@@ -169,6 +169,10 @@ def _acts_on(scene: Scene, trigger: Trigger) -> Arguments:
     else:
         _with_subject(scene, verb, found)
         found.right += [actor for actor in (scene.objects(verb) or scene.right_of(trigger.end - 1)) if actor not in found.left]
+        if not found.right and "whom" in scene.low[max(0, verb.i - 8) : verb.i]:
+            whom = max(index for index in range(max(0, verb.i - 8), verb.i) if scene.low[index] == "whom")
+            found.right += [actor for actor in scene.actors if actor.end <= whom][-1:]
+            found.left = [actor for actor in found.left if actor not in found.right]
     found.places += scene.after(trigger.end, _DESTINATION, reach=16)
     return found
 

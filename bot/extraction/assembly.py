@@ -127,6 +127,8 @@ class Assembler:
                     scene.keys[args.verb.i] & {"hold", "have", "conduct", "continue", "open", "begin", "start"}
                 )
             named = memory.two_persons(before) if plural and args.plural_subject and not args.plural_states and not right else []
+            if not named and args.plural_states and not pair and not right:
+                named = memory.two_states(before)
             if named and trigger.spec.frame in (Frame.TALKS, Frame.BETWEEN):
                 parties, resolved = self._parties(named, Role.PARTICIPANT, register, []), True
             elif plural and pair and not right and trigger.spec.frame in (Frame.TALKS, Frame.BETWEEN) and len({p.code for p in pair}) >= 2:

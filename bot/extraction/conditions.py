@@ -296,7 +296,12 @@ def _agreed_between(scene: Scene, trigger: Trigger, args: Arguments) -> str | No
         return "agreed in opinion"
     if after == "that":
         return "agreed in opinion"
+    if after == "to" and scene.words_between(trigger.end, min(len(scene.doc), trigger.end + 4)) & _AGREED_CONTACT:
+        return "told as what was agreed"
     return None
+
+
+_AGREED_CONTACT = frozenset({"meet", "visit", "speak", "talk", "hold", "restore", "resume", "normalize", "normalise", "reopen", "ceasefire", "cease", "truce"})
 
 
 def _signed(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:

@@ -60,6 +60,17 @@ class Antecedents:
         """Whom "they", "both sides" and "the two leaders" mean where the event told last has two sides."""
         return self._last_pair
 
+    def two_states(self, before: Sequence[Actor]) -> list[Actor]:
+        """Two countries named together last: the first choice for "the two countries" where no event names a pair."""
+        for place, actors in enumerate((tuple(before), *reversed(self._sentences[-2:]))):
+            states: dict[str, Actor] = {}
+            for actor in actors:
+                if actor.codes and actor.basis in (Basis.COUNTRY, Basis.ORGANISATION, Basis.METONYM):
+                    states.setdefault(actor.codes[0], actor if place == 0 else replace(actor, start=0, end=0, anchor=0))
+            if len(states) == 2:
+                return list(states.values())
+        return []
+
     def two_persons(self, before: Sequence[Actor]) -> list[Actor]:
         """Two people of different parties named together last: the first choice for "the two leaders"."""
         for place, actors in enumerate((tuple(before), *reversed(self._sentences[-2:]))):

@@ -35,6 +35,7 @@ _ABOUT = frozenset({"on", "about", "regarding", "concerning", "over"})
 _VAGUE = frozenset({"speak", "talk", "discuss", "confer", "conversation", "discussion", "consultation"})
 _PLAIN = frozenset({"phone", "telephone", "video", "videoconference", "phonecall", "telephonic"})
 _SETTLED_BY_WORD = frozenset({Status.CANCELLED, Status.POSTPONED, Status.REFUSED})
+_PLANNED_FOR = re.compile(r"(?i)\b(?:planned|scheduled|set|due|slated|expected)\s+(?:for|on|in|next)\b")
 _BOUNDS = frozenset({"until", "till", "through", "beyond", "by"})  # how long a measure runs, not when it was taken
 _VIDEO = frozenset({"video", "videoconference", "virtual", "virtually", "videolink"})
 
@@ -86,7 +87,8 @@ class Composer:
 
 def event_date(scene: Scene, trigger: Trigger, args: Arguments, reading: Reading, published: date | None) -> PartialDate | None:
     """The date expression that belongs to the trigger: of its own clause, not of the verb that reports it."""
-    found = find_dates(scene.sentence.text, published, future=reading.future)
+    ahead = reading.future or (reading.status in _SETTLED_BY_WORD and bool(_PLANNED_FOR.search(scene.sentence.text)))
+    found = find_dates(scene.sentence.text, published, future=ahead)
     best: tuple[float, When] | None = None
     verb = args.verb.i if args.verb is not None else trigger.head
     for when in found:

@@ -177,7 +177,10 @@ class StatusReader:
                 if status is Status.CANCELLED and scene.keys[token.i] & {"drop", "lift"} and trigger.spec.type is not EventType.SANCTION:
                     continue
                 return status
-        if self._has(scene, token.i, "planned") and self._infinitive_below(scene, token, trigger):
+        agreed = trigger.spec.type is EventType.AGREEMENT and scene.keys[token.i] & {"agree", "announce", "confirm", "begin"}
+        if not agreed and self._has(scene, token.i, "planned") and self._infinitive_below(scene, token, trigger):
+            if any(child.lower_ == "had" for child in token.children) and scene.keys[token.i] & {"due", "schedule", "set", "expect", "plan", "slate"}:
+                return Status.CANCELLED  # "had been due to visit": it is so no longer
             return Status.PLANNED
         if (
             self._has(scene, token.i, "planned")
