@@ -1,4 +1,4 @@
-"""The command line as a person meets it: real processes, real exit codes, one line an error, never a traceback."""
+"""The command line as a person meets it: a process a command, real exit codes, one line an error, never a traceback."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import os
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+
+from tests.preloaded import Preloaded
 
 ROOT = Path(__file__).resolve().parents[2]
 CALL = "Russian President Vladimir Putin spoke by telephone with Pakistani Prime Minister Imran Khan on Tuesday, the Kremlin said."
@@ -19,23 +21,20 @@ NOTHING = "The cricket team won by four wickets on Tuesday."
 Readout = Callable[..., subprocess.CompletedProcess[str]]
 
 
+@pytest.fixture(scope="module")
+def preloaded() -> Iterator[Preloaded]:
+    with Preloaded() as process:
+        yield process
+
+
 @pytest.fixture
-def readout(tmp_path: Path) -> Readout:
+def readout(preloaded: Preloaded, tmp_path: Path) -> Readout:
     """Runs `readout` in an empty folder; the environment holds nothing of the outer one's settings."""
 
     def run(*args: str, stdin: str | bytes = "", env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
         outer = {key: value for key, value in os.environ.items() if not key.startswith("READOUT_")}
         given = stdin.encode() if isinstance(stdin, str) else stdin
-        done = subprocess.run(
-            [sys.executable, "-m", "bot.cli", *args],
-            input=given,
-            capture_output=True,
-            cwd=tmp_path,
-            env={**outer, "PYTHONPATH": str(ROOT), "COLUMNS": "100", **(env or {})},
-            timeout=120,
-            check=False,
-        )
-        return subprocess.CompletedProcess(args, done.returncode, done.stdout.decode(), done.stderr.decode())
+        return preloaded.run(*args, folder=tmp_path, env={**outer, "COLUMNS": "100", **(env or {})}, stdin=given)
 
     return run
 
@@ -59,6 +58,12 @@ def test_the_version_and_the_help_are_told(readout: Readout) -> None:
     assert shown.returncode == 0
     for command in ("demo", "run", "extract", "evaluate", "query", "backfill", "sources", "doctor", "export", "import"):
         assert f"  {command} " in shown.stdout
+
+
+def test_the_help_waits_for_nothing_heavy() -> None:
+    code = "import sys, bot.cli; print(*{'spacy', 'sqlalchemy', 'httpx', 'trafilatura', 'matplotlib'}.intersection(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == ""
 
 
 @pytest.mark.parametrize(
