@@ -1,0 +1,53 @@
+"""Conditions: what a trigger must find in its sentence before it may tell of an event.
+
+Each is named in `config/ontology.toml` (`needs = "..."`), takes the scene, the trigger and its arguments, and returns
+None where it holds, or the name of the rejection. This door only lists them; `contacts`, `travel`, `deals` and
+`measures` hold them, `words` their word lists. Imports its own modules only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.extraction.conditions import contacts, deals, measures, travel, words
+from bot.extraction.conditions.asking import Condition
+from bot.extraction.conditions.contacts import is_repeated, settle_type
+
+CONDITIONS: Mapping[str, Condition] = {
+    "phone": contacts.phone,
+    "call_noun": contacts.call_noun,
+    "conversation": contacts.conversation,
+    "spoken": contacts.spoken,
+    "person_object": contacts.person_object,
+    "both_officials": contacts.both_officials,
+    "official_object": contacts.official_object,
+    "no_margin": contacts.no_margin,
+    "official_message": contacts.official_message,
+    "written": contacts.written,
+    "travel": travel.travel,
+    "trip_place": travel.trip_place,
+    "visitor": travel.visitor,
+    "presence": travel.presence,
+    "concluded": deals.concluded,
+    "agreed_between": deals.agreed_between,
+    "signed": deals.signed,
+    "joint": deals.joint,
+    "given": deals.given,
+    "goods": deals.goods,
+    "lodged": measures.lodged,
+    "ties_up": measures.changed_by(words.TIES_UP, words.TIES_UP_NOUNS),
+    "ties_down": measures.changed_by(words.TIES_DOWN, words.TIES_DOWN_NOUNS),
+    "recognition": measures.recognition,
+    "post_up": measures.post_changed_by(words.POST_UP),
+    "post_down": measures.post_changed_by(words.POST_DOWN),
+    "ambassador_up": measures.post_changed_by(words.AMBASSADOR_UP),
+    "ambassador_down": measures.post_changed_by(words.AMBASSADOR_DOWN),
+    "envoy_object": measures.envoy_object,
+    "diplomat_object": measures.diplomat_object,
+    "diplomats": measures.diplomat_object,
+    "persona_non_grata": measures.persona_non_grata,
+    "treaty_exit": measures.treaty_exit,
+    "imposed": measures.imposed,
+}
+
+__all__ = ["CONDITIONS", "Condition", "is_repeated", "settle_type"]

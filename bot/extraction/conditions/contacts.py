@@ -1,0 +1,168 @@
+"""Conditions of calls, talks and messages: whether two sides were really in contact.
+
+Imports the domain, the knowledge and its neighbours; no other kind of condition.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain import EventType
+from bot.extraction.arguments import Arguments
+from bot.extraction.conditions.asking import (
+    codes_of,
+    has_official,
+    is_official,
+    tells_of_telephone,
+    word_behind,
+    words_behind,
+)
+from bot.extraction.conditions.words import (
+    AGAINST_OFFICIAL_CALL,
+    HABITS,
+    NAMED_BEHIND,
+    OPINION,
+    OTHER_CALLS,
+    PRESS,
+    SENDING,
+    TIME_BEHIND,
+)
+from bot.extraction.scene import Scene
+from bot.extraction.triggers import Trigger
+from bot.knowledge import Ontology
+
+
+def phone(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    return None if tells_of_telephone(scene) else "no telephone"
+
+
+def call_noun(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "a call with", "a call to Putin": not "a call for talks", "a wake-up call"."""
+    after = word_behind(scene, trigger)
+    before = scene.low[trigger.start - 1] if trigger.start else ""
+    if after in ("for", "on", "by") or (after == "to" and not args.right):
+        return "a call for something"
+    if before in AGAINST_OFFICIAL_CALL:
+        return "another kind of call"
+    if not has_official(args.all()):
+        return "no official on the line"
+    if len(args.codes()) < 2 and not args.pronoun:
+        return "no second party"
+    return None
+
+
+def conversation(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """A conversation of two officials is taken for a call, any other needs the telephone named."""
+    if tells_of_telephone(scene) or sum(is_official(actor) for actor in args.all()) >= 2:
+        return None
+    return "no telephone"
+
+
+def spoken(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "spoke with Khan": not "spoke to reporters", "spoke at a rally"."""
+    after = set(scene.low[trigger.end : trigger.end + 4])
+    if after & {"reporters", "journalists", "at", "of", "out", "publicly", "before", "for", "reporter", "from"} and not args.right:
+        return "spoke to the press"
+    if words_behind(scene, trigger, 5) & PRESS:
+        return "spoke to the press"
+    if tells_of_telephone(scene):
+        return None
+    if not has_official(args.right):
+        return "no official spoken to"
+    if not has_official(args.left) and not args.pronoun:
+        return "no official spoke"
+    return None
+
+
+def person_object(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "called Imran Khan", "telephoned the emir", "was phoned by": not "called for talks", "called Putin a liar"."""
+    passive = scene.is_passive(scene.doc[trigger.head])
+    plain = not scene.keys[trigger.head] & {"call"}  # "phone" and "telephone" have no other sense
+    open_ended = not plain and not passive and word_behind(scene, trigger) in OTHER_CALLS
+    if open_ended and scene.at(trigger.end) is None and scene.at(trigger.end + 1) is None:
+        return "another sense of call"
+    if passive and not args.left:
+        return "another sense of call"
+    callee = next((actor for actor in args.right if is_official(actor) and (passive or actor.start >= trigger.end)), None)
+    if callee is None or not (args.pronoun or has_official(args.left)):
+        return "no official called"
+    if not plain and not passive and _is_named(scene, callee.end):
+        return "another sense of call"
+    return None
+
+
+def _is_named(scene: Scene, behind: int) -> bool:
+    """True where a noun phrase follows the object: "called Putin a liar"."""
+    if behind >= len(scene.doc):
+        return False
+    token = scene.doc[behind]
+    if token.lower_ in TIME_BEHIND:
+        return False
+    return token.pos_ in ("DET", "ADJ", "NOUN", "PROPN", "NUM") or token.lower_ in NAMED_BEHIND
+
+
+def both_officials(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """Two officials of two parties; "discussed" also wants somebody whom it was discussed with."""
+    if tells_of_telephone(scene):
+        return "told as a call"
+    if len(codes_of(actor for actor in args.all() if is_official(actor))) < 2:
+        return "no two officials"
+    if scene.keys[trigger.head] & {"discuss"}:
+        partners = scene.after(trigger.end, {"with"}, reach=18)
+        if not partners and len(codes_of(args.left)) < 2:
+            return "nobody to discuss with"
+    return None
+
+
+def official_object(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    return None if has_official(args.right) else "no official received"
+
+
+def no_margin(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "met on the sidelines of the G20 summit" tells of the meeting, not of the summit."""
+    before = set(scene.low[max(0, trigger.start - 6) : trigger.start])
+    if before & {"sidelines", "sideline", "margins", "fringes"}:
+        return "only the occasion"
+    if (
+        args.verb is not None
+        and scene.keys[trigger.head] & {"consultation", "dialogue", "discussion", "negotiation", "talk"}
+        and OPINION & scene.keys[args.verb.i]
+    ):
+        return "opinion"
+    return None
+
+
+def official_message(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    if not args.right or (not args.left and not args.pronoun):
+        return "no sender or receiver"
+    is_letter = bool(scene.keys[trigger.head] & {"message", "letter", "greeting"})
+    if is_letter and args.verb is not None and not scene.keys[args.verb.i] & SENDING:
+        return "nothing sent"
+    return None
+
+
+def written(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "wrote to Putin"; who is written to becomes the right side."""
+    right = scene.after(trigger.end, {"to"}, reach=5)
+    if not has_official(right):
+        return "nobody written to"
+    args.right = right
+    return None
+
+
+def is_repeated(args: Arguments) -> bool:
+    """ "meet regularly", "often visits": a habit is no event."""
+    if args.verb is None or args.verb.tag_ == "VBD":
+        return False
+    return any(child.lower_ in HABITS for child in args.verb.children)
+
+
+def settle_type(scene: Scene, trigger: Trigger, args: Arguments, ontology: Ontology) -> Trigger:
+    """ "spoke" without a telephone but with a visit, a summit or a venue in the sentence is a meeting."""
+    if trigger.spec.needs != "spoken" or tells_of_telephone(scene):
+        return trigger
+    words = scene.words_between(0, len(scene.doc))
+    if words & {"visit", "sideline", "margin", "dinner", "lunch", "meeting"} and not words & {"call"}:
+        spec = next(spec for spec in ontology.types[EventType.MEETING].triggers if spec.frame is trigger.spec.frame)
+        return replace(trigger, spec=spec)
+    return trigger

@@ -1,0 +1,81 @@
+"""Conditions of agreements, exercises and aid: something was concluded, drilled together or given.
+
+Imports its neighbours; no other kind of condition.
+"""
+
+from __future__ import annotations
+
+from bot.extraction.arguments import Arguments
+from bot.extraction.conditions.asking import codes_of, word_behind, words_ahead, words_behind
+from bot.extraction.conditions.words import AGREED_CONTACT, CONCLUDING, DEALS, GIVING, GOODS
+from bot.extraction.scene import Scene, base
+from bot.extraction.triggers import Trigger
+
+_PAPERS = frozenset({"declaration", "convention", "protocol", "contract", "communique", "statement"})  # exist before anybody signs them
+_GIFTS = frozenset({"aid", "assistance", "loan", "package", "bailout", "donation", "grant"})
+
+
+def concluded(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """An agreement has two sides, and a paper that could merely be cited must be signed or adopted."""
+    if len(args.codes()) < 2 and not args.pronoun and not args.plural_subject:
+        return "no second party"
+    is_paper = bool(scene.keys[trigger.head] & _PAPERS)
+    if not is_paper or words_ahead(scene, trigger, 7) & {"signing", "signature", "adoption"}:
+        return None
+    return None if args.verb is not None and scene.keys[args.verb.i] & CONCLUDING else "nothing concluded"
+
+
+def agreed_between(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "agreed with Turkey on a corridor": not "agreed that", "agreed with him"; what was agreed to do is told by its own verb."""
+    if len(codes_of(args.left)) < 2 and not args.plural_subject:
+        partners = scene.after(trigger.end, {"with"}, reach=6)
+        if not partners:
+            return "one side agrees"
+        args.right += [actor for actor in partners if actor not in args.right]
+    after = word_behind(scene, trigger)
+    if after in ("that", ",", ".") or (after == "with" and not args.right):
+        return "agreed in opinion"
+    if after == "to" and words_behind(scene, trigger, 4) & AGREED_CONTACT:
+        return "told as what was agreed"
+    return None
+
+
+def signed(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "signed a treaty" is told by the treaty; "signed" alone needs both sides."""
+    objects = [child for child in scene.doc[trigger.head].children if base(child) == "obj"]
+    if any(scene.keys[child.i] & DEALS for child in objects):
+        return "told by its object"
+    return None if len(args.codes()) >= 2 else "no second party"
+
+
+def joint(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    if args.verb is not None and base(args.verb) == "xcomp" and scene.keys[args.verb.head.i] & {"agree"}:
+        return "told as an agreement"
+    window = scene.words_between(max(0, trigger.start - 6), trigger.end)
+    shared = window & {"joint", "bilateral", "trilateral", "multinational", "combined"}
+    return None if shared or len(args.codes()) >= 2 else "a drill of one country"
+
+
+def given(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "sent aid to Ukraine", "$2 billion in military aid for Ukraine": somebody gives, and somebody receives."""
+    if not args.right:
+        return "no receiver"
+    if args.verb is not None and scene.keys[args.verb.i] & GIVING:
+        return None
+    told = GIVING | {"military", "humanitarian", "million", "billion", "financial", "development"}
+    if args.left and words_ahead(scene, trigger, 7) & told and scene.keys[trigger.head] & _GIFTS:
+        return None
+    return "nothing given"
+
+
+def goods(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "donated 10,000 masks to Palau": goods between the verb and the receiver; told by the noun where it is a trigger itself."""
+    passive = scene.is_passive(scene.doc[trigger.head])
+    receivers = (args.right if passive and args.right else []) or scene.after(trigger.end, {"to", "for"}, reach=14)
+    if not receivers:
+        return "no receiver"
+    things = scene.words_between(max(0, trigger.start - 6) if passive else trigger.end, max(trigger.end + 8, receivers[0].start))
+    if not things & GOODS:
+        return "nothing given"
+    args.right = receivers
+    return None

@@ -1,0 +1,103 @@
+"""Conditions of measures: ties and posts changed, envoys summoned or expelled, sanctions imposed, treaties left.
+
+Imports its neighbours; no other kind of condition.
+"""
+
+from __future__ import annotations
+
+from bot.extraction.actors import PLACES, Basis
+from bot.extraction.arguments import Arguments
+from bot.extraction.conditions.asking import Condition, whole_text, words_ahead, words_behind
+from bot.extraction.conditions.words import IMPOSING, NEW_SANCTIONS, RECOGNISED
+from bot.extraction.scene import Scene
+from bot.extraction.triggers import Trigger
+
+
+def lodged(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "lodged a protest with": not a demonstration in the street."""
+    if args.verb is None or not scene.keys[args.verb.i] & {"lodge", "file", "deliver", "hand", "send", "register", "submit"}:
+        return "nothing lodged"
+    return None
+
+
+def changed_by(words: frozenset[str], nouns: frozenset[str]) -> Condition:
+    """The condition that ties are changed by one of the verbs `words`, or that one of `nouns` says so before the trigger."""
+
+    def condition(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+        if args.verb is not None and scene.keys[args.verb.i] & words:
+            return None
+        if words_ahead(scene, trigger, 4) & words or words_ahead(scene, trigger, 5) & nouns:
+            return None
+        return "ties unchanged"
+
+    return condition
+
+
+def post_changed_by(words: frozenset[str]) -> Condition:
+    """The condition that an embassy or ambassador is the matter of one of the verbs `words`."""
+
+    def condition(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+        return None if args.verb is not None and scene.keys[args.verb.i] & words else "post unchanged"
+
+    return condition
+
+
+def recognition(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "recognised Kosovo", "recognise the independence of": not "recognised the need for"."""
+    right = [actor for actor in args.right if actor.basis in (*PLACES, Basis.ORGANISATION)]
+    if not right:
+        return "nobody recognised"
+    args.right = right
+    window = words_behind(scene, trigger, 12)
+    if not window & RECOGNISED and not any(actor.basis in PLACES for actor in right):
+        return "recognised something else"
+    return "recognised something else" if window & {"need", "importance", "threat", "role", "effort", "right", "value"} else None
+
+
+def envoy_object(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """An envoy is summoned; the envoys named become the right side."""
+    envoys = [
+        actor
+        for actor in args.right
+        if actor.office.value == "envoy" or "diplomat" in actor.title or "charge" in actor.title or actor.basis is Basis.OFFICE
+    ]
+    words = scene.words_between(trigger.start, min(len(scene.doc), trigger.end + 12))
+    if not envoys and not words & {"ambassador", "envoy", "diplomat", "charge", "consul"}:
+        return "no envoy summoned"
+    args.right = envoys or args.right
+    return None
+
+
+def diplomat_object(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    words = scene.words_between(max(0, trigger.start - 8), min(len(scene.doc), trigger.end + 9))
+    return None if words & {"diplomat", "ambassador", "envoy", "consul", "attache", "attaché", "embassy"} else "no diplomat expelled"
+
+
+def persona_non_grata(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    text = whole_text(scene)
+    if "persona non grata" in text or "personae non gratae" in text:
+        return None
+    words = scene.words_between(trigger.start, min(len(scene.doc), trigger.end + 14))
+    return None if words & {"diplomat", "ambassador"} and words & {"leave"} else "nobody told to leave"
+
+
+def treaty_exit(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "withdrew from the WHO": not "left the NATO summit"; the body left becomes the right side."""
+    words = words_behind(scene, trigger, 9)
+    named = args.right + args.places + scene.after(trigger.end, {"from", "of"}, reach=5)
+    bodies = [actor for actor in named if actor.basis is Basis.ORGANISATION]
+    if not bodies or (scene.keys[trigger.head] & {"leave"} and words & {"summit", "meeting", "headquarters"}):
+        return "no treaty left"
+    if not any(actor.basis in (Basis.COUNTRY, Basis.CAPITAL, Basis.PERSON, Basis.OFFICE) for actor in args.left):
+        return "no country leaves"
+    args.right = bodies[:1]
+    return None
+
+
+def imposed(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """Sanctions imposed, eased or threatened on somebody: not sanctions as a topic."""
+    if not args.right:
+        return "no target named"
+    if args.verb is not None and scene.keys[args.verb.i] & IMPOSING:
+        return None
+    return None if args.left and words_ahead(scene, trigger, 6) & NEW_SANCTIONS else "sanctions as a topic"

@@ -1,0 +1,56 @@
+"""Conditions of visits: an official goes abroad, and the text says where.
+
+Imports its neighbours; no other kind of condition.
+"""
+
+from __future__ import annotations
+
+from bot.extraction.actors import Basis
+from bot.extraction.arguments import Arguments
+from bot.extraction.conditions.asking import has_official, words_behind
+from bot.extraction.conditions.words import OTHER_STAYS
+from bot.extraction.scene import Scene
+from bot.extraction.triggers import Trigger
+
+_SETTING_OUT = frozenset({"go", "come", "head", "leave", "return", "depart"})  # verbs of any traveller, so an official must travel
+
+
+def travel(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "flew to Moscow", "left for Kabul": not "went through", "headed the delegation", "left office"."""
+    if not args.places:
+        return "no destination"
+    word = scene.keys[trigger.head]
+    if word & _SETTING_OUT and not any(actor.basis in (Basis.PERSON, Basis.OFFICE, Basis.GROUP) for actor in args.left):
+        return "no official travels"
+    behind = scene.low[trigger.end : trigger.end + 1]
+    if word & {"go", "come"} and "through" in scene.low[trigger.end : trigger.end + 3]:
+        return "no journey"
+    if word & {"head"} and behind not in (("to",), ("for",), ("back",), ("into",)):
+        return "no journey"
+    if word & {"leave", "depart"} and behind not in (("for",), ("on",)):
+        return "no journey"
+    return None
+
+
+def trip_place(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    return None if args.places else "no destination"
+
+
+def visitor(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "welcomed Modi for a state visit": an official is received, and a visit is spoken of."""
+    if not has_official(args.right):
+        return "no official received"
+    behind = words_behind(scene, trigger, 25)
+    return None if behind & {"visit", "trip", "tour", "arrival", "state"} else "no visit spoken of"
+
+
+def presence(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """Being somewhere is a visit for an official abroad, not for one born, jailed or treated there."""
+    if not args.places or not (args.left or args.pronoun):
+        return "nobody there"
+    words = {word for keys in scene.keys for word in keys}
+    if words & OTHER_STAYS:
+        return "another reason to be there"
+    if scene.sentence.title and args.verb is None and not words & {"for", "to", "on", "amid", "ahead", "before"}:
+        return "nobody there"
+    return None
