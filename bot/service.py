@@ -18,7 +18,7 @@ from bot.clock import Clock
 from bot.domain import ANY, Channel, Event, Source, Subscription
 from bot.errors import UsageError
 from bot.knowledge import Knowledge
-from bot.store import EventFilter, SourceState, Store
+from bot.store import EventFilter, SourceState, Store, sort_day
 
 FORECAST_DAYS = 30
 FORECAST_EXAMPLES = 3
@@ -136,7 +136,7 @@ class Service:
     def matching(self, event: Event, subscriptions: Sequence[Subscription]) -> frozenset[str]:
         """The ids of those subscriptions that the event fits."""
         alerts = match(
-            event, subscriptions, blocs=self.knowledge.blocs.members, day=queries.day_of(event), default_threshold=self.threshold
+            event, subscriptions, blocs=self.knowledge.blocs.members, day=sort_day(event), default_threshold=self.threshold
         )
         return frozenset(ident for alert in alerts for ident in alert.subscription_ids)
 

@@ -16,7 +16,7 @@ from bot.alerts.match import match
 from bot.alerts.policy import Policy, quiet_reason, release, telling_kind
 from bot.domain import Alert, AlertKind, Article, Channel, Delivery, DeliveryState, Event, Subscription
 from bot.events import ChangeKind, EventChange
-from bot.store import Transaction
+from bot.store import Transaction, sort_day
 
 _KINDS = {ChangeKind.NEW: AlertKind.NEW, ChangeKind.GROWTH: AlertKind.GROWTH, ChangeKind.REVISION: AlertKind.REVISION}
 
@@ -49,7 +49,7 @@ async def enqueue(
     if kind is None or quiet_reason(change.event, article, policy, now):
         return []
     event = change.event
-    day = event.date.first_day() if event.date else event.first_seen.date()
+    day = sort_day(event)
     wider = {bloc for bloc in blocs.codes if blocs.members(bloc, day) & event.codes}
     subscriptions = await tx.subscriptions.touching(event.codes | wider)
     matched = match(event, subscriptions, blocs=blocs.members, day=day, default_threshold=policy.min_confidence)

@@ -32,17 +32,21 @@ class Quiet(StrEnum):
 def quiet_reason(event: Event, article: Article, policy: Policy, now: datetime) -> Quiet | None:
     """Why this article's word on the event is stored and not told; None where it is told.
 
-    Background and speculation are never told. On the first poll of a source nothing published more than `baseline_hours`
-    before the fetch is; of any article nothing published more than `max_age_days` ago.
+    Background and speculation are never told. On the first poll of a source nothing is that was published more than
+    `baseline_hours` before the fetch, or at a time that nobody says; of any article nothing published more than `max_age_days` ago.
     """
     if not event.visible:
         return Quiet.HIDDEN
-    published = article.published or article.fetched
-    if article.baseline and article.fetched - published > timedelta(hours=policy.baseline_hours):
+    if article.baseline and not _fresh_at_first_poll(article, policy):
         return Quiet.BASELINE
-    if now - published > timedelta(days=policy.max_age_days):
+    if now - (article.published or article.fetched) > timedelta(days=policy.max_age_days):
         return Quiet.OLD
     return None
+
+
+def _fresh_at_first_poll(article: Article, policy: Policy) -> bool:
+    """A feed may list years of articles: what has no date is not taken for news before the source's second poll."""
+    return article.published is not None and article.fetched - article.published <= timedelta(hours=policy.baseline_hours)
 
 
 def telling_kind(change: AlertKind, rows: Sequence[Delivery]) -> AlertKind | None:

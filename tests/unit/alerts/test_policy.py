@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -53,6 +54,8 @@ def row(kind: AlertKind, state: DeliveryState) -> Delivery:
         (event(), article(timedelta(hours=25), baseline=True), Quiet.BASELINE),
         (event(), article(timedelta(hours=23), baseline=True), None),
         (event(), article(timedelta(hours=25)), None),
+        (event(), replace(article(timedelta()), published=None, baseline=True), Quiet.BASELINE),
+        (event(), replace(article(timedelta()), published=None), None),
         (event(), article(timedelta(days=8)), Quiet.OLD),
     ],
 )
