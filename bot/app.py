@@ -23,6 +23,7 @@ from bot.errors import ReadoutError
 from bot.observe import Counted, Metrics
 from bot.opening import CONSOLE, TERMINAL, Reader, load_platforms, masked, open_database, open_reader
 from bot.platform import Platform
+from bot.plural import many
 from bot.service import Service, Wish
 from bot.settings import Settings
 from bot.sources import Fetcher, PollResult, PollScheduler, TextWorkers, poll
@@ -92,9 +93,9 @@ class App:
         async with self.store.reading() as tx:
             wishes = [wish for wish in await tx.subscriptions.all() if wish.channel.platform in self.platforms and not wish.paused]
         channels = len({wish.channel.key for wish in wishes})
-        told = f"{_many(len(wishes), 'subscription')} of {_many(channels, 'channel')}" if wishes else "nobody has subscribed yet"
+        told = f"{many(len(wishes), 'subscription')} of {many(channels, 'channel')}" if wishes else "nobody has subscribed yet"
         return (
-            f"Readout {__version__} polls {_many(len(self.sources), 'source')}.",
+            f"Readout {__version__} polls {many(len(self.sources), 'source')}.",
             f"Database: {masked(self.settings.database.url)}",
             f"Alerts go to {', '.join(sorted(self.platforms))}: {told}.",
         )
@@ -226,7 +227,3 @@ async def _until_stopped(stop: asyncio.Event, *works: Coroutine[None, None, None
     for task in tasks:
         if error := task.exception():
             raise error
-
-
-def _many(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -16,9 +16,8 @@ from pathlib import Path
 from bot.archive import SOURCE_PREFIX, ArchiveRow, BadRow, article_of, source_of
 from bot.clock import Clock, system_clock
 from bot.domain import Article, Source
-from bot.errors import ReadoutError
 from bot.extraction import Extraction
-from bot.observe import Metrics, get_logger
+from bot.observe import Metrics, referenced
 from bot.opening import open_database, open_reader
 from bot.pipeline import Pipeline, Processed
 from bot.settings import Settings
@@ -93,7 +92,7 @@ class Backfill:
                 found.append((article, await self.pipeline.extract(article)))
             except Exception as error:  # one article is one task: whatever it breaks, the next one is read
                 failed += 1
-                on_bad(number, _named(error))
+                on_bad(number, str(referenced(error, "readout.backfill", "article failed")))
         done = await self._write(found)
         return Backfilled(done.articles, len(known), done.mentions, done.events, bad, failed)
 
@@ -130,9 +129,3 @@ async def open_backfill(settings: Settings, *, config: Path | None = None, clock
 
 def _archive_source(article: Article) -> Source:
     return source_of(article.source_id.removeprefix(f"{SOURCE_PREFIX}-"))
-
-
-def _named(error: Exception) -> str:
-    named = error if isinstance(error, ReadoutError) else ReadoutError(type(error).__name__, str(error))
-    get_logger("readout.backfill").debug("article failed", ref=named.reference, exc_info=error)
-    return str(named)

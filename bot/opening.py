@@ -99,7 +99,13 @@ def config_file(config: Path | None, name: str) -> Path:
     return beside if beside and beside.is_file() else bundled_folder("config") / name
 
 
+def database_file(url: str) -> Path | None:
+    """The file that a database URL names, None where it names a server."""
+    found = _SQLITE_FILE.fullmatch(url)
+    return Path(found["path"]) if found else None
+
+
 def masked(url: str) -> str:
     """Where the database is, for a person: a file by its whole path, a server without its password."""
-    found = _SQLITE_FILE.fullmatch(url)
-    return str(Path(found["path"]).resolve()) if found else redact(url)
+    file = database_file(url)
+    return str(file.resolve()) if file else redact(url)

@@ -18,7 +18,7 @@ from bot.domain import Article, Source
 from bot.errors import ReadoutError, StoreError
 from bot.events import ChangeKind, EventChange, record
 from bot.extraction import Extraction, Extractor
-from bot.observe import Counted, Metrics, get_logger
+from bot.observe import Counted, Metrics, get_logger, referenced
 from bot.store import Store, Transaction
 
 BATCH = 50
@@ -162,9 +162,8 @@ class Pipeline:
             return await self.settle(tx, article, found)
 
     async def _fail(self, article: Article, error: Exception) -> Processed:
-        reference = error.reference if isinstance(error, ReadoutError) else ReadoutError("").reference
-        self._log.error("article failed", article=article.id, url=article.url, ref=reference, error=f"{type(error).__name__}: {error}")
-        self._log.debug("article failed", ref=reference, exc_info=error)
+        told = referenced(error, "readout.pipeline", "article failed")
+        self._log.error("article failed", article=article.id, url=article.url, ref=told.reference, error=f"{type(error).__name__}: {error}")
         async with self._store.writing() as tx:
             await tx.articles.mark_extracted(article.id, self._clock(), outcome="failed")
         self._metrics.count(Counted.ARTICLES, "failed")

@@ -13,8 +13,9 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.options import config_of, console, many, plain, require_database, settings_of
+from bot.commands.options import config_of, console, plain, require_database, settings_of
 from bot.errors import ReadoutError, UsageError
+from bot.plural import many
 
 if TYPE_CHECKING:
     from rich.progress import Progress

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.commands.options import config_of, settings_of
+from bot.commands.options import config_of, plain, settings_of
 from bot.errors import ReadoutError, UsageError
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def extract(
 def stream_events(extractor: Extractor, source: IO[bytes], target: IO[bytes]) -> int:
     """Writes a line of events for each line of articles, as it comes; returns how many bad lines were reported and skipped."""
     from bot.archive import BadRow, read_jsonl
+    from bot.observe import referenced
 
     bad = 0
     for row in read_jsonl(source):
@@ -69,7 +70,8 @@ def stream_events(extractor: Extractor, source: IO[bytes], target: IO[bytes]) ->
             events = records(extractor, row.title, row.text, row.day)
         except Exception as error:  # one article is one task: whatever it breaks, the next one is read
             bad += 1
-            print(f"readout: line {row.number}: {_named(error)}; skipped", file=sys.stderr)
+            told = referenced(error, "readout.extract", "article failed")
+            print(f"readout: line {row.number}: {plain(str(told))}; skipped", file=sys.stderr)
             continue
         target.write(_line({"id": row.id, "events": events}))
         target.flush()
@@ -121,15 +123,6 @@ def _day(text: str | None) -> date | None:
     except ReadoutError as error:
         raise UsageError("--published: " + error.what.removeprefix("'published' is ")) from None
     return moment.date() if moment else None
-
-
-def _named(error: Exception) -> str:
-    """One printable line; the traceback goes to the log, where level debug shows it."""
-    from bot.observe import get_logger
-
-    wrapped = error if isinstance(error, ReadoutError) else ReadoutError(type(error).__name__, str(error))
-    get_logger("readout.extract").debug("article failed", ref=wrapped.reference, exc_info=error)
-    return "".join(char if char.isprintable() else " " for char in str(wrapped))
 
 
 def _line(value: dict[str, Any], indent: int | None = None) -> bytes:

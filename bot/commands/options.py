@@ -6,7 +6,6 @@ Light to import; the settings and the store are loaded when a command asks for t
 from __future__ import annotations
 
 import asyncio
-import re
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 Answer = TypeVar("Answer")
-
-_SQLITE = re.compile(r"sqlite(?:\+\w+)?:///(?P<path>[^?]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +76,15 @@ def ask(
 
 def require_database(settings: Settings) -> None:
     """StoreError where the database is a file that is not there yet, so that asking never makes an empty one."""
-    found = _SQLITE.fullmatch(settings.database.url)
-    if found and found["path"] != ":memory:" and not Path(found["path"]).exists():
+    from bot.opening import database_file
+
+    file = database_file(settings.database.url)
+    if file and not file.exists():
         raise StoreError(
-            f"there is no database at {found['path']}", "nothing was polled or read yet", "Run first: readout run, or readout backfill"
+            f"there is no database at {file}", "nothing was polled or read yet", "Run first: readout run, or readout backfill"
         )
 
 
 def plain(text: str) -> str:
     """The text without control characters, direction overrides and line breaks: headlines are strangers' words."""
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
-
-
-def many(number: int, word: str) -> str:
-    """The number with its noun: `1 event`, `2,000 events`."""
-    return f"{number:,} {word}{'' if number == 1 else 's'}"

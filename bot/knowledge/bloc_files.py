@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from bot.domain import PartialDate, check_code
+from bot.domain import check_code
 from bot.knowledge.blocs import Bloc, Membership
 from bot.knowledge.text import Line, read_lines
 
@@ -57,7 +57,7 @@ def _members(line: Line, codes: frozenset[str]) -> list[Membership]:
         first, dots, last = (part.strip() for part in right.partition(".."))
         if not dots or not (first or last):
             line.refuse(f"{right!r} is no span; write SINCE .. UNTIL, either side may be empty")
-        since, until = _date(line, first), _date(line, last)
+        since, until = (line.date(told) if told else None for told in (first, last))
         if since and until and until.last_day() < since.first_day():
             line.refuse(f"{right!r} ends before it begins")
     for code in left.split():
@@ -66,12 +66,3 @@ def _members(line: Line, codes: frozenset[str]) -> list[Membership]:
     if not left:
         line.refuse("no member is named before the bar")
     return [(code, since, until) for code in left.split()]
-
-
-def _date(line: Line, text: str) -> PartialDate | None:
-    if not text:
-        return None
-    try:
-        return PartialDate(text)
-    except ValueError as error:
-        line.refuse(str(error))

@@ -76,21 +76,14 @@ def _span(line: Line, text: str) -> tuple[PartialDate | None, PartialDate | None
     left, dots, right = (part.strip() for part in text.partition(".."))
     if not dots or not left or not right:
         line.refuse(f"{text!r} is no span; write START .. END, START .. open @AS_OF, or ? for an unknown start")
-    start = None if left == "?" else _date(line, left)
+    start = None if left == "?" else line.date(left)
     opened = _OPEN.fullmatch(right)
     if opened:
-        end, as_of = None, _date(line, opened[1])
+        end, as_of = None, line.date(opened[1])
         last = as_of
     else:
-        end = last = _date(line, right)
+        end = last = line.date(right)
         as_of = None
     if start and last.last_day() < start.first_day():
         line.refuse(f"{text!r} ends before it begins")
     return start, end, as_of
-
-
-def _date(line: Line, text: str) -> PartialDate:
-    try:
-        return PartialDate(text)
-    except ValueError as error:
-        line.refuse(str(error))

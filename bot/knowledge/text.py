@@ -1,6 +1,6 @@
 """How names are compared, and how a seed file is read line by line with its place kept for the error.
 
-Imports the errors only.
+Imports the domain and the errors only.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
+from bot.domain import PartialDate
 from bot.errors import KnowledgeError
 
 # Letters that Unicode does not decompose into a plain letter and a mark.
@@ -47,6 +48,13 @@ class Line:
     def refuse(self, why: str) -> NoReturn:
         """KnowledgeError that names file and line."""
         raise KnowledgeError(f"{self.path}:{self.number}", why, "Correct the line")
+
+    def date(self, text: str) -> PartialDate:
+        """The date that a cell of the line tells."""
+        try:
+            return PartialDate(text)
+        except ValueError as error:
+            self.refuse(str(error))
 
     def section(self) -> str | None:
         """What stands in `[...]`, or None where the line opens no section."""

@@ -13,6 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain import Article, Delivery, DeliveryState, Event, Subscription
+from bot.plural import many
 from bot.store import Transaction
 
 Fits = Callable[[Event, Sequence[Subscription]], frozenset[str]]
@@ -75,11 +76,11 @@ async def explain_event(tx: Transaction, event_id: str, fits: Fits) -> EventChai
         Step(
             StepName.FETCHED,
             True,
-            f"{_many(len(event.sources), 'article')} from {outlets}",
+            f"{many(len(event.sources), 'article')} from {outlets}",
             min((a.fetched for a in articles), default=None),
         ),
         Step(StepName.EXTRACTED, True, _mentions_in_words([mention.confidence for _, mention in mentions])),
-        Step(StepName.RESOLVED, True, f"one event of {_many(len(event.sources), 'article')}, revision {event.revision}", event.changed),
+        Step(StepName.RESOLVED, True, f"one event of {many(len(event.sources), 'article')}, revision {event.revision}", event.changed),
         _matched(event, matching, deliveries, articles),
         _sent(deliveries),
     )
@@ -93,7 +94,7 @@ async def explain_article(tx: Transaction, url: str, fits: Fits) -> tuple[Articl
         outcome = await tx.articles.outcome(article.id)
         event_ids = dict.fromkeys(event_id for _, event_id in await tx.mentions.of_article(article.id))
         events = [chain for event_id in event_ids if (chain := await explain_event(tx, event_id, fits))]
-        fetched = Step(StepName.FETCHED, True, f"from source {article.source_id}, {_many(len(article.text), 'character')}", article.fetched)
+        fetched = Step(StepName.FETCHED, True, f"from source {article.source_id}, {many(len(article.text), 'character')}", article.fetched)
         chains.append(ArticleChain(article, (fetched, _extracted(outcome, len(events))), tuple(events)))
     return tuple(chains)
 
@@ -101,7 +102,7 @@ async def explain_article(tx: Transaction, url: str, fits: Fits) -> tuple[Articl
 def _extracted(outcome: str | None, events: int) -> Step:
     words = {
         None: "waits to be read",
-        "events": f"tells of {_many(events, 'event')}",
+        "events": f"tells of {many(events, 'event')}",
         "none": "tells of no diplomatic event",
         "language": "is not in a language that is read",
         "empty": "has no text",
@@ -113,7 +114,7 @@ def _extracted(outcome: str | None, events: int) -> Step:
 def _matched(event: Event, matching: frozenset[str], deliveries: Sequence[Delivery], articles: Sequence[Article]) -> Step:
     if deliveries:
         told = {subscription for delivery in deliveries for subscription in delivery.subscription_ids}
-        return Step(StepName.MATCHED, True, f"fitted {_many(len(told), 'subscription')}", deliveries[0].created)
+        return Step(StepName.MATCHED, True, f"fitted {many(len(told), 'subscription')}", deliveries[0].created)
     if not event.visible:
         why = "it is speculation" if event.current else "it is told as background, not as news"
         return Step(StepName.MATCHED, False, f"never told: {why}")
@@ -123,7 +124,7 @@ def _matched(event: Event, matching: frozenset[str], deliveries: Sequence[Delive
         why = "its articles came with the first poll of their sources, or from an archive"
     else:
         why = "it was too old when it was first seen, or the subscription is younger than it"
-    return Step(StepName.MATCHED, False, f"fits {_many(len(matching), 'subscription')}, but no alert was written: {why}")
+    return Step(StepName.MATCHED, False, f"fits {many(len(matching), 'subscription')}, but no alert was written: {why}")
 
 
 def _sent(deliveries: Sequence[Delivery]) -> Step:
@@ -139,8 +140,4 @@ def _sent(deliveries: Sequence[Delivery]) -> Step:
 def _mentions_in_words(confidences: Sequence[float]) -> str:
     if not confidences:
         return "no mention is kept"
-    return f"{_many(len(confidences), 'mention')}, the surest at {max(confidences):.2f}"
-
-
-def _many(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
+    return f"{many(len(confidences), 'mention')}, the surest at {max(confidences):.2f}"

@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from bot.domain import Entry
 from bot.errors import SourceError
-from bot.sources.text import decode, one_line, plain
+from bot.sources.text import decode, one_line, plain, utc_moment
 from bot.sources.xml import Mended, mend
 
 MAX_ITEMS = 2_000
@@ -169,7 +169,7 @@ def _absolute(link: object, base_url: str) -> str:
 
 def _moment(item: Mapping[str, Any], now: datetime | None) -> datetime | None:
     for name in ("published", "updated"):
-        moment = _from_struct(item.get(f"{name}_parsed")) or _from_text(item.get(name))
+        moment = _from_struct(item.get(f"{name}_parsed")) or utc_moment(item.get(name))
         if moment is not None:
             return sane_moment(moment, now)
     return None
@@ -188,12 +188,4 @@ def _from_struct(value: object) -> datetime | None:
     try:
         return datetime(*value[:5], min(value[5], 59), tzinfo=UTC)
     except ValueError:
-        return None
-
-
-def _from_text(value: object) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(str(value))
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (ValueError, OverflowError):
         return None

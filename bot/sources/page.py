@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from bot.sources.boilerplate import without_boilerplate
-from bot.sources.text import cut, decode, one_line, strip_illegal
+from bot.sources.text import cut, decode, one_line, strip_illegal, utc_moment
 
 # Longer than any news article; what lies beyond is a transcript or a mistake.
 MAX_TEXT = 200_000
@@ -49,7 +49,7 @@ def extract_text(html: bytes, url: str, content_type: str | None = None) -> Page
     return PageText(
         title=one_line(found.get("title") or "", MAX_TITLE),
         text=text,
-        published=_published(head) or _moment(found.get("date") or ""),
+        published=_published(head) or utc_moment(found.get("date") or ""),
         language=language[1].lower() if language else None,
     )
 
@@ -75,14 +75,6 @@ def _main_text(markup: str, url: str) -> Mapping[str, Any]:
 def _published(head: str) -> datetime | None:
     for meta in _META.finditer(head):
         if _PUBLISHED_NAME.search(meta[0]) and (content := _CONTENT.search(meta[0])):
-            return _moment(content[1])
+            return utc_moment(content[1])
     linked = _LINKED_DATA.search(head)
-    return _moment(linked[1]) if linked else None
-
-
-def _moment(told: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(told.strip())
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
+    return utc_moment(linked[1]) if linked else None

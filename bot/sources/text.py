@@ -6,6 +6,7 @@ import codecs
 import html
 import re
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 # Labels that in the wild mean the larger set that holds them.
 _ALIASES = {
@@ -100,6 +101,15 @@ def plain(markup: str, limit: int) -> str:
 def one_line(markup: str, limit: int) -> str:
     """`plain`, in one line."""
     return " ".join(plain(markup, limit).split())
+
+
+def utc_moment(told: object) -> datetime | None:
+    """What an ISO 8601 text names, in UTC, which is also taken for what names no zone; None for anything else."""
+    try:
+        moment = datetime.fromisoformat(str(told).strip())
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def cut(text: str, limit: int) -> str:

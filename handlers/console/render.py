@@ -1,6 +1,6 @@
 """An alert card as a block of lines for a terminal. Texts are put into Rich as data, never as markup.
 
-Pure: a card and a width in, Rich's renderables out. Imports the domain and the shared cards only.
+Pure: a card and a width in, Rich's renderables out. Imports the domain, `plural` and the shared cards only.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.domain import AlertKind, Status
+from bot.plural import many
 from handlers.shared import AlertCard, CardSource, listed, shortened
 
 MOST_SOURCES = 5
@@ -50,7 +51,7 @@ def short(card: AlertCard, zone: tzinfo | None, *, plain: bool) -> RenderableTyp
     about = Text(style="dim", overflow="fold")
     newest = card.sources[-1]
     if card.kind is AlertKind.GROWTH:
-        about.append(f"now {_many(len(card.sources), 'source')}, newest {newest.outlet}; {card.confidence_words} ({card.confidence:.2f})")
+        about.append(f"now {many(len(card.sources), 'source')}, newest {newest.outlet}; {card.confidence_words} ({card.confidence:.2f})")
     else:
         parts = [f"now {card.status_word}" + (f", earlier {card.was}" if card.was else ""), card.when, card.where]
         about.append("; ".join(part for part in parts if part))
@@ -96,7 +97,8 @@ def _rows(card: AlertCard, zone: tzinfo | None) -> Iterator[RenderableType]:
         yield _row("About", Text(listed(card.topics), overflow="fold"))
     shown = card.sources[:MOST_SOURCES]
     for number, source in enumerate(shown):
-        yield _row(_many(len(card.sources), "Source").split()[-1] if number == 0 else "", _source(source, zone))
+        label = "Source" if len(card.sources) == 1 else "Sources"
+        yield _row(label if number == 0 else "", _source(source, zone))
     if len(card.sources) > len(shown):
         yield _row("", Text(f"and {len(card.sources) - len(shown)} more", style="dim"))
     yield _row("Sure", Text(f"{card.confidence_words} ({card.confidence:.2f}), event {card.event_id}", overflow="fold"))
@@ -140,7 +142,3 @@ def _moment(moment: datetime, zone: tzinfo | None) -> str:
     except OverflowError:
         local = moment
     return f"{local.day} {local:%b %Y %H:%M} {local.tzname() or ''}".rstrip()
-
-
-def _many(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
