@@ -12,6 +12,7 @@ import gzip
 import hashlib
 import io
 import json
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -117,8 +118,11 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
         stream: Any = gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")  # noqa: SIM115 - closed below
     except OSError as error:
         raise UsageError(f"cannot read {path}", error.strerror or str(error), "Check the file's name") from None
-    with stream:
-        yield stream
+    try:
+        with stream:
+            yield stream
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise UsageError(f"cannot read {path}", f"it is no whole gzip file: {error}", "Fetch or pack it again") from None
 
 
 def reader_of(path: Path) -> Callable[[IO[bytes]], Iterator[ArchiveRow | BadRow]]:

@@ -35,7 +35,7 @@ class Health:
 class Platform(Protocol):
     """Start, send, edit, reply, probe, stop. Every failure of a send is a `DeliveryError` with its `Fault`.
 
-    The class itself is callable as `PlatformFactory`; `configured` tells whether its token is set.
+    An entry point of `ENTRY_POINTS` names what makes it: a `PlatformFactory`, which may be the class itself.
     """
 
     name: str

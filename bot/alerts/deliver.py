@@ -2,13 +2,12 @@
 
 A row is leased before it is sent and settled after. One whose outcome nobody knows (a timeout, a dead process) comes back as
 `unknown` and is looked up on the platform before it is sent again. One channel's trouble delays no other: each row in flight is
-a task of its own, and the store gives out one row a channel. Imports the domain, the errors, the platform's protocol, the store.
+a task of its own, and the store gives out one row a channel. Imports the domain, the errors, the logs, the platform's protocol, the store.
 """
 
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -18,6 +17,7 @@ from bot.alerts.outcome import Job, Outcome, dead, load, save, sent, settled_wit
 from bot.clock import Clock
 from bot.domain import AlertKind, Delivery, DeliveryState
 from bot.errors import DeliveryError, Fault, StoreError
+from bot.observe import get_logger
 from bot.platform import Platform, Receipt
 from bot.store import Store
 
@@ -64,7 +64,7 @@ class Deliverer:
         self._awake = asyncio.Event()
         self._resting: dict[str, datetime] = {}
         self._flying: set[asyncio.Task[None]] = set()
-        self._log = logging.getLogger(__name__)
+        self._log = get_logger("readout.deliver")
 
     def wake(self) -> None:
         """Says that the outbox may hold something new. Call it after the transaction is committed."""
@@ -104,7 +104,7 @@ class Deliverer:
             pause = 0.0 if launched else await self._pause()
         except StoreError as error:
             # A locked or full database passes; the rows are safe where they are.
-            self._log.warning("the outbox cannot be read: %s", error)
+            self._log.warning("the outbox cannot be read", error=str(error))
             launched, pause = [], self._timing.idle
         if not launched:
             await self._wait(stopping, pause)
@@ -158,12 +158,12 @@ class Deliverer:
         except DeliveryError as error:
             outcome = self._failed(row, error)
         except StoreError as error:
-            self._log.warning("delivery %s waits for its lease to end: %s", row.id, error)
+            self._log.warning("a delivery waits for its lease to end", delivery=row.id, error=str(error))
             return
         except Exception as error:
             # A platform may break after it has posted: the row is looked up before it is tried again.
             lost = DeliveryError(f"delivery to {row.channel.key} broke off", type(error).__name__, "See the log", fault=Fault.UNKNOWN)
-            self._log.exception("delivery %s failed [ref %s]", row.id, lost.reference)
+            self._log.exception("a delivery broke off", delivery=row.id, ref=lost.reference)
             outcome = self._failed(row, lost)
         await self._save(outcome)
 
@@ -172,7 +172,7 @@ class Deliverer:
             await save(self._store, outcome, self._clock())
         except StoreError as error:
             # The row stays `sending`: after its lease it is looked up, not sent blindly again.
-            self._log.warning("what became of delivery %s could not be written: %s", outcome.rows[0].id, error)
+            self._log.warning("what became of a delivery could not be written", delivery=outcome.rows[0].id, error=str(error))
 
     async def _tell(self, job: Job) -> Outcome:
         row, now = job.row, self._clock()
@@ -181,7 +181,7 @@ class Deliverer:
             reason = f"the platform {row.channel.platform} is not configured in this process"
             return Outcome((self._put_back(row, reason, now + timedelta(seconds=self._timing.missing)),))
         if resting := self._rest(row.channel.platform, now):
-            return Outcome((self._put_back(row, "the platform refuses everything for now", resting),))
+            return Outcome((self._put_back(row, "the platform refuses everything, so it is left alone for a while", resting),))
         if job.alert is None:
             return dead(row, "the event is no longer stored", now)
         try:

@@ -1,7 +1,7 @@
 """The tick: every few seconds, claim the sources that are due and poll them, a bounded number at a time.
 
 The truth of when to poll is `next_poll_at` in the store, claimed by lease, so many processes can tick without a leader.
-Imports the domain, the errors, the settings, the store's contracts and this part's own modules.
+Imports the domain, the errors, the logs, the settings, the store's contracts and this part's own modules.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from dataclasses import replace
 from datetime import UTC, timedelta
 from typing import Any
 
-import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.clock import Clock, system_clock
 from bot.domain import Source
 from bot.errors import ReadoutError
+from bot.observe import get_logger
 from bot.settings import PollingSettings
 from bot.sources.fetch import Fetcher
 from bot.sources.poll import PollResult, poll
@@ -65,7 +65,7 @@ class PollScheduler:
         self._ticking = asyncio.Lock()
         self._stopped = False
         self._scheduler: Any = AsyncIOScheduler(timezone=UTC)
-        self._log = structlog.get_logger("readout.sources")
+        self._log = get_logger("readout.sources")
 
     async def start(self) -> None:
         """Begins to tick, at once the first time."""

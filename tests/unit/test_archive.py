@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -139,3 +140,12 @@ def test_a_packed_file_is_unpacked_and_a_missing_one_is_one_line(tmp_path: Path)
 def test_a_kind_of_file_that_is_not_read_is_refused_by_name() -> None:
     with pytest.raises(UsageError, match="parquet"):
         reader_of(Path("x.parquet"))
+
+
+@pytest.mark.parametrize("damage", [lambda packed: packed[:-12], lambda packed: b"plain text", lambda packed: packed[:20] + b"\xff" * 40])
+def test_a_damaged_gzip_file_is_a_usage_error_in_one_line(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
+    path = tmp_path / "wire.jsonl.gz"
+    path.write_bytes(damage(gzip.compress(b'{"id": "a", "text": "x"}\n' * 2000)))
+    with pytest.raises(UsageError, match=r"wire\.jsonl\.gz.*gzip"), opened(path) as stream:
+        list(read_jsonl(stream))
+

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import ConfigError
-from bot.observe import configure_logs, get_logger, redact
+from bot.observe import configure_logs, get_logger, redact, referenced
 
 SLACK = "xoxb-" + "1234567890-ABCdef"
 APP = "xapp-" + "1-A0B-12-deadbeef"
@@ -111,6 +111,9 @@ def test_an_unknown_level_or_format_is_a_config_error(level: str, format: str) -
         ("{'authorization': 'Bot abc.def', 'x': 1}", "{'authorization': 'Bot ***', 'x': 1}"),
         ("(b'Authorization', b'Basic abcdef==')", "(b'Authorization', b'Basic ***')"),
         ("https://discord.com/api/webhooks/123/s3cret-token", "https://discord.com/api/webhooks/123/***"),
+        ("GET https://wire.example/feed?lang=en&api_key=s3cret&page=2 200", "GET https://wire.example/feed?lang=en&api_key=***&page=2 200"),
+        ("https://wire.example/feed?access_token=s3cret#top", "https://wire.example/feed?access_token=***#top"),
+        ("https://wire.example/feed?monkey=tail&author=ann", "https://wire.example/feed?monkey=tail&author=ann"),
         ("https://hooks.slack.com/services/T0/B0/s3cret", "https://hooks.slack.com/services/***"),
         ("https://example.org:8080/2021/09/14/a-story.html", "https://example.org:8080/2021/09/14/a-story.html"),
         ("Putin and Khan spoke at 18:00 about a token gesture.", "Putin and Khan spoke at 18:00 about a token gesture."),
@@ -142,3 +145,19 @@ def test_no_text_from_outside_makes_a_second_line_or_moves_the_terminal(event: s
         assert len(lines.splitlines()) == 2
         assert all(letter == "\n" or letter.isprintable() or ord(letter) > 0x9F for letter in lines)
         lines.encode()
+
+
+def test_an_unforeseen_error_is_one_line_and_its_traceback_is_in_the_log_under_the_same_reference(logs: Logged) -> None:
+    stream = logs(format="json")
+    told = referenced(ZeroDivisionError("by zero"), "readout.extract", "article failed")
+    assert str(told) == f"ZeroDivisionError: by zero [ref {told.reference}]"
+    record = json.loads(stream.getvalue())
+    assert (record["event"], record["level"], record["ref"]) == ("article failed", "debug", told.reference)
+    assert "ZeroDivisionError" in record["exception"]
+
+
+def test_an_error_of_ours_keeps_its_words_and_its_reference(logs: Logged) -> None:
+    stream = logs(format="json")
+    error = ConfigError("wrong", "why", "mend it")
+    assert referenced(error, "readout", "failed") is error
+    assert json.loads(stream.getvalue())["ref"] == error.reference
