@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from bot.clock import Clock
+from bot.clock import Clock, system_clock
 from bot.domain import Source
 from bot.errors import ReadoutError, SourceError
 from bot.settings import Settings, load_settings
@@ -72,22 +72,27 @@ class Proof:
     newest: datetime | None
 
 
-async def check_sources(settings: Settings, sources: Sequence[Source]) -> list[tuple[Source, Proof | SourceError]]:
-    """Fetches and parses every source now, several at a time, in the order given. Nothing is stored."""
-    from bot.sources import Fetcher, parse_feed
+async def check_sources(
+    settings: Settings, sources: Sequence[Source], *, clock: Clock = system_clock
+) -> list[tuple[Source, Proof | SourceError]]:
+    """Reads every source now as a first poll does, several at a time, in the order given. Nothing is stored."""
+    from bot.sources import Fetcher, TextWorkers, reader_of
+    from bot.store import SourceState
 
     room = asyncio.Semaphore(settings.polling.concurrency)
 
     async def prove(source: Source) -> Proof | SourceError:
         async with room:
             try:
-                answer = await fetcher.get(source.url, max_bytes=settings.polling.feed_max_bytes)
-                entries = parse_feed(answer.body, content_type=answer.content_type, base_url=answer.url).entries
+                now = clock()
+                reading = await reader_of(source).read(
+                    source, SourceState(source.id, now), fetcher=fetcher, workers=workers, now=now, settings=settings.polling
+                )
             except SourceError as error:
                 return error
-        return Proof(len(entries), max((entry.published for entry in entries if entry.published), default=None))
+        return Proof(len(reading.entries), max((entry.published for entry in reading.entries if entry.published), default=None))
 
-    async with Fetcher.from_settings(settings.polling) as fetcher:
+    async with Fetcher.from_settings(settings.polling, clock=clock) as fetcher, TextWorkers() as workers:
         proofs = await asyncio.gather(*(prove(source) for source in sources))
     return list(zip(sources, proofs, strict=True))
 
