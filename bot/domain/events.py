@@ -61,7 +61,11 @@ class EventMention:
 
 @dataclass(frozen=True, slots=True)
 class EventSource:
-    """One article that tells of the event. `digest` marks near-copies of one wire text."""
+    """One article that tells of the event, and as much of its word as is needed where it is one of thousands.
+
+    `digest` marks near-copies of one wire text; `told` is the publication, or where nobody says, when the article was fetched;
+    `date` is the date this article gave.
+    """
 
     article_id: str
     source_id: str
@@ -73,6 +77,8 @@ class EventSource:
     status: Status
     official: bool = False
     digest: str = ""
+    told: datetime | None = None
+    date: PartialDate | None = None
 
 
 @dataclass(frozen=True, slots=True)

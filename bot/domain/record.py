@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.domain.dates import PartialDate
-from bot.domain.events import Event, EventMention
+from bot.domain.events import Event, EventMention, EventSource
 from bot.domain.parties import Party, Place
 from bot.domain.vocabulary import EventType, Mode, Office, PartyKind, Role, Status
 
@@ -27,8 +27,13 @@ def mention_record(mention: EventMention) -> Record:
 
 def event_record(event: Event) -> Record:
     """A resolved event in the same form, with its id, sources and revision added."""
-    sources = [{"outlet": s.outlet, "url": s.url, "title": s.title, "published": s.published and s.published.isoformat()} for s in event.sources]
+    sources = [_source_record(source) for source in event.sources]
     return {"id": event.id, **_shared(event), **_tail(event), "rarity": event.rarity, "revision": event.revision, "sources": sources}
+
+
+def _source_record(source: EventSource) -> Record:
+    published = source.published.isoformat() if source.published else None
+    return {"outlet": source.outlet, "url": source.url, "title": source.title, "published": published}
 
 
 def _shared(item: EventMention | Event) -> Record:

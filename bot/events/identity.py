@@ -41,6 +41,8 @@ def near_copies(one: str, other: str) -> bool:
     if not one or not other:
         return False
     first, second = set(one.split()), set(other.split())
+    if first.isdisjoint(second):
+        return False
     smallest = set(sorted(first | second)[:_SKETCH])
     shared = len(first & second & smallest)
     return shared >= _COPY or (shared == len(smallest))

@@ -11,8 +11,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
-from bot.domain import DatePrecision, Event, EventMention, EventType, PartialDate, Place, Status
+from bot.domain import DatePrecision, Event, EventMention, EventSource, EventType, PartialDate, Place, Status
 from bot.events.confidence import event_confidence
+from bot.events.heard import heard, told_at
 from bot.events.parties import joint_parties
 from bot.events.tellings import SLACK, Telling, days_of_date, gap
 
@@ -27,16 +28,25 @@ _AHEAD = frozenset({Status.PLANNED, Status.PROPOSED, Status.HYPOTHETICAL, Status
 Value = TypeVar("Value", bound=Hashable)
 
 
-def merge(event_id: str, tellings: Iterable[Telling], *, before: Event | None, now: datetime) -> Event:
+def merge(
+    event_id: str, tellings: Iterable[Telling], *, before: Event | None, now: datetime, counted: Iterable[EventSource] = ()
+) -> Event:
     """The event, with `before` as it stood until now (None for a new one).
+
+    `counted` are the sources whose tellings are not given, because `heard` leaves them out; which of the given ones are weighed is
+    chosen by `heard` too, so that the event is the same with them and without.
 
     `revision` grows by one on a material change of status, date, place or parties; `changed` is `now` where anything changed.
     `first_seen` is the earliest time at which an article told of it. The rarity line is kept as it was.
     """
-    told = sorted(tellings, key=lambda item: item.order)
+    given = sorted(tellings, key=lambda item: item.order)
+    sources, first_seen = _in_order(given, counted)
+    weighed = heard(sources, first_seen)
+    # A source that was imported without its word is counted, and cannot be heard.
+    told = [item for item in given if item.source.article_id in weighed] or given
     mentions = [item.mention for item in told]
-    status = _status(mentions)
-    speaking = [item for item in told if _news(item.mention.status) is _news(status)]
+    status = _status([source.status for source in sources])
+    speaking = [item for item in told if _news(item.mention.status) is _news(status)] or told
     lead = min(speaking, key=lambda item: (not item.source.official, -item.mention.confidence, item.order))
     event = Event(
         id=event_id,
@@ -53,8 +63,8 @@ def merge(event_id: str, tellings: Iterable[Telling], *, before: Event | None, n
         confidence=round(event_confidence([(item.mention, item.source) for item in told]), 3),
         cameo=lead.mention.cameo,
         plover=lead.mention.plover,
-        sources=tuple(item.source for item in told),
-        first_seen=told[0].told,
+        sources=sources,
+        first_seen=first_seen,
         changed=now,
         revision=1,
     )
@@ -82,13 +92,22 @@ def _news(status: Status) -> Status:
     return _SAME_NEWS.get(status, status)
 
 
-def _status(mentions: Sequence[EventMention]) -> Status:
+def _in_order(given: Sequence[Telling], counted: Iterable[EventSource]) -> tuple[tuple[EventSource, ...], datetime]:
+    """All sources in the order in which they told, and when the first did."""
+    first = min(item.told for item in given)
+    timed = [(item.order, item.source) for item in given]
+    timed += [((told_at(source, first), source.article_id), source) for source in counted]
+    timed.sort(key=lambda entry: entry[0])
+    return tuple(source for _, source in timed), timed[0][0][0]
+
+
+def _status(told: Sequence[Status]) -> Status:
     """The latest word, unless it is a weaker one about what is firmer already."""
-    status = mentions[0].status
-    for mention in mentions[1:]:
-        weaker = mention.status in _FIRM and status in _FIRM and _FIRM[mention.status] < _FIRM[status]
+    status = told[0]
+    for said in told[1:]:
+        weaker = said in _FIRM and status in _FIRM and _FIRM[said] < _FIRM[status]
         if not weaker:
-            status = mention.status
+            status = said
     return status
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain import Article, Event, EventMention, Source, Status
+from bot.domain import Article, Event, EventMention, EventSource, Source, Status
+from bot.events.heard import heard, told_at
 from bot.events.history import day_of, rarity, same_kind, wants_rarity
 from bot.events.identity import event_id, text_digest
 from bot.events.merge import merge
@@ -43,12 +44,12 @@ class EventChange:
 
 @dataclass(slots=True)
 class _Draft:
-    """An event in the making: as stored, and the tellings it has with this article's new word."""
+    """An event in the making: as stored, the sources it has without this article, and this article's word, if any."""
 
     id: str
     before: Event | None
-    tellings: list[Telling]
-    mention: EventMention | None = None
+    others: tuple[EventSource, ...] = ()
+    telling: Telling | None = None
     after: Event | None = None
 
 
@@ -81,37 +82,21 @@ async def record(
     old = await tx.mentions.of_article(article.id)
     work = _Work(article, source, now, text_digest(article.text) if mentions else "")
     for ident in dict.fromkeys(ident for _, ident in old):
-        await _open(tx, work, ident)
+        _open(work, ident, await tx.events.get(ident))
     placed = await _place_all(tx, work, mentions, old)
     for draft in work.drafts.values():
-        if draft.tellings:
-            draft.after = await _merged(tx, draft, now)
+        draft.after = await _merged(tx, draft, now)
     await _write(tx, work, placed)
-    others = [draft for draft in work.drafts.values() if draft.mention is None]
+    others = [draft for draft in work.drafts.values() if draft.telling is None]
     return [_change(draft, draft.after) for draft in (*placed, *others) if draft.after]
 
 
-async def _open(tx: Transaction, work: _Work, ident: str) -> _Draft:
-    """The stored event with its tellings, this article's own left out."""
+def _open(work: _Work, ident: str, before: Event | None) -> _Draft:
+    """The event as stored, this article's own word left out."""
     if ident not in work.drafts:
-        before = await tx.events.get(ident)
-        tellings = await _stored_tellings(tx, before, work.article.id) if before else []
-        work.drafts[ident] = _Draft(ident, before, tellings)
+        others = tuple(source for source in before.sources if source.article_id != work.article.id) if before else ()
+        work.drafts[ident] = _Draft(ident, before, others)
     return work.drafts[ident]
-
-
-async def _stored_tellings(tx: Transaction, event: Event, without: str) -> list[Telling]:
-    sources = {source.article_id: source for source in event.sources}
-    found: list[Telling] = []
-    for article_id, mention in await tx.mentions.of_event(event.id):
-        if article_id == without or article_id not in sources:
-            continue
-        told = sources[article_id].published
-        if told is None:
-            article = await tx.articles.get(article_id)
-            told = article.fetched if article else event.first_seen
-        found.append(Telling(mention, sources[article_id], told))
-    return found
 
 
 async def _place_all(
@@ -127,8 +112,7 @@ async def _place_all(
         else:
             resolution = await _resolved(tx, work, mention, position)
             draft, told = await _draft_for(tx, work, resolution, position), resolution.telling
-        draft.mention = told.mention
-        draft.tellings.append(told)
+        draft.telling = told
         work.taken.add(draft.id)
         placed.append(draft)
     return placed
@@ -159,23 +143,41 @@ async def _resolved(tx: Transaction, work: _Work, mention: EventMention, positio
 
 async def _draft_for(tx: Transaction, work: _Work, resolution: Resolution, position: int) -> _Draft:
     if resolution.joined is not None:
-        return await _open(tx, work, resolution.event_id)
+        return _open(work, resolution.event_id, resolution.joined)
     ident = resolution.event_id
     # The id is taken where the article's mentions changed their order, or once in 2**50: the next ordinals are as good.
     for attempt in range(1, _ID_TRIES):
         if ident not in work.drafts and await tx.events.get(ident) is None:
             break
         ident = event_id(work.article.id, position + attempt * 1000)
-    work.drafts[ident] = _Draft(ident, None, [])
+    work.drafts[ident] = _Draft(ident, None)
     return work.drafts[ident]
 
 
-async def _merged(tx: Transaction, draft: _Draft, now: datetime) -> Event:
-    event = merge(draft.id, draft.tellings, before=draft.before, now=now)
+async def _merged(tx: Transaction, draft: _Draft, now: datetime) -> Event | None:
+    """The event as all tell it; None where nobody does any more."""
+    tellings = await _tellings(tx, draft)
+    if not tellings:
+        return None
+    given = {told.source.article_id for told in tellings}
+    counted = [source for source in draft.others if source.article_id not in given]
+    event = merge(draft.id, tellings, before=draft.before, now=now, counted=counted)
     if draft.before and _rare_as_before(event, draft.before):
         return event
     line = await _rarity(tx, event)
     return event if line == event.rarity else replace(event, rarity=line, changed=now)
+
+
+async def _tellings(tx: Transaction, draft: _Draft) -> list[Telling]:
+    """This article's word and, of the stored ones, those that are heard."""
+    own = [draft.telling] if draft.telling else []
+    if draft.before is None:
+        return own
+    begun = draft.before.first_seen
+    wanted = heard([*draft.others, *(told.source for told in own)], begun)
+    sources = {source.article_id: source for source in draft.others if source.article_id in wanted}
+    stored = await tx.mentions.of_event(draft.id, sources)
+    return own + [Telling(mention, sources[ident], told_at(sources[ident], begun)) for ident, mention in stored]
 
 
 def _rare_as_before(event: Event, before: Event) -> bool:
@@ -210,7 +212,7 @@ async def _write(tx: Transaction, work: _Work, placed: Sequence[_Draft]) -> None
             await tx.events.insert(draft.after)
         elif draft.after != draft.before:
             await tx.events.update(draft.after)
-    await tx.mentions.replace(work.article.id, [(draft.mention, draft.id) for draft in placed if draft.mention])
+    await tx.mentions.replace(work.article.id, [(draft.telling.mention, draft.id) for draft in placed if draft.telling])
     for draft in work.drafts.values():
         if draft.after is None and draft.before is not None and not await tx.outbox.of_event(draft.id):
             await tx.events.delete(draft.id)

@@ -63,6 +63,7 @@ class Telling:
 def telling(mention: EventMention, article: Article, source: Source, *, digest: str | None = None) -> Telling:
     """The telling of a mention; `digest` saves a second look at the text where an article has many mentions."""
     mention = replace(mention, confidence=round(mention.confidence, 3))
+    moment = article.published or article.fetched
     told = EventSource(
         article_id=article.id,
         source_id=source.id,
@@ -74,8 +75,10 @@ def telling(mention: EventMention, article: Article, source: Source, *, digest: 
         status=mention.status,
         official=source.official,
         digest=text_digest(article.text) if digest is None else digest,
+        told=moment,
+        date=mention.date,
     )
-    return Telling(mention, told, article.published or article.fetched)
+    return Telling(mention, told, moment)
 
 
 def days_of_mention(mention: EventMention, told: datetime) -> Days:

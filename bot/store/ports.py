@@ -89,8 +89,8 @@ class Mentions(Protocol):
 
     async def of_article(self, article_id: str) -> Sequence[tuple[EventMention, str]]: ...
 
-    async def of_event(self, event_id: str) -> Sequence[tuple[str, EventMention]]:
-        """(article id, mention), oldest first."""
+    async def of_event(self, event_id: str, articles: Iterable[str] | None = None) -> Sequence[tuple[str, EventMention]]:
+        """(article id, mention), oldest first; of the named articles only, where any are named."""
 
 
 class Events(Protocol):

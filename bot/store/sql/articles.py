@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, Select, delete, func, select, update
 
 from bot.domain import Article, EventMention
 from bot.store.ports import Stored
@@ -16,6 +16,7 @@ from bot.store.sql.codec import read_mention, write_mention
 from bot.store.sql.session import Session, batches
 from bot.store.sql.tables import articles
 from bot.store.sql.tables import mentions as table
+from bot.store.sql.types import in_utc
 
 PENDING = "pending"
 
@@ -89,16 +90,21 @@ class SqlMentions:
         query = select(table).where(table.c.article_id == article_id).order_by(table.c.position)
         return [(read_mention(row.record), row.event_id) for row in await self.session.rows(query)]
 
-    async def of_event(self, event_id: str) -> Sequence[tuple[str, EventMention]]:
+    async def of_event(self, event_id: str, articles: Iterable[str] | None = None) -> Sequence[tuple[str, EventMention]]:
         """Oldest first by the article's publication, or where nobody says, by when it was fetched."""
-        told = func.coalesce(articles.c.published, articles.c.fetched)
-        query = (
-            select(table.c.article_id, table.c.record)
-            .join(articles, articles.c.id == table.c.article_id)
-            .where(table.c.event_id == event_id)
-            .order_by(told, table.c.article_id, table.c.position)
-        )
-        return [(row.article_id, read_mention(row.record)) for row in await self.session.rows(query)]
+        names = None if articles is None else sorted(set(articles))
+        found: list[Row[Any]] = []
+        for batch in [None] if names is None else batches(names):
+            found += await self.session.rows(_tellings(event_id, batch))
+        found.sort(key=lambda row: (in_utc(row.told), row.article_id, row.position))
+        return [(row.article_id, read_mention(row.record)) for row in found]
+
+
+def _tellings(event_id: str, named: Sequence[str] | None) -> Select[Any]:
+    told = func.coalesce(articles.c.published, articles.c.fetched).label("told")
+    query = select(told, table.c.article_id, table.c.position, table.c.record).join(articles, articles.c.id == table.c.article_id)
+    query = query.where(table.c.event_id == event_id)
+    return query if named is None else query.where(table.c.article_id.in_(named))
 
 
 def _digest(text: str) -> str:

@@ -96,15 +96,31 @@ def _write_source(source: EventSource) -> Record:
         "outlet": source.outlet,
         "url": source.url,
         "title": source.title,
-        "published": in_utc(source.published).isoformat() if source.published else None,
+        "published": _write_moment(source.published),
         "evidence": source.evidence,
         "status": str(source.status),
         "official": source.official,
         "digest": source.digest,
+        "told": _write_moment(source.told),
+        "date": source.date.text if source.date else None,
     }
 
 
 def _read_source(record: Mapping[str, Any]) -> EventSource:
-    published = record["published"]
-    known = {**record, "published": datetime.fromisoformat(published) if published else None, "status": Status(record["status"])}
+    date = record.get("date")
+    known = {
+        **record,
+        "published": _read_moment(record["published"]),
+        "status": Status(record["status"]),
+        "told": _read_moment(record.get("told")),
+        "date": PartialDate(date) if date else None,
+    }
     return EventSource(**known)
+
+
+def _write_moment(moment: datetime | None) -> str | None:
+    return in_utc(moment).isoformat() if moment else None
+
+
+def _read_moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

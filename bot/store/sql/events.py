@@ -13,10 +13,10 @@ from bot.domain import Event, EventType, Status
 from bot.store.ports import EventFilter
 from bot.store.sql.codec import read_event, write_event
 from bot.store.sql.session import Session
-from bot.store.sql.tables import event_pairs, event_parties, event_sources, events
+from bot.store.sql.tables import event_pairs, event_parties, events
 from bot.store.sql.types import in_utc
 
-_CHILDREN = (event_parties, event_pairs, event_sources)
+_CHILDREN = (event_parties, event_pairs)
 # A date that says only the year sorts by its first day and may mean a day this much later.
 _WIDEST = timedelta(days=365)
 
@@ -102,24 +102,8 @@ class SqlEvents:
             {"event_id": event.id, "a": pair.a, "b": pair.b, "type": event.type, "sort_day": day}
             for pair in sorted(event.pairs, key=str)
         ]
-        sources = [
-            {
-                "event_id": event.id,
-                "article_id": source.article_id,
-                "position": position,
-                "source_id": source.source_id,
-                "outlet": source.outlet,
-                "url": source.url,
-                "published": source.published,
-                "status": source.status,
-                "official": source.official,
-                "digest": source.digest,
-            }
-            for position, source in enumerate(event.sources)
-        ]
         await self.session.insert(event_parties, parties)
         await self.session.insert(event_pairs, pairs)
-        await self.session.insert(event_sources, sources)
 
 
 def _values(event: Event) -> dict[str, Any]:

@@ -96,22 +96,6 @@ event_pairs = Table(
     Index("event_pairs_by_pair", "a", "b", "type", "sort_day"),
 )
 
-event_sources = Table(
-    "event_sources",
-    metadata,
-    _child_of_event(),
-    Column("article_id", CleanText, primary_key=True),
-    Column("position", Integer, nullable=False),
-    Column("source_id", CleanText, nullable=False),
-    Column("outlet", CleanText, nullable=False),
-    Column("url", CleanText, nullable=False),
-    Column("published", UtcTime),
-    Column("status", CleanText, nullable=False),
-    Column("official", Boolean, nullable=False),
-    Column("digest", CleanText, nullable=False),
-    Index("event_sources_by_article", "article_id"),
-)
-
 subscriptions = Table(
     "subscriptions",
     metadata,

@@ -150,6 +150,8 @@ def test_an_events_mentions_come_oldest_article_first(opened: Any, build: Any) -
                 await transaction.articles.add(build.article(ident, published=published, fetched=build.now - timedelta(hours=1)))
                 await transaction.mentions.replace(ident, [(build.mention(), "e1")])
             assert [ident for ident, _ in await transaction.mentions.of_event("e1")] == ["a3", "a2", "a1"]
+            assert [ident for ident, _ in await transaction.mentions.of_event("e1", ["a1", "a3", "a9"])] == ["a3", "a1"]
+            assert await transaction.mentions.of_event("e1", []) == []
 
     asyncio.run(main())
 

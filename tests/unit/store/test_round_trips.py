@@ -84,6 +84,8 @@ SOURCES = st.lists(
         status=st.sampled_from(Status),
         official=st.booleans(),
         digest=CLEAN,
+        told=st.none() | MOMENTS,
+        date=st.none() | partial_dates(),
     ),
     min_size=1,
     max_size=4,

@@ -87,20 +87,6 @@ def _create_events(op: Operations) -> None:
     )
     op.create_index("event_pairs_by_pair", "event_pairs", ["a", "b", "type", "sort_day"])
     op.create_table(
-        "event_sources",
-        sa.Column("event_id", _TEXT, sa.ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
-        sa.Column("article_id", _TEXT, primary_key=True),
-        sa.Column("position", sa.Integer, nullable=False),
-        sa.Column("source_id", _TEXT, nullable=False),
-        sa.Column("outlet", _TEXT, nullable=False),
-        sa.Column("url", _TEXT, nullable=False),
-        sa.Column("published", _TIME),
-        sa.Column("status", _TEXT, nullable=False),
-        sa.Column("official", sa.Boolean, nullable=False),
-        sa.Column("digest", _TEXT, nullable=False),
-    )
-    op.create_index("event_sources_by_article", "event_sources", ["article_id"])
-    op.create_table(
         "mentions",
         sa.Column("article_id", _TEXT, sa.ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
         sa.Column("position", sa.Integer, primary_key=True),
