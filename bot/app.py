@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from bot import __version__
 from bot.alerts import Deliverer, Policy
 from bot.clock import Clock, system_clock
+from bot.documents import TextWorkers
 from bot.domain import Article, Source
 from bot.errors import ReadoutError
 from bot.observe import Counted, Metrics
@@ -26,7 +27,7 @@ from bot.platform import Platform
 from bot.plural import many
 from bot.service import Service, Wish
 from bot.settings import Settings
-from bot.sources import Fetcher, PollResult, PollScheduler, TextWorkers, poll
+from bot.sources import Fetcher, PollResult, PollScheduler, poll
 from bot.store import SourceState, Store
 
 if TYPE_CHECKING:

@@ -76,7 +76,8 @@ async def check_sources(
     settings: Settings, sources: Sequence[Source], *, clock: Clock = system_clock
 ) -> list[tuple[Source, Proof | SourceError]]:
     """Reads every source now as a first poll does, several at a time, in the order given. Nothing is stored."""
-    from bot.sources import Fetcher, TextWorkers, reader_of
+    from bot.documents import TextWorkers
+    from bot.sources import Fetcher, reader_of
     from bot.store import SourceState
 
     room = asyncio.Semaphore(settings.polling.concurrency)

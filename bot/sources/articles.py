@@ -1,6 +1,6 @@
 """Entries to articles: each entry's page is fetched and read; one whose page fails keeps its summary, so no entry is lost.
 
-Imports the domain, the errors, the settings and this part's own modules.
+Imports the documents, the domain, the errors, the settings and this part's own modules.
 """
 
 from __future__ import annotations
@@ -13,13 +13,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.clock import Clock
+from bot.documents import PageText, TextWorkers, extract_text, sane_moment
 from bot.domain import Article, Entry, Source
 from bot.errors import SourceError
 from bot.settings import PollingSettings
-from bot.sources.feed import sane_moment
 from bot.sources.fetch import Fetcher
-from bot.sources.page import PageText, extract_text
-from bot.sources.workers import TextWorkers
 
 # One publisher is asked for this many pages at a time, and no longer than this in one poll: the rest waits for the next.
 PAGES_AT_ONCE = 4

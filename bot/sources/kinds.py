@@ -1,6 +1,6 @@
 """The kinds of source that can be polled: one class each, found by the kind's name. A new kind is a new module with `@register`.
 
-Imports the domain, the errors, the settings and this part's own modules.
+Imports the documents, the domain, the errors, the settings and this part's own modules.
 """
 
 from __future__ import annotations
@@ -11,12 +11,11 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol, TypeVar
 
+from bot.documents import TextWorkers, parse_feed
 from bot.domain import Entry, Source, SourceKind
 from bot.errors import SourceError
 from bot.settings import PollingSettings
-from bot.sources.feed import parse_feed
 from bot.sources.fetch import Fetcher
-from bot.sources.workers import TextWorkers
 from bot.store import SourceState
 
 

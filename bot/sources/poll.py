@@ -1,6 +1,6 @@
 """One poll of one source, end to end: what it says now becomes stored articles, and the source's state says when to ask again.
 
-Imports the domain, the errors, the settings, the store's contracts and this part's own modules.
+Imports the documents, the domain, the errors, the settings, the store's contracts and this part's own modules.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.clock import Clock
+from bot.documents import TextWorkers
 from bot.domain import Article, Entry, Source
 from bot.errors import SourceError
 from bot.settings import PollingSettings
@@ -17,7 +18,6 @@ from bot.sources.articles import ArticleMaker, Fresh, article_id
 from bot.sources.fetch import Fetcher
 from bot.sources.kinds import Reading, reader_of
 from bot.sources.rhythm import Jitter, Outcome, next_poll
-from bot.sources.workers import TextWorkers
 from bot.store import SourceState, Store, Stored, Transaction
 
 # A source that says more than this at once is read in several polls.

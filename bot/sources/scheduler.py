@@ -1,7 +1,7 @@
 """The tick: every few seconds, claim the sources that are due and poll them, a bounded number at a time.
 
 The truth of when to poll is `next_poll_at` in the store, claimed by lease, so many processes can tick without a leader.
-Imports the domain, the errors, the logs, the settings, the store's contracts and this part's own modules.
+Imports the documents, the domain, the errors, the logs, the settings, the store's contracts and this part's own modules.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.clock import Clock, system_clock
+from bot.documents import TextWorkers
 from bot.domain import Source
 from bot.errors import ReadoutError
 from bot.observe import get_logger
@@ -25,7 +26,6 @@ from bot.settings import PollingSettings
 from bot.sources.fetch import Fetcher
 from bot.sources.poll import PollResult, poll
 from bot.sources.rhythm import Jitter
-from bot.sources.workers import TextWorkers
 from bot.store import SourceState, Store
 
 # Longer than a poll can take (feed, pages, reading them), so that a lease runs out only where its holder died.

@@ -12,10 +12,11 @@ from typing import TypeVar
 
 import pytest
 
+from bot.documents import TextWorkers
 from bot.domain import Article, Source, SourceKind
 from bot.errors import ReadoutError, StoreError
 from bot.settings import PollingSettings
-from bot.sources import Fetcher, Outcome, PollResult, PollScheduler, TextWorkers, poll
+from bot.sources import Fetcher, Outcome, PollResult, PollScheduler, poll
 from bot.store import SourceState, Store, open_store
 from tests.news_server import Answer, NewsServer, Request, rss
 

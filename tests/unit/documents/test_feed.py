@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.documents import parse_feed
 from bot.domain import Entry
 from bot.errors import SourceError
-from bot.sources import parse_feed
 from tests.news_server import rss
 
 NOW = datetime(2021, 9, 14, 18, 0, tzinfo=UTC)

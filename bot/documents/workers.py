@@ -14,8 +14,8 @@ import sys
 from collections.abc import Callable
 from typing import Any, Self, TypeVar, TypeVarTuple, Unpack, cast
 
+from bot.documents.worker import LENGTH, READY
 from bot.errors import SourceError
-from bot.sources.worker import LENGTH, READY
 
 Ts = TypeVarTuple("Ts")
 R = TypeVar("R")
@@ -91,7 +91,7 @@ class _Worker:
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path or "." for path in sys.path)}
         process = await asyncio.create_subprocess_exec(
             # The part's door imports the worker's words, which runpy would remark upon in the operator's terminal.
-            sys.executable, "-W", "ignore::RuntimeWarning:runpy", "-m", "bot.sources.worker",
+            sys.executable, "-W", "ignore::RuntimeWarning:runpy", "-m", "bot.documents.worker",
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, env=environment, start_new_session=True,
         )  # fmt: skip
         self._process = process

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.sources.boilerplate import without_boilerplate
-from bot.sources.text import cut, decode, one_line, strip_illegal, utc_moment
+from bot.documents.boilerplate import without_boilerplate
+from bot.documents.text import cut, decode, one_line, strip_illegal, utc_moment
 
 # Longer than any news article; what lies beyond is a transcript or a mistake.
 MAX_TEXT = 200_000

@@ -15,10 +15,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
+from bot.documents.text import decode, one_line, plain, utc_moment
+from bot.documents.xml import Mended, mend
 from bot.domain import Entry
 from bot.errors import SourceError
-from bot.sources.text import decode, one_line, plain, utc_moment
-from bot.sources.xml import Mended, mend
 
 MAX_ITEMS = 2_000
 MAX_TITLE = 500

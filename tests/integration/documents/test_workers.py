@@ -14,8 +14,8 @@ from typing import TypeVar
 
 import pytest
 
+from bot.documents import TextWorkers, parse_feed
 from bot.errors import SourceError
-from bot.sources import TextWorkers, parse_feed
 
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[3]
@@ -38,6 +38,15 @@ def refused(use: Callable[[TextWorkers], Awaitable[object]]) -> SourceError:
 def test_a_call_runs_in_another_process_and_gives_its_value() -> None:
     pid = with_workers(lambda workers: workers.run(os.getpid, deadline=30))
     assert pid != os.getpid()
+
+
+def test_a_worker_starts_without_what_it_has_no_use_for() -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    code = "import sys, bot.documents.worker; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=60, check=True)
+    names = {name.partition(".")[0] for name in done.stdout.split()}
+    assert "bot" in names
+    assert names.isdisjoint({"httpx", "sqlalchemy", "alembic", "apscheduler", "pydantic", "structlog", "trafilatura", "spacy"})
 
 
 def test_one_worker_serves_call_after_call() -> None:
@@ -110,7 +119,7 @@ def test_an_abandoned_call_leaves_no_worker_with_its_answer() -> None:
 
 ORPHAN = """
 import asyncio, os, time
-from bot.sources import TextWorkers
+from bot.documents import TextWorkers
 async def main():
     workers = TextWorkers(1)
     print(await workers.run(os.getpid, deadline=30), flush=True)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.sources import extract_text
+from bot.documents import extract_text
 
 URL = "https://wire.example/a"
 PARAGRAPHS = [

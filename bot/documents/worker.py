@@ -1,6 +1,6 @@
 """What a text worker runs: it takes one call after another from its parent, and answers with the value or the error.
 
-Started as `python -m bot.sources.worker`; it ends when its parent does. Imports the errors only, and what a call names.
+Started as `python -m bot.documents.worker`; it ends when its parent does. Imports the errors only, and what a call names.
 """
 
 from __future__ import annotations
