@@ -1,0 +1,124 @@
+"""Frames of nouns with a giver and a receiver: a gift to B, sanctions on B, ties with B, an ambassador to B.
+
+Imports its neighbours; no other frame.
+"""
+
+from __future__ import annotations
+
+from bot.extraction.actors import Basis
+from bot.extraction.arguments.found import Arguments, Token, add_subject
+from bot.extraction.scene import Scene, base
+from bot.extraction.triggers import Trigger
+
+_TO_RECEIVER = frozenset({"to", "for", "congratulating", "inviting", "thanking", "informing", "urging"})
+_AT_TARGET = frozenset({"on", "against", "upon", "targeting", "from", "of", "over", "to"})
+
+
+def gift(scene: Scene, trigger: Trigger) -> Arguments:
+    """ "A's aid to B", "a letter from A to B", "A sent B aid", "B received aid from A"."""
+    found = Arguments()
+    found.left += scene.premodifiers(trigger.start)
+    found.pronoun = scene.pronoun_before(trigger.start)
+    found.right += scene.after(trigger.end, _TO_RECEIVER, reach=10)
+    above = scene.governor(scene.doc[trigger.head])
+    if scene.keys[trigger.head] & {"invitation", "invite"} and not found.left:  # "at the invitation of A"
+        found.left += scene.after(trigger.end, {"of"}, reach=3)
+        if found.left and above and not found.right:
+            found.right += scene.subjects(above[0])
+    givers = scene.after(trigger.end, {"from", "by"}, reach=8)
+    found.left += [actor for actor in givers if actor not in found.left and actor not in found.right]
+    if above:
+        verb, found.relation = above
+        found.verb = verb
+        if found.relation == "obj" and scene.keys[verb.i] & {"receive", "get", "accept", "obtain", "secure", "decline", "reject"}:
+            found.right += [actor for actor in scene.subjects(verb) if actor not in found.left]
+        elif found.relation in ("obj", "obl", "xcomp") and not found.left:
+            add_subject(scene, verb, found)
+        if not found.right:
+            _add_receiver(scene, trigger, verb, found)
+    found.part()
+    return found
+
+
+def _add_receiver(scene: Scene, trigger: Trigger, verb: Token, found: Arguments) -> None:
+    """The receiver beside the verb: its indirect object, "to B" behind it, or right before the gift ("sent Kyiv aid")."""
+    indirect = [scene.actor_of(child) for child in verb.children if base(child) == "iobj"]
+    found.right += [actor for actor in indirect if actor]
+    found.right = found.right or scene.after(verb.i + 1, {"to", "for", "with"}, reach=16)
+    if not found.right and scene.keys[verb.i] & {"send", "give", "offer", "hand", "lend", "provide", "extend"}:
+        found.right += [actor for actor in scene.right_of(verb.i) if actor.end <= trigger.start]
+
+
+def against(scene: Scene, trigger: Trigger) -> Arguments:
+    """ "A's sanctions on B", "A imposed sanctions against B", "sanctions were imposed on B by A"."""
+    found = Arguments()
+    found.left += scene.premodifiers(trigger.start)
+    found.pronoun = scene.pronoun_before(trigger.start)
+    found.right += scene.after(trigger.end, _AT_TARGET, reach=10)
+    if not found.right:  # "tariffs on American steel": the adjective names the target
+        near = range(trigger.end, min(len(scene.doc), trigger.end + 4))
+        spot = next((at for at in near if scene.low[at] in ("on", "against")), None)
+        found.right += [a for a in scene.actors if spot is not None and spot < a.start <= spot + 3 and a.basis is Basis.DEMONYM][:1]
+    found.add_left(scene.after(trigger.end, {"by"}, reach=8))
+    above = scene.governor(scene.doc[trigger.head])
+    if above:
+        found.verb, found.relation = above
+        _add_governed(scene, above[0], found)
+    found.part()
+    return found
+
+
+def _add_governed(scene: Scene, verb: Token, found: Arguments) -> None:
+    """Who imposes, as the verb's subject or "by" phrase, and on whom, behind the verb."""
+    own = {code for actor in found.left for code in actor.codes} - {code for actor in found.right for code in actor.codes}
+    if found.relation == "obj" and not own:
+        add_subject(scene, verb, found)
+    if found.relation == "nsubj" and scene.is_passive(verb):
+        found.left += scene.after(verb.i + 1, {"by"}, reach=8)
+        found.right += [] if found.right else scene.after(verb.i + 1, {"on", "against"}, reach=8)
+    if not found.right:
+        found.right += scene.after(verb.i + 1, {"on", "against"}, reach=14)
+        if scene.keys[verb.i] & {"hit", "slap", "target"}:
+            found.right += scene.right_of(verb.i)
+
+
+def ties(scene: Scene, trigger: Trigger) -> Arguments:
+    """ "A and B restored ties", "A cut relations with B", "ties between A and B"."""
+    found = Arguments()
+    between = scene.after(trigger.end, {"between"}, reach=5)
+    found.right += between or scene.after(trigger.end, {"with", "to"}, reach=6)
+    found.left += scene.premodifiers(trigger.start)
+    found.pronoun = scene.pronoun_before(trigger.start)
+    above = scene.governor(scene.doc[trigger.head])
+    if above:
+        found.verb, found.relation = above
+        if above[1] in ("obj", "obl", "xcomp") and len(found.codes()) < 2:
+            add_subject(scene, above[0], found)
+            if not found.right:
+                found.right += [actor for actor in scene.after(above[0].i + 1, {"with"}, reach=14) if actor not in found.left]
+    found.part()
+    return found
+
+
+def post(scene: Scene, trigger: Trigger) -> Arguments:
+    """ "recalled its ambassador to B", "closed its embassy in B": the object may itself be an actor ("the Russian ambassador")."""
+    found = Arguments()
+    holder = scene.at(trigger.head)
+    if holder is not None:  # "Iran's new ambassador to China" is an actor with both sides in it
+        found.left, found.accredited = [holder] if holder.codes else [], holder.extra
+        if not holder.extra:
+            found.right += scene.after(max(trigger.end, holder.end), {"to", "in", "from", "for"}, reach=5)
+        found.pronoun = scene.pronoun_before(holder.start + 1)
+    else:
+        found.pronoun = scene.pronoun_before(trigger.start)
+        found.left += scene.premodifiers(trigger.start)
+        found.right += scene.after(trigger.end, {"to", "in", "from", "for"}, reach=6)
+    above = scene.governor(scene.doc[trigger.head])
+    if above:
+        found.verb, found.relation = above
+        if above[1] == "obj" and not found.left:
+            add_subject(scene, above[0], found)
+        if not found.right and not found.accredited:
+            found.right += scene.after(above[0].i + 1, {"from", "in", "to"}, reach=12)
+    found.part()
+    return found

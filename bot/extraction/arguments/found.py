@@ -1,0 +1,91 @@
+"""What a frame finds around its trigger, and the steps that several frames share.
+
+Imports its neighbours `actors` and `scene`; none of the frames.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.extraction.actors import Actor
+from bot.extraction.arguments.words import GROUP_SUBJECTS, STATE_WORDS
+from bot.extraction.scene import Scene
+
+Token = Any  # spacy.tokens.Token, which ships without types
+
+
+@dataclass
+class Arguments:
+    """Raw arguments. `left` do it, `right` have it done to them or take part beside them; `hosts` and `mediators` are third parties.
+
+    `callers` and `callees` are those of a call received or placed, whatever stands left of it. `places` are destinations;
+    `verb` is the verb that carries tense and mood, None for a noun that no verb governs, and `relation` the noun's relation
+    to it; `pronoun` stands for the left side; `accredited` are the codes that a post's own words name as its other side.
+    `plural_subject` says that a subject such as "the two leaders" stands there, `plural_states` that it names countries;
+    `parsed` is False where word order alone placed somebody.
+    """
+
+    left: list[Actor] = field(default_factory=list)
+    right: list[Actor] = field(default_factory=list)
+    hosts: list[Actor] = field(default_factory=list)
+    mediators: list[Actor] = field(default_factory=list)
+    places: list[Actor] = field(default_factory=list)
+    verb: Token | None = None
+    relation: str = ""
+    pronoun: str | None = None
+    plural_subject: bool = False
+    plural_states: bool = False
+    parsed: bool = True
+    accredited: tuple[str, ...] = ()
+    callers: list[Actor] = field(default_factory=list)
+    callees: list[Actor] = field(default_factory=list)
+
+    def all(self) -> list[Actor]:
+        """Everybody who takes part, hosts and mediators left out."""
+        return [*self.left, *self.right, *self.callers, *self.callees]
+
+    def codes(self) -> set[str]:
+        return {code for actor in self.all() for code in actor.codes}
+
+    def add_left(self, actors: list[Actor]) -> None:
+        """Adds on the left whom it does not hold."""
+        self.left += [actor for actor in actors if actor not in self.left]
+
+    def part(self) -> None:
+        """Nobody stands on both sides: the right side keeps them."""
+        self.left = [actor for actor in self.left if actor not in self.right]
+
+
+def add_subject(scene: Scene, verb: Token, found: Arguments) -> None:
+    """Adds the verb's subject on the left, or the pronoun or plural phrase that stands there."""
+    commas = scene.sentence.title
+    subjects = scene.subjects(verb, commas=commas)
+    tokens = scene.subject_tokens(verb)
+    if not subjects:
+        for token in tokens:
+            low = token.lower_
+            if token.pos_ == "PRON" or low in ("he", "she", "they", "who", "both", "we"):
+                found.pronoun = found.pronoun or low
+            if GROUP_SUBJECTS & scene.keys[token.i]:
+                found.plural_subject = True
+        if not tokens and scene.left_of(verb.i, commas=commas):
+            subjects = scene.left_of(verb.i, commas=commas)
+            found.parsed = False
+    if any(actor.plural and not actor.codes for actor in subjects):
+        found.plural_subject = True
+    found.plural_states = found.plural_states or any(STATE_WORDS & scene.keys[token.i] for token in tokens)
+    found.add_left(subjects)
+
+
+def before_whom(scene: Scene, verb: Token) -> list[Actor]:
+    """The actor that a "whom" before the verb stands for: "Modi, whom he phoned"; empty where no "whom" stands there."""
+    if "whom" not in scene.low[max(0, verb.i - 8) : verb.i]:
+        return []
+    whom = max(index for index in range(max(0, verb.i - 8), verb.i) if scene.low[index] == "whom")
+    return [actor for actor in scene.actors if actor.end <= whom][-1:]
+
+
+def is_possessed(scene: Scene, actor: Actor) -> bool:
+    """True where a possessive follows: "Russia's"."""
+    return actor.end < len(scene.doc) and scene.low[actor.end] in ("'s", "’s", "'", "’")

@@ -1,0 +1,110 @@
+"""The frame of symmetric nouns: "talks between A and B", "A's call with B", "A held talks with B".
+
+Imports its neighbours; no other frame.
+"""
+
+from __future__ import annotations
+
+from bot.extraction.actors import Actor, Basis
+from bot.extraction.arguments.found import Arguments, Token, add_subject, is_possessed
+from bot.extraction.arguments.words import HOLDING_FOR_OTHERS, MEDIATING, SUBJECT_CASES, TELLING, URGING
+from bot.extraction.scene import Scene, base
+from bot.extraction.triggers import Trigger
+
+
+def talks(scene: Scene, trigger: Trigger) -> Arguments:
+    """Who talks: the noun's own phrases first, then the subject of the verb above it."""
+    found = Arguments()
+    between = scene.after(trigger.end, {"between", "among", "involving"}, reach=9)
+    partners = scene.after(trigger.end, {"with"}, reach=12)
+    of = [] if between else scene.after(trigger.end, {"of", "by"}, reach=4)
+    helper = scene.keys[trigger.end] if trigger.end < len(scene.doc) else frozenset()
+    if of and helper & MEDIATING:  # "talks mediated by Egypt"
+        found.mediators, of = of, []
+    found.right += between or [*partners, *(actor for actor in of if actor not in partners)]
+    _add_owner(scene, trigger, found)
+    if len({code for actor in between for code in actor.codes}) < 2:
+        _add_governed(scene, trigger, found)
+        if not between and not partners and found.verb is not None and found.relation == "obj":
+            found.right += [actor for actor in scene.after(found.verb.i + 1, {"with"}, reach=16) if actor not in found.all()]
+    else:
+        _add_third_parties(scene, trigger, found)
+    found.part()
+    if found.left and not found.right and found.verb is not None and found.relation == "obl" and scene.keys[found.verb.i] & TELLING:
+        found.right += [actor for actor in scene.objects(found.verb) if actor not in found.left]
+    return found
+
+
+def _add_owner(scene: Scene, trigger: Trigger, found: Arguments) -> None:
+    """Who owns the noun: actors and pronouns in the phrase before it."""
+    found.add_left([actor for actor in scene.premodifiers(trigger.start) if not _is_venue(scene, actor)])
+    found.pronoun = found.pronoun or scene.pronoun_before(trigger.start)
+
+
+def _is_venue(scene: Scene, actor: Actor) -> bool:
+    """ "the Helsinki summit", "a White House meeting": a city or house before the noun, not possessing it, is where, not who."""
+    return (
+        actor.basis in (Basis.CAPITAL, Basis.CITY, Basis.METONYM)
+        and not is_possessed(scene, actor)
+        and scene.low[actor.end : actor.end + 1] not in (("-",), ("–",), ("and",))
+    )
+
+
+def _add_governed(scene: Scene, trigger: Trigger, found: Arguments) -> None:
+    """The verb above the noun, and its subject where the noun has no owner of its own."""
+    noun = scene.doc[trigger.head]
+    above = scene.governor(noun)
+    if above is None:
+        return
+    verb, relation = above
+    found.relation = relation
+    cases = scene.case_of(noun)
+    if relation in ("obj", "nsubj", "xcomp") or cases & SUBJECT_CASES:
+        found.verb = verb
+    if relation == "nsubj":  # "talks were held in Muscat between A and B", "a call took place between them"
+        found.right += [a for a in scene.after(verb.i + 1, {"between", "by", "with", "among"}, reach=12) if a not in found.all()]
+        return
+    _add_other_end(scene, trigger, verb, found)
+    telling = bool(TELLING & scene.keys[verb.i])
+    if relation == "deep" or (found.left and telling) or found.pronoun:
+        return
+    _add_urging(scene, verb, found)
+    if relation == "obj" or (cases & SUBJECT_CASES and len(found.codes()) < 2):
+        add_subject(scene, verb, found)
+
+
+def _add_other_end(scene: Scene, trigger: Trigger, verb: Token, found: Arguments) -> None:
+    """Verbs that name the other side by a preposition: a call received from, placed to, talks offered to, rejected from."""
+    is_object, word = found.relation == "obj", scene.keys[verb.i]
+    if word & {"receive", "get", "take"} and is_object:
+        found.callers += scene.after(trigger.end, {"from"}, reach=8)
+    elif word & {"offer", "propose", "suggest"} and is_object and not found.right:
+        found.right += scene.after(trigger.end, {"to"}, reach=4)
+    elif word & {"reject", "accept", "decline"} and not found.right:
+        found.right += scene.after(trigger.end, {"from", "by"}, reach=5)
+    elif word & {"place", "make", "put"} and is_object and not found.right:
+        found.callees += scene.after(trigger.end, {"to"}, reach=5)
+
+
+def _add_urging(scene: Scene, verb: Token, found: Arguments) -> None:
+    """ "Putin calls on Ukraine to hold talks": who urges is the other side of what is proposed."""
+    outer = verb.head
+    if base(verb) in ("xcomp", "advcl", "ccomp") and URGING & scene.keys[outer.i] and len(found.codes()) < 2:
+        add_subject(scene, outer, found)
+        urged = (*scene.objects(outer), *scene.after(outer.i + 1, {"on", "to"}, reach=4))
+        found.right += [actor for actor in urged if actor not in found.all()]
+
+
+def _add_third_parties(scene: Scene, trigger: Trigger, found: Arguments) -> None:
+    """ "Turkey hosted talks between A and B": the subject is host or mediator, no participant."""
+    above = scene.governor(scene.doc[trigger.head])
+    if above is None:
+        return
+    verb, relation = above
+    found.relation = relation
+    if relation in ("obj", "nsubj"):
+        found.verb = verb
+    if relation == "obj" and scene.keys[verb.i] & HOLDING_FOR_OTHERS:
+        found.hosts += scene.subjects(verb)
+    elif relation == "obj" and scene.keys[verb.i] & (MEDIATING | {"chair"}):
+        found.mediators += scene.subjects(verb)

@@ -1,0 +1,71 @@
+"""Frames of travel that no verb of motion tells: "A's visit to B", "Kerry in Moscow for talks".
+
+Imports its neighbours; no other frame.
+"""
+
+from __future__ import annotations
+
+from bot.extraction.actors import PLACES, Basis
+from bot.extraction.arguments.found import Arguments, add_subject, is_possessed
+from bot.extraction.arguments.words import HOSTING
+from bot.extraction.scene import Scene, base
+from bot.extraction.triggers import Trigger
+
+
+def trip(scene: Scene, trigger: Trigger) -> Arguments:
+    """ "A's visit to B", "a visit by A to B", "A paid a visit to B", "the Moscow visit"."""
+    found = Arguments()
+    before = scene.premodifiers(trigger.start)
+    found.left += [actor for actor in before if actor.official or actor.basis is Basis.DEMONYM]
+    found.places += [actor for actor in before if actor.basis in PLACES and not is_possessed(scene, actor)]
+    found.left += [actor for actor in before if actor.basis in PLACES and is_possessed(scene, actor)]
+    found.pronoun = scene.pronoun_before(trigger.start)
+    by = scene.after(trigger.end, {"by"}, reach=10) or scene.after(trigger.end, {"of"}, reach=1)
+    found.add_left([actor for actor in by if actor.official])
+    to = scene.after(trigger.end, {"to", "in"}, reach=16)
+    found.places += [actor for actor in to if actor.basis in PLACES and actor not in found.places]
+    if not found.places:
+        found.places += [actor for actor in to if actor.basis is Basis.METONYM]
+    _add_governed(scene, trigger, found)
+    return found
+
+
+def _add_governed(scene: Scene, trigger: Trigger, found: Arguments) -> None:
+    """The verb above the noun: it may name the traveller, the host or the destination."""
+    above = scene.governor(scene.doc[trigger.head])
+    if above:
+        verb, relation = above
+        found.verb, found.relation = verb, relation
+        if not found.places and found.left and relation == "obj" and scene.keys[verb.i] & HOSTING:
+            found.hosts += scene.subjects(verb)
+        if not found.left and not found.pronoun:
+            add_subject(scene, verb, found)
+            if not found.places and scene.keys[verb.i] & {"arrive", "be", "land", "travel", "fly", "go"}:
+                found.places += [actor for actor in scene.after(verb.i + 1, {"in", "to"}, reach=10) if actor.basis in PLACES]
+    elif not found.left and not found.pronoun:
+        found.left += [actor for actor in scene.left_of(trigger.start) if actor.official]
+        found.parsed = False
+
+
+def presence(scene: Scene, trigger: Trigger) -> Arguments:
+    """ "Kerry in Moscow for talks" in a headline, "who is in Armenia", "was in Moscow": the copula carries the tense."""
+    found = Arguments()
+    place = scene.at(trigger.start + 1)
+    if place is None or place.basis not in PLACES:
+        return found
+    found.places = [actor for actor in scene.run(place) if actor.basis in PLACES]
+    if scene.sentence.title and scene.at(trigger.start - 1) is not None and trigger.start:
+        found.left = scene.left_of(trigger.start)
+        return found
+    nominal = scene.doc[place.anchor]
+    copula = next((child for child in nominal.children if base(child) == "cop"), None)
+    if copula is None or trigger.start - copula.i > 3:
+        found.places = []
+        return found
+    found.verb = copula
+    for token in scene.subject_tokens(nominal):
+        actor = scene.actor_of(token)
+        found.left += scene.run_with(actor) if actor else []
+        if actor is None and token.pos_ == "PRON":
+            found.pronoun = token.lower_
+    return found

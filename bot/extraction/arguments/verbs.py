@@ -1,0 +1,117 @@
+"""Frames of verbs: A met B, A summoned B's envoy, A flew to B.
+
+Imports the domain and its neighbours; no frame of nouns.
+"""
+
+from __future__ import annotations
+
+from bot.domain import EventType
+from bot.extraction.actors import PLACES, Actor, Basis
+from bot.extraction.arguments.found import Arguments, Token, add_subject, before_whom
+from bot.extraction.arguments.words import DESTINATION
+from bot.extraction.scene import Scene, base
+from bot.extraction.triggers import Trigger
+
+
+def between(scene: Scene, trigger: Trigger) -> Arguments:
+    """ "A met B", "A and B met", "A spoke with B", "Modi, with whom Putin met"."""
+    verb = scene.doc[trigger.head]
+    word = scene.keys[trigger.head]
+    found = Arguments(verb=verb)
+    add_subject(scene, verb, found)
+    if scene.is_passive(verb):
+        found.left += scene.after(trigger.end, {"by"}, reach=8)
+    partners = scene.after(trigger.end, {"with", "to"} if word & {"speak", "talk"} else {"with"}, reach=16)
+    # Only "meet" takes its partner as an object; what one discusses, signs or agrees is the matter.
+    direct = scene.objects(verb) if "meet" in word else []
+    direct = [
+        actor for actor in direct if actor not in found.left and not (actor.basis in PLACES and scene.preposition(actor) in DESTINATION)
+    ]
+    found.right += [actor for actor in (*direct, *partners) if actor not in found.left and actor not in found.right]
+    if base(verb) == "acl" and _has_whom(scene, verb):
+        head = scene.actor_of(verb.head)
+        found.right += [head] if head and head not in found.left else []
+    if not found.right and "whom" in scene.low[max(0, verb.i - 8) : verb.i]:
+        found.right += before_whom(scene, verb)
+        found.part()
+        found.left = found.left or scene.left_of(verb.i)
+    return found
+
+
+def _has_whom(scene: Scene, verb: Token) -> bool:
+    """True where "whom" hangs on the verb itself, or "with whom" below it."""
+    return any(child.lower_ == "whom" for child in verb.children) or any(
+        child.lower_ == "whom" and scene.doc[max(0, child.i - 1)].lower_ == "with" for child in verb.subtree
+    )
+
+
+def acts_on(scene: Scene, trigger: Trigger) -> Arguments:
+    """ "A phoned B", "B was phoned by A", "B, whom A phoned"."""
+    verb = scene.doc[trigger.head]
+    found = Arguments(verb=verb)
+    if scene.is_passive(verb):
+        _passive_sides(scene, trigger, found)
+    else:
+        add_subject(scene, verb, found)
+        found.right += [actor for actor in (scene.objects(verb) or scene.right_of(trigger.end - 1)) if actor not in found.left]
+        if not found.right:
+            found.right += before_whom(scene, verb)
+            found.part()
+    found.places += scene.after(trigger.end, DESTINATION, reach=16)
+    return found
+
+
+def _passive_sides(scene: Scene, trigger: Trigger, found: Arguments) -> None:
+    """Subject to the right, "by" to the left; an expulsion or protest also names its country after "from", "to" or "leave"."""
+    tokens = scene.subject_tokens(scene.doc[trigger.head])
+    for token in tokens:
+        actor = scene.actor_of(token)
+        if actor:
+            found.right += [member for member in scene.run_with(actor) if member not in found.right]
+    found.left += scene.after(trigger.end, {"by"}, reach=12)
+    if not tokens:
+        found.right += scene.left_of(trigger.head)
+    if not found.left and trigger.spec.type in (EventType.EXPULSION, EventType.PROTEST):
+        # "were expelled from the Netherlands", "was summoned to the Hungarian Foreign Ministry", "was ordered to leave Britain"
+        found.left += scene.after(trigger.end, {"from", "to"}, reach=4, stop_at_verbs=False)
+        leaving = next((spot for spot in range(trigger.end, min(len(scene.doc), trigger.end + 8)) if "leave" in scene.keys[spot]), None)
+        found.left += scene.behind(leaving + 1, reach=3) if leaving and not found.left else []
+
+
+def goes_to(scene: Scene, trigger: Trigger) -> Arguments:
+    """ "A visited B", "A flew to B", "B was visited by A"."""
+    verb = scene.doc[trigger.head]
+    found = Arguments(verb=verb)
+    add_subject(scene, verb, found)
+    word = scene.keys[trigger.head]
+    if scene.is_passive(verb) and word & {"visit"}:
+        found.places += found.left
+        found.left = scene.after(trigger.end, {"by"}, reach=8)
+    elif word & {"visit", "tour"}:
+        direct = [actor for actor in scene.objects(verb) if actor not in found.left]
+        found.places += [actor for actor in direct if actor.basis in PLACES or actor.basis is Basis.METONYM]
+        found.right += [actor for actor in direct if actor.official and actor.basis is not Basis.METONYM]
+        if not found.places:
+            found.places += [actor for actor in scene.after(trigger.end, {"in", "at", "of"}, reach=10) if actor.basis in PLACES]
+    else:
+        found.places += _goal(scene, trigger, word)
+    return found
+
+
+def _goal(scene: Scene, trigger: Trigger, word: frozenset[str]) -> list[Actor]:
+    """Where a verb of motion leads: "arrived in", "flew to"; "returned from" tells where somebody has been."""
+    reach = 9 if word & {"go", "come", "head"} else 14
+    goal = [actor for actor in scene.after(trigger.end, _goal_words(word), reach=reach) if actor.basis in PLACES]
+    behind = set(scene.low[trigger.end : trigger.end + 2])
+    # "went on", "came up": only "to" and "into" right behind lead anywhere
+    return [] if word & {"go", "come"} and behind and not {"to", "into"} & behind else goal
+
+
+def _goal_words(word: frozenset[str]) -> frozenset[str]:
+    if word & {"return"}:
+        return frozenset({"from"})
+    if word & {"arrive", "land", "touch", "set"}:
+        return frozenset({"in", "at", "to", "for", "into", "on"})
+    if word & {"travel", "fly", "head", "go", "jet", "journey", "leave", "depart", "come"}:
+        return frozenset({"to", "for", "into"})
+    return DESTINATION

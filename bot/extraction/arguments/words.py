@@ -1,0 +1,29 @@
+"""The words that frames look for around a trigger. Lemmas in lower case, except the prepositions. Imports nothing of the project."""
+
+from __future__ import annotations
+
+# Prepositions before a noun through which it has part in its verb: "arrived for talks".
+SUBJECT_CASES = frozenset("over amid for in at during after before following from on into with to of ahead".split())
+# Prepositions before a destination.
+DESTINATION = frozenset("to in at for into across through".split())
+# Verbs whose subject tells of an event and need have no part in it.
+TELLING = frozenset(
+    (
+        "say tell announce report add claim warn state note confirm believe think write quote describe call criticize criticise praise "
+        "slam urge"
+    ).split()
+)
+# What a mediator does for the talks of others.
+MEDIATING = frozenset("mediate broker facilitate moderate spearhead".split())
+# What the host of the talks of others does.
+HOLDING_FOR_OTHERS = frozenset("host organise organize convene".split())
+# Verbs by which a host speaks of somebody's visit.
+HOSTING = frozenset("cancel welcome host postpone await prepare scrap delay expect announce reject".split())
+# Plural subjects that name states, not persons.
+STATE_WORDS = frozenset("country nation side state party government".split())
+# Verbs by which one side proposes something to another.
+URGING = frozenset("call urge ask press offer propose invite challenge appeal".split())
+# Subjects that stand for two sides named before: "the two leaders".
+GROUP_SUBJECTS = frozenset(
+    ("leader side country two president minister party delegation both they pair counterpart nation head diplomat official").split()
+)

@@ -1,0 +1,100 @@
+"""Appositions: neighbouring actors that are one.
+
+"Lavrov, the Russian foreign minister,", "Russia's Vladimir Putin", "Pavlo Klimkin (Ukraine)", "a Taliban delegation led
+by Mullah Baradar". Imports its neighbours `actors`, and `line`, `names`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.domain import Office
+from bot.extraction.actors import Actor, Basis
+from bot.extraction.people.line import Line
+from bot.extraction.people.names import NameReader
+from bot.extraction.people.words import CLOSING
+
+_LED_BY = (["led", "by"], ["headed", "by"], [",", "led", "by"], [",", "headed", "by"], ["led", "by", "the"])
+_BETWEEN = ([","], ["("], ["—"], ["-"])
+
+
+class Joiner:
+    """Joins the actors of one line."""
+
+    def __init__(self, line: Line, names: NameReader) -> None:
+        self._line = line
+        self._names = names
+
+    def join(self, found: Iterable[Actor]) -> list[Actor]:
+        """The actors with appositions joined, each person with the code that the roster gives where the text gives none."""
+        result: list[Actor] = []
+        for actor in found:
+            one = self._as_one(result[-1], actor) if result else None
+            if one:
+                result[-1] = one
+            else:
+                result.append(actor)
+        return [self._with_code(actor) for actor in result]
+
+    def _as_one(self, left: Actor, right: Actor) -> Actor | None:
+        """The two as one actor, None where they are two."""
+        if self._owns(left, right):
+            return replace(right, start=left.start)
+        if self._led_by(left, right):
+            return replace(right, start=left.start, codes=left.codes)
+        if self._bracketed(left, right):
+            return replace(left, end=right.end + 1, codes=right.codes)
+        return left.joined(right) if self._apposed(left, right) else None
+
+    def _between(self, left: Actor, right: Actor) -> list[str]:
+        return self._line.low[left.end : right.start]
+
+    def _owns(self, land: Actor, person: Actor) -> bool:
+        """ "Russia's Vladimir Putin": a country that only says whose the person is."""
+        return (
+            land.basis in (Basis.COUNTRY, Basis.DEMONYM)
+            and bool(person.person)
+            and person.codes[:1] == land.codes[:1]
+            and self._between(land, person) in (["'s"], ["’s"], [])
+        )
+
+    def _led_by(self, group: Actor, leader: Actor) -> bool:
+        """ "a Taliban delegation led by Foreign Minister X": one actor, named."""
+        return (
+            group.basis in (Basis.GROUP, Basis.OFFICE)
+            and bool(group.codes)
+            and leader.person is not None
+            and self._between(group, leader) in _LED_BY
+            and (not leader.codes or leader.codes[0] == group.codes[0] or not leader.title)
+        )
+
+    def _bracketed(self, person: Actor, land: Actor) -> bool:
+        """ "Pavlo Klimkin (Ukraine)"."""
+        if land.basis is not Basis.COUNTRY or not person.person:
+            return False
+        closed = land.end < len(self._line) and self._line.tokens[land.end] == ")"
+        return closed and self._between(person, land) == ["("] and (not person.codes or person.codes[0] == land.codes[0])
+
+    def _apposed(self, left: Actor, right: Actor) -> bool:
+        """ "Lavrov, the Russian foreign minister,": a name and a title of one party with a comma or bracket between."""
+        words = [word for word in self._between(left, right) if word not in ("the", "a", "its", "their", "his", "her", "also")]
+        if words not in _BETWEEN:
+            return False
+        if left.plural or right.plural or bool(left.person) == bool(right.person):
+            return False
+        titled = right if left.person else left
+        spokesmen = titled.basis is Basis.GROUP and titled.office is not Office.STATE and not titled.plural
+        if titled.basis is not Basis.OFFICE and not spokesmen:
+            return False
+        if left.codes and right.codes and left.codes[0] != right.codes[0]:
+            return False
+        closing = self._line.low[right.end] if right.end < len(self._line) else "."
+        return closing in CLOSING or not right.person
+
+    def _with_code(self, actor: Actor) -> Actor:
+        """A person without a code takes the roster's; an office without a country stays open for coreference."""
+        if actor.person and not actor.codes:
+            known = self._names.known(actor.person, None, actor.office, titled=bool(actor.title))
+            return replace(actor, codes=known.codes) if known else actor
+        return actor

@@ -1,0 +1,243 @@
+"""Chains: titles with the countries and adjectives beside them, before a name is looked for.
+
+"Russian Deputy Prime Minister and Foreign Minister", "President of Turkey", "the foreign ministers of Russia and
+Pakistan", "Iran's new ambassador to China". Imports the domain, its neighbours `gazetteer`, `titles`, and `line`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.domain import Office
+from bot.extraction.gazetteer import NameKind
+from bot.extraction.people.line import Line
+from bot.extraction.people.words import ADJECTIVES, FORMER, JUNIOR, LINK, PORTFOLIO, POSSESSIVE
+from bot.extraction.titles import Title
+
+# The better known office of one who holds two: of "Deputy Prime Minister and Foreign Minister" the foreign minister.
+_RANKS = (
+    Office.HEAD_OF_STATE,
+    Office.HEAD_OF_GOVERNMENT,
+    Office.FOREIGN_MINISTER,
+    Office.MINISTER,
+    Office.ENVOY,
+    Office.ORG_HEAD,
+    Office.ROYAL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Tokens [start, end) of a title. `codes` are whose office it is, `accredited` those to whom an envoy is sent."""
+
+    start: int
+    end: int
+    title: Title
+    codes: tuple[str, ...]
+    accredited: tuple[str, ...]
+    former: bool
+    junior: bool
+
+
+@dataclass
+class _Draft:
+    """A chain in the making."""
+
+    spot: int
+    title: Title | None = None
+    codes: list[str] = field(default_factory=list)
+    accredited: list[str] = field(default_factory=list)
+    former: bool = False
+    junior: bool = False
+    possessed: bool = False
+
+
+class ChainReader:
+    """Reads the chains of one line."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+
+    def read(self, at: int) -> Chain | None:
+        """Countries, adjectives and titles from token `at` on; None where no title comes."""
+        draft = _Draft(at)
+        while draft.spot < len(self._line) and self._step(draft):
+            pass
+        if draft.title is None:
+            return None
+        codes = tuple(dict.fromkeys(draft.codes))
+        return Chain(at, draft.spot, draft.title, codes, tuple(draft.accredited), draft.former, draft.junior)
+
+    def _step(self, draft: _Draft) -> bool:
+        """Reads one title, country or adjective; False where the chain ends."""
+        if self._title_leads(draft):
+            return self._read_title(draft)
+        if draft.title is not None:
+            return False
+        return self._read_country(draft) or self._read_adjective(draft)
+
+    def _title_leads(self, draft: _Draft) -> bool:
+        """True where a title stands there that no person's name and no longer name of a country hides."""
+        found, hit = self._line.title_at(draft.spot), self._line.hits.get(draft.spot)
+        if not found:
+            return False
+        if hit is None:
+            return True
+        return bool(draft.codes) if hit.name.kind is NameKind.PERSON else hit.end - hit.start <= found[0]
+
+    def _read_title(self, draft: _Draft) -> bool:
+        """Reads the title with what stands behind it; True where another title of the same person follows."""
+        line = self._line
+        found = line.title_at(draft.spot)
+        assert found
+        draft.title = found[1] if draft.title is None or _outranks(found[1], draft.title) else draft.title
+        draft.spot = self._after_title(draft.spot + found[0], draft.title, draft)
+        if not self._next_title(draft.spot):
+            return False
+        draft.spot += 1 if line.low[draft.spot] in ("and", ",", "&", "/") else 0
+        return True
+
+    def _read_country(self, draft: _Draft) -> bool:
+        line, hit = self._line, self._line.party_at(draft.spot)
+        if hit is None:
+            return False
+        if draft.possessed and draft.codes:
+            draft.accredited.append(hit.code)
+        else:
+            draft.codes.extend(hit.name.codes[:1])
+        draft.spot = hit.end
+        if draft.spot + 2 < len(line) and line.tokens[draft.spot] == "(" and line.tokens[draft.spot + 2] == ")":
+            draft.spot += 3
+        draft.possessed = draft.spot < len(line) and line.tokens[draft.spot] in POSSESSIVE
+        if draft.possessed or self._linked_country(draft.spot):
+            draft.spot += 1
+        return True
+
+    def _read_adjective(self, draft: _Draft) -> bool:
+        line, low = self._line, self._line.low[draft.spot]
+        if low not in ADJECTIVES and not low.isdigit():
+            return False
+        draft.former = draft.former or low in FORMER
+        draft.junior = draft.junior or low in JUNIOR
+        draft.spot += 1
+        if draft.spot < len(line) and line.tokens[draft.spot] == "-":
+            draft.spot += 1
+        return True
+
+    def _next_title(self, spot: int) -> bool:
+        """ "Deputy Prime Minister and Foreign Minister": another title of the same person follows."""
+        line = self._line
+        if spot + 1 >= len(line):
+            return False
+        if line.low[spot] in ("and", "&", "/") and line.tokens[spot + 1][:1].isupper():
+            found = line.title_at(spot + 1)
+            return bool(found and not found[1].plural and spot + 1 not in line.hits)
+        found = line.title_at(spot)
+        return bool(found and line.tokens[spot][:1].isupper() and spot not in line.hits)
+
+    def _linked_country(self, spot: int) -> bool:
+        """ "Indian and Pakistani officials", "US-China negotiators": a further country of the same titles."""
+        line = self._line
+        if spot + 1 >= len(line) or line.low[spot] not in LINK:
+            return False
+        hit = line.hits.get(spot + 1)
+        if not hit or hit.name.kind not in (NameKind.DEMONYM, NameKind.COUNTRY, NameKind.ORGANISATION):
+            return False
+        after = hit.end
+        while after < len(line) and (line.low[after] in ADJECTIVES or (line.low[after] in LINK and after + 1 in line.hits)):
+            after = line.hits[after + 1].end if line.low[after] in LINK else after + 1
+        found = line.title_at(after) if after < len(line) else None
+        return bool(found and (found[1].plural or found[1].group))
+
+    # -- behind a title ------------------------------------------------------------------------------------------------
+
+    def _after_title(self, spot: int, title: Title, draft: _Draft) -> int:
+        """Reads "of Turkey", "of Foreign Affairs of Iran", "to the United Nations", "(FM)" behind a title."""
+        line = self._line
+        while spot < len(line):
+            low = line.low[spot]
+            if low in ("of", "for", "to", "at") or (low == "from" and (title.group or title.plural or title.counterpart)):
+                after = self._behind_preposition(spot + 1, title, draft, low)
+                if after is None:
+                    break
+                spot = after
+            elif low == "(" and spot + 2 < len(line) and line.tokens[spot + 2] == ")":
+                spot += 3
+            else:
+                break
+        return spot
+
+    def _behind_preposition(self, spot: int, title: Title, draft: _Draft, word: str) -> int | None:
+        """The end of what the title's preposition governs, None where that is no part of the title."""
+        line = self._line
+        if spot < len(line) and line.low[spot] in ("the", "all", "six", "both"):
+            spot += 1
+        if line.party_at(spot):
+            return self._countries(spot, title, draft, word)
+        if word in ("to", "from", "at"):
+            return None
+        inner = line.title_at(spot) if spot < len(line) else None
+        if inner and word == "of":
+            return self._after_title(spot + inner[0], inner[1], draft)
+        body = self._body_end(spot) if word == "of" else spot
+        if body > spot and body + 1 < len(line) and line.low[body] == "of" and self._of_hit(body):
+            hit = line.hits[self._behind_article(body)]
+            draft.codes.append(hit.code)
+            return hit.end
+        return self._portfolio_end(spot)
+
+    def _countries(self, spot: int, title: Title, draft: _Draft, word: str) -> int | None:
+        """One country behind the title's preposition, of a plural or group a list of them."""
+        line, hit = self._line, self._line.hits[spot]
+        if word in ("to", "at") or (word == "for" and draft.codes):
+            if title.office is not Office.ENVOY and not title.group and word == "to":
+                return None
+            draft.accredited.append(hit.code)
+            return hit.end
+        draft.codes.append(hit.code)
+        spot = hit.end
+        many = title.plural or title.group
+        while many and spot + 1 < len(line) and line.low[spot] in ("and", ",", "&"):
+            step = spot + 1
+            if line.low[step] == "and":
+                step += 1
+            if step < len(line) and line.low[step] == "the":
+                step += 1
+            more = line.hits.get(step)
+            if not more or more.name.kind not in (NameKind.COUNTRY, NameKind.ORGANISATION):
+                break
+            draft.codes.append(more.code)
+            spot = more.end
+        return spot
+
+    def _body_end(self, spot: int) -> int:
+        """The end of an unknown body's name of up to four capitalised words: "of the Supreme Council of Libya"."""
+        line, body = self._line, spot
+        while body < len(line) and body - spot < 4 and line.tokens[body][:1].isupper() and body not in line.hits:
+            body += 1
+        return body
+
+    def _portfolio_end(self, spot: int) -> int | None:
+        """The end of "foreign affairs", "trade, industry and energy"; None where no portfolio begins."""
+        line = self._line
+        if spot >= len(line) or line.low[spot] not in PORTFOLIO:
+            return None
+        while spot < len(line) and (line.low[spot] in PORTFOLIO or line.tokens[spot] in (",", "&")) and not self._of_hit(spot):
+            spot += 1
+        while spot and line.tokens[spot - 1] in (",", "&"):
+            spot -= 1
+        return spot
+
+    def _of_hit(self, spot: int) -> bool:
+        """True where "of" or "for" stands there with a known name behind it."""
+        line = self._line
+        return line.low[spot] in ("of", "for") and spot + 1 < len(line) and self._behind_article(spot) in line.hits
+
+    def _behind_article(self, of: int) -> int:
+        return of + 2 if self._line.low[of + 1] == "the" else of + 1
+
+
+def _outranks(new: Title, old: Title) -> bool:
+    """True where the new title is the better known office of the two; a body's title stays."""
+    rank = {office: place for place, office in enumerate(_RANKS)}
+    return rank.get(new.office, 9) < rank.get(old.office, 9) and not old.group

@@ -1,0 +1,183 @@
+"""Names: how far a person's name reaches, and who bears it.
+
+Knows names by the gazetteer, by the register of the article, by the roster of the day, and, behind a title, by their
+form alone. Imports the domain, its neighbours `actors`, `gazetteer`, `register`, and `line`; not `chains`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain import Office
+from bot.extraction.actors import Actor, Basis
+from bot.extraction.gazetteer import NameKind
+from bot.extraction.people.line import Line
+from bot.extraction.people.words import BODIES, CALENDAR, HONORIFIC, INTRODUCING, NAMED_AFTER, PARTICLE, POSSESSIVE
+from bot.extraction.register import Known
+
+_NAME_WORD = re.compile(r"^[A-ZÀ-ÞĀ-Ž][\w'’.-]*$")
+_LONGEST = 6  # tokens of a name
+_LONGEST_IN_HEADLINE = 2  # where every word is capitalised, a name is taken for no longer unless it is known
+
+
+class NameReader:
+    """Reads the names of one line."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+
+    def read(self, spot: int) -> tuple[str | None, int]:
+        """(name, end) of the person named from `spot` on; (None, spot) where none is."""
+        line, begin = self._line, spot
+        while begin < len(line) and line.low[begin] in HONORIFIC and line.tokens[begin][:1].isupper():
+            begin += 1
+        hit = line.hits.get(begin)
+        if hit:
+            return (line.text(hit.start, hit.end), hit.end) if hit.name.kind is NameKind.PERSON else (None, spot)
+        end = begin
+        limit = _LONGEST_IN_HEADLINE if line.headline else _LONGEST
+        while end < len(line) and end - begin < limit and self._continues(begin, end):
+            end += 1
+        while end > begin and (line.low[end - 1] in PARTICLE or line.tokens[end - 1] in ("-", "'", "’")):
+            end -= 1
+        if end == begin or line.tokens[begin] in ("-", "'"):
+            return None, spot
+        if line.headline and end - begin == 2 and not line.register.person(" ".join(line.tokens[begin:end])):
+            end = begin + 1
+        return line.text(begin, end), end
+
+    def _continues(self, begin: int, spot: int) -> bool:
+        """True where the token may be part of a name that began at `begin`."""
+        line = self._line
+        token, low = line.tokens[spot], line.low[spot]
+        if line.party_at(spot) or (low in CALENDAR and spot > begin):
+            return False
+        if low == "-":
+            return spot > begin and spot + 1 < len(line) and line.tokens[spot + 1][:1].isalpha() and line.tokens[spot - 1][:1].isupper()
+        if low in PARTICLE:
+            return spot > begin or token[:1].isupper()
+        if spot > begin and line.tokens[spot - 1] == "-" and token.isalpha():
+            return True
+        if line.title_at(spot) and spot > begin:
+            return False
+        return bool(_NAME_WORD.match(token)) and low not in CALENDAR and not (token.isupper() and len(token) > 4)
+
+    def known(self, name: str | None, code: str | None, office: Office | None, *, titled: bool) -> Known | None:
+        """Who bears the name: as the article introduced them, else as the roster knows them."""
+        if not name:
+            return None
+        register = self._line.register
+        if " " in name or "-" in name:
+            return register.index.by_name(name, register.day, code=code, office=office) or register.person(name)
+        return register.person(name) or register.index.by_surname(
+            name, register.day, code=code, office=office, titled=titled, mentioned=register.mentioned
+        )
+
+    # -- names without a title -----------------------------------------------------------------------------------------
+
+    def full(self, start: int, end: int, canonical: str | None, codes: tuple[str, ...]) -> Actor:
+        """The person whose full name the gazetteer found at tokens [start, end)."""
+        line, text = self._line, self._line.text(start, end)
+        known = line.register.person(text) or line.register.index.by_name(canonical or text, line.register.day)
+        if end < len(line) and line.low[end] in ("jr.", "jr", "sr."):  # the namesake of one known
+            return Actor(start, end + 1, (), Basis.PERSON, Office.OFFICIAL, text, end - 1, former=True)
+        if known is None:
+            return Actor(start, end, codes[:1], Basis.PERSON, Office.OFFICIAL, text, end - 1)
+        return Actor(
+            start, end, known.codes, Basis.PERSON, _office_of(known), line.register.fullest(text), end - 1, former=not known.serving
+        )
+
+    def surname(self, at: int) -> Actor | None:
+        """ "Lavrov", "the Biden administration": a single surname, introduced before or a leader's of the day."""
+        line = self._line
+        token = line.tokens[at]
+        if not token[:1].isupper() or not _NAME_WORD.match(token) or len(token) < 2 or line.low[at] in CALENDAR:
+            return None
+        known = line.register.person(token)
+        if not known and token.isupper() and len(token) > 3:
+            known = line.register.person(token.capitalize())
+        introduced = known is not None
+        known = known or line.register.index.by_surname(
+            token, line.register.day, code=None, office=None, titled=False, mentioned=line.register.mentioned
+        )
+        if not known or self._part_of_other_name(at, introduced):
+            return None
+        end = self._through(at + 1, known.name) if introduced else at + 1
+        body = self._body_behind(end)
+        if body:
+            return Actor(at, body, known.codes, Basis.GROUP, Office.STATE, None, body - 1)
+        name = line.register.fullest(known.name if introduced else token)
+        return Actor(at, end, known.codes, Basis.PERSON, _office_of(known), name, at, former=not known.serving)
+
+    def _body_behind(self, end: int) -> int | None:
+        """The end of "administration", "'s government" behind a surname."""
+        line = self._line
+        if end < len(line) and line.low[end] in BODIES:
+            return end + 1
+        if end + 1 < len(line) and line.tokens[end] in POSSESSIVE and line.low[end + 1] in BODIES:
+            return end + 2
+        return None
+
+    def _through(self, end: int, name: str) -> int:
+        """The end of a name that began with one of its words: "Antony J. Blinken", "Kim Jong Un"."""
+        line, words = self._line, set(name.split())
+        while end < len(line) and (line.tokens[end] in words or (len(line.low[end]) == 2 and line.low[end].endswith("."))):
+            end += 1
+        return end
+
+    def _part_of_other_name(self, at: int, introduced: bool) -> bool:
+        """ "Hunter Biden", "Trump Tower": a capitalised neighbour makes the surname another name's part."""
+        line = self._line
+        before = line.tokens[at - 1] if at else ""
+        after = line.tokens[at + 1] if at + 1 < len(line) else ""
+        if after.lower() in NAMED_AFTER:
+            return True
+        if line.headline:
+            return False
+        named_before = (
+            at > 1
+            and _is_capitalised(before)
+            and before.lower() not in HONORIFIC
+            and not line.ends_title(at - 1)
+            and not line.inside_hit(at - 1)
+        )
+        named_after = _is_capitalised(after) and (at + 1) not in line.hits and not line.title_at(at + 1) and not introduced
+        return named_before or named_after
+
+    # -- names nobody knows, beside a title ----------------------------------------------------------------------------
+
+    def unknown_behind(self, end: int) -> tuple[str, int] | None:
+        """(name, end) of an unknown name in apposition behind a title: "..., Stephen Biegun, met"."""
+        line = self._line
+        if end + 2 >= len(line) or line.tokens[end] != ",":
+            return None
+        stop = end + 1
+        while stop < len(line) and stop - end < _LONGEST and self._continues(end + 1, stop) and stop not in line.hits:
+            stop += 1
+        closed = stop < len(line) and line.tokens[stop] in (",", ".", ")", ";")
+        words = line.tokens[end + 1 : stop]
+        if closed and len(words) >= 2 and all(word[:1].isupper() or word.lower() in PARTICLE or word == "-" for word in words):
+            return line.text(end + 1, stop), stop
+        return None
+
+    def unknown_before(self, start: int) -> tuple[str, int] | None:
+        """(name, start) of an unknown name before its title: "Teodora Malinova, Bulgaria's new prime minister"."""
+        line = self._line
+        if start < 3 or line.tokens[start - 1] != ",":
+            return None
+        first = start - 1
+        while first > 0 and start - first < _LONGEST and self._continues(first - 1, first - 1) and not line.inside_hit(first - 1):
+            first -= 1
+        if start - 1 - first < 2 or (first and line.low[first - 1] not in INTRODUCING):
+            return None
+        return line.text(first, start - 1), first
+
+
+def _office_of(known: Known) -> Office:
+    """A named person acts as an official at least."""
+    return known.office if known.office is not Office.STATE else Office.OFFICIAL
+
+
+def _is_capitalised(word: str) -> bool:
+    """True for "Hunter"; not for initials, acronyms, weekdays and months."""
+    return word[:1].isupper() and word[1:2].islower() and word.lower() not in CALENDAR

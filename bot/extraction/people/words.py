@@ -1,0 +1,60 @@
+"""The words that stand in and around names and titles. Lower case. Imports nothing of the project."""
+
+from __future__ import annotations
+
+# How the tokenizer cuts a possessive off.
+POSSESSIVE = frozenset("'s ’s ' ’".split())
+# Between a country and a title: "Russian acting defence minister".
+ADJECTIVES = frozenset(
+    (
+        "new newly elected re-elected visiting senior top high level ranking high-level high-ranking long-time longtime veteran "
+        "embattled ailing acting interim outgoing incoming caretaker sitting then chief deputy vice assistant former ex late special "
+        "military political civilian hard-line hardline reformist moderate conservative right-wing left-wing populist authoritarian "
+        "first second current new-look ruling islamist communist defense defence trade intelligence government security negotiating"
+    ).split()
+)
+# Of these, the ones that say that the office is held no more.
+FORMER = frozenset("former ex late".split())
+# And the ones that make an office a lesser one.
+JUNIOR = frozenset("deputy vice assistant".split())
+# Between two countries of one title: "Indian and Pakistani officials".
+LINK = frozenset("and , & / - –".split())
+# Before a name and no part of it.
+HONORIFIC = frozenset(
+    (
+        "mr mr. mrs mrs. ms ms. dr dr. sir sheikh shaikh hon hon. h.e. general gen. brigadier major colonel col. lt. marshal field his "
+        "excellency mullah ayatollah lord dame prof."
+    ).split()
+)
+# Within a name, written small.
+PARTICLE = frozenset("al el bin bint ibn de da do dos del della di la le van von der den ter ben abu y e ul ur".split())
+# Capitalised words that are no names.
+CALENDAR = frozenset(
+    (
+        "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
+        "november december jan feb mar apr jun jul aug sep sept oct nov dec today yesterday tomorrow"
+    ).split()
+)
+# What a ministry is for: "minister of trade, industry and energy".
+PORTFOLIO = frozenset(
+    (
+        "defense defence finance foreign economy economic economics trade energy interior justice health transport transportation "
+        "culture education agriculture environment development industry affairs security commerce infrastructure armed forces logistics "
+        "oil petroleum labour labor tourism science technology home internal external public works water resources immigration "
+        "migration sports sport youth planning state communications information regional international cooperation emergency situations "
+        "digital transformation natural mines women family treasury homeland the and of for investment investments housing religious "
+        "european climate change social food rural digitalization"
+    ).split()
+)
+# Titles that are everyday words where neither name nor country stands beside them.
+ADJECTIVAL = frozenset("official state military general chief special head".split())
+# Behind a surname: "the Biden administration".
+BODIES = frozenset("administration government regime cabinet team camp".split())
+# Titles that do not tell the office; the roster does.
+BARE_TITLES = frozenset("secretary minister chief general chairman commander chancellor".split())
+# Behind a surname, these make it a namesake's or a thing's name.
+NAMED_AFTER = frozenset("jr. jr sr. tower organization foundation institute university center campaign".split())
+# Before an unknown name in apposition: the name begins right behind.
+INTRODUCING = frozenset(", and with by to met that ; from".split())
+# Behind an apposition: the name or title ends there.
+CLOSING = frozenset(", . ) ; : — - who after on in at for to as said during and that over 's ’s about".split())
