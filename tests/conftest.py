@@ -1,4 +1,6 @@
-"""Fixtures every test may use: the shared material's place (tests that need it skip where it is absent), a fixed clock."""
+"""Fixtures every test may use: the shared material's place (tests that need it skip where it is absent), a fixed clock,
+an empty database of each kind.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import postgres_server, postgres_url, sqlite_url, url
+
+__all__ = ["postgres_server", "postgres_url", "sqlite_url", "url"]
 ROOT = Path(__file__).resolve().parent.parent
 
 

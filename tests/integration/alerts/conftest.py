@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -134,9 +133,9 @@ class Newsroom:
 
 
 @pytest.fixture
-async def room(tmp_path: Path) -> AsyncIterator[Newsroom]:
+async def room(url: str) -> AsyncIterator[Newsroom]:
     clock = HandClock()
-    store = await open_store(f"sqlite:///{tmp_path / 'alerts.sqlite'}", clock=clock)
+    store = await open_store(url, clock=clock)
     yield Newsroom(store, clock, RecordingPlatform())
     await store.close()
 

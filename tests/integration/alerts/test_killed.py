@@ -30,7 +30,7 @@ def lines(posts: Path) -> list[str]:
     return posts.read_text().splitlines() if posts.exists() else []
 
 
-async def test_killing_the_process_during_delivery_loses_nothing_and_doubles_nothing(room: Any, tmp_path: Path) -> None:
+async def test_killing_the_process_during_delivery_loses_nothing_and_doubles_nothing(room: Any, url: str, tmp_path: Path) -> None:
     await room.subscribe("*", "*", "one")
     await room.subscribe("*", "*", "two")
     expected: dict[str, list[str]] = {"one": [], "two": []}
@@ -39,7 +39,7 @@ async def test_killing_the_process_during_delivery_loses_nothing_and_doubles_not
         for row in await room.publish("RUS", f"Q{letters}"):
             expected[row.channel.id].append(row.id)
     await room.store.close()
-    url, posts = f"sqlite:///{tmp_path / 'alerts.sqlite'}", tmp_path / "posts"
+    posts = tmp_path / "posts"
     for round_number in range(1, 5):
         process = start(url, posts, round_number * 10)
         wait_for_lines(posts, len(lines(posts)) + 4, process)

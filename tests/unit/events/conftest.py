@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -82,8 +81,8 @@ def new_desk() -> Callable[[], Desk]:
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await open_store(f"sqlite:///{tmp_path / 'events.sqlite'}", clock=lambda: NOW)
+async def store(url: str) -> AsyncIterator[Store]:
+    opened = await open_store(url, clock=lambda: NOW)
     yield opened
     await opened.close()
 
