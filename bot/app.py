@@ -180,7 +180,9 @@ async def open_app(
         fetcher = await stack.enter_async_context(Fetcher.from_settings(settings.polling, clock=clock))
         workers = await stack.enter_async_context(TextWorkers())
         found = dict(platforms) if platforms is not None else load_platforms(settings)
-        deliverer = Deliverer(found, store, clock=clock, owner=owner, random=jitter)
+        deliverer = Deliverer(
+            found, store, clock=clock, owner=owner, random=jitter, on_saved=lambda state: metrics.count(Counted.DELIVERIES, state)
+        )
         pipeline = Pipeline(
             store, reader.extractor, source_of=_source_book(sources), clock=clock, metrics=metrics, wake=deliverer.wake,
             alerting=(reader.knowledge.blocs, policy_of(settings)),

@@ -39,7 +39,11 @@ class Timing:
 
 
 class Deliverer:
-    """Sends what is due. `platforms` are by name; `random` gives 0 <= x < 1 for jitter; `owner` names this process in leases."""
+    """Sends what is due.
+
+    `platforms` are by name; `random` gives 0 <= x < 1 for jitter; `owner` names this process in leases; `on_saved` hears the state in
+    which each row was left.
+    """
 
     def __init__(
         self,
@@ -52,6 +56,7 @@ class Deliverer:
         backoff: Backoff | None = None,
         timing: Timing | None = None,
         batch: int = 64,
+        on_saved: Callable[[DeliveryState], None] = lambda _state: None,
     ) -> None:
         self._platforms = platforms
         self._store = store
@@ -61,6 +66,7 @@ class Deliverer:
         self._backoff = backoff or Backoff()
         self._timing = timing or Timing()
         self._batch = batch
+        self._on_saved = on_saved
         self._awake = asyncio.Event()
         self._resting: dict[str, datetime] = {}
         self._flying: set[asyncio.Task[None]] = set()
@@ -173,6 +179,9 @@ class Deliverer:
         except StoreError as error:
             # The row stays `sending`: after its lease it is looked up, not sent blindly again.
             self._log.warning("what became of a delivery could not be written", delivery=outcome.rows[0].id, error=str(error))
+            return
+        for row in outcome.rows:
+            self._on_saved(row.state)
 
     async def _tell(self, job: Job) -> Outcome:
         row, now = job.row, self._clock()

@@ -59,6 +59,7 @@ class NewsServer:
                 break
             time.sleep(START_SECONDS / START_CHECKS)
         if not self._server.started:
+            self.__exit__(None, None, None)
             raise SourceError("the demo's news server did not start", "no answer on loopback", "Try again", kind="connection")
         return self
 

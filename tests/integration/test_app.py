@@ -17,6 +17,7 @@ from bot.app import App, open_app
 from bot.domain import EventType, Source
 from bot.errors import StoreError
 from bot.extraction import Extraction, Extractor
+from bot.observe import Counted
 from bot.opening import CONSOLE, TERMINAL, Reader, load_platforms, open_reader
 from bot.pipeline import Processed
 from bot.queries import StepName
@@ -126,6 +127,19 @@ def test_one_call_of_two_outlets_is_one_event_told_once_with_two_sources(world: 
     assert "Vladimir Putin" in shown
     assert "Imran Khan" in shown
     assert "wickets" not in shown
+
+
+def test_what_was_polled_read_and_delivered_is_counted(world: World) -> None:
+    async def work(*sources: Source) -> dict[str, dict[str, int]]:
+        async with world.app(*sources) as app:
+            await app.run_until_idle()
+            return {what: dict(app.metrics.counts(what)) for what in Counted}
+
+    with NewsServer() as news:
+        wire = feed(news, "wire", item(news, "a", "Putin and Khan speak by phone", CALL), item(news, "c", "A win by four wickets", CRICKET))
+        counted = asyncio.run(work(wire))
+    assert (counted["polls"], counted["articles"]) == ({"fetched": 1}, {"events": 1, "none": 1})
+    assert (counted["events"], counted["deliveries"]) == ({"new": 1}, {"sent": 1})
 
 
 def test_polling_reading_and_delivering_again_tells_nothing_twice(world: World) -> None:

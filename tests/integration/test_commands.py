@@ -64,7 +64,7 @@ def counts(folder: Path) -> dict[str, int]:
 
 
 def test_a_backfill_that_was_killed_goes_on_where_it_stopped(tmp_path: Path) -> None:
-    number = 400
+    number = 200
     weeks = ((n, date(2014, 1, 7) + timedelta(weeks=n)) for n in range(number))
     lines = (json.dumps({"id": n, "title": f"Story {n}", "text": CALL, "published": str(day)}) for n, day in weeks)
     (tmp_path / "wire.jsonl").write_text("\n".join(lines))

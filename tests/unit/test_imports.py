@@ -142,6 +142,18 @@ def test_the_engine_never_imports_a_handler(imports: list[Import]) -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def test_the_engine_knows_no_chat_library() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)}:{node.lineno}: imports {name}"
+        for path in modules()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if path.is_relative_to(ROOT / "bot") and isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""])
+        if name.partition(".")[0] in ("discord", "slack_bolt", "slack_sdk")
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
 def test_platforms_never_import_each_other(imports: list[Import]) -> None:
     wrong = [
         f"{i.where}: {part} imports {other}"

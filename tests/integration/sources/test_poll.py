@@ -2,111 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import TypeVar
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from bot.documents import TextWorkers
-from bot.domain import Article, Source, SourceKind
-from bot.errors import ReadoutError, StoreError
-from bot.settings import PollingSettings
-from bot.sources import Fetcher, Outcome, PollResult, PollScheduler, poll
-from bot.store import SourceState, Store, open_store
+from bot.domain import SourceKind
+from bot.errors import StoreError
+from bot.sources import Outcome
+from tests.integration.sources.world import NOON, TEXT, CrashingStore, Live, World, html, item
 from tests.news_server import Answer, NewsServer, Request, rss
-
-T = TypeVar("T")
-NOON = datetime(2021, 9, 14, 12, 0, tzinfo=UTC)
-SETTINGS = PollingSettings(allow_private_hosts=("127.0.0.1",), tick_seconds=0.05, feed_max_bytes=200_000, page_max_bytes=3_000_000)
-TEXT = "Russian President Vladimir Putin called Prime Minister Imran Khan on Tuesday to discuss the situation in Afghanistan. " * 3
-
-
-def html(text: str) -> Answer:
-    body = f"<html lang='en'><head><title>Page</title></head><body><article><p>{text}</p></article></body></html>"
-    return Answer(body=body.encode(), content_type="text/html; charset=utf-8")
-
-
-def item(news: NewsServer, name: str, title: str = "", summary: str = "Short.") -> str:
-    link = news.url(f"/{name}")
-    return f"<title>{title or name}</title><guid>{name}</guid><link>{link}</link><description>{summary}</description>"
-
-
-@dataclass
-class World:
-    """A source, and all that polling it needs; `now` moves by hand."""
-
-    source: Source
-    store: Store
-    fetcher: Fetcher
-    workers: TextWorkers
-    settings: PollingSettings = SETTINGS
-    now: datetime = NOON
-
-    async def poll(self, *, store: Store | None = None) -> PollResult:
-        state = await self.state() or SourceState(self.source.id, self.now)
-        return await poll(
-            self.source, state, fetcher=self.fetcher, workers=self.workers, store=store or self.store, clock=lambda: self.now,
-            settings=self.settings,
-        )  # fmt: skip
-
-    async def state(self) -> SourceState | None:
-        async with self.store.reading() as transaction:
-            return await transaction.sources.get(self.source.id)
-
-    async def known_state(self) -> SourceState:
-        state = await self.state()
-        assert state is not None
-        return state
-
-    async def articles(self) -> Sequence[Article]:
-        async with self.store.reading() as transaction:
-            return sorted(await transaction.articles.pending(10_000), key=lambda article: article.title)
-
-    def scheduler(self, sources: Sequence[Source] | None = None) -> tuple[PollScheduler, list[PollResult], list[ReadoutError]]:
-        results: list[PollResult] = []
-        faults: list[ReadoutError] = []
-        scheduler = PollScheduler(
-            [self.source] if sources is None else sources, fetcher=self.fetcher, workers=self.workers, store=self.store,
-            clock=lambda: self.now, settings=self.settings, on_result=results.append, on_fault=faults.append, jitter=lambda span: 0.0,
-        )  # fmt: skip
-        return scheduler, results, faults
-
-
-@pytest.fixture
-def news() -> Iterator[NewsServer]:
-    with NewsServer() as server:
-        yield server
-
-
-@pytest.fixture
-def live(news: NewsServer, tmp_path: Path) -> Callable[[Callable[[World], Awaitable[T]]], T]:
-    """Runs a story in a fresh world, its loop and all."""
-
-    @asynccontextmanager
-    async def world() -> AsyncIterator[World]:
-        store = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'readout.sqlite'}", clock=lambda: NOON)
-        try:
-            async with Fetcher.from_settings(SETTINGS, clock=lambda: NOON) as fetcher, TextWorkers(1) as workers:
-                yield World(Source("wire", "Wire", news.url("/feed"), every_minutes=15), store, fetcher, workers)
-        finally:
-            await store.close()
-
-    def run(story: Callable[[World], Awaitable[T]]) -> T:
-        async def go() -> T:
-            async with world() as ready:
-                return await story(ready)
-
-        return asyncio.run(go())
-
-    return run
-
-
-Live = Callable[[Callable[[World], Awaitable[object]]], object]
 
 
 def test_a_poll_stores_each_entry_with_its_pages_text(news: NewsServer, live: Live) -> None:
@@ -332,21 +237,6 @@ def test_a_kind_that_is_not_built_says_so_plainly(live: Live) -> None:
     live(story)
 
 
-class CrashingStore:
-    """A store whose process dies before it commits."""
-
-    def __init__(self, store: Store) -> None:
-        self.reading = store.reading
-
-    @asynccontextmanager
-    async def writing(self) -> AsyncIterator[object]:
-        raise StoreError("the process died")
-        yield
-
-    async def close(self) -> None:
-        return None
-
-
 def test_a_poll_that_dies_before_it_commits_is_done_again_the_same(news: NewsServer, live: Live) -> None:
     news.answer("/feed", Answer(body=rss(item(news, "one")), etag='"v"'))
     news.answer("/one", html(TEXT))
@@ -356,95 +246,5 @@ def test_a_poll_that_dies_before_it_commits_is_done_again_the_same(news: NewsSer
             await world.poll(store=CrashingStore(world.store))  # type: ignore[arg-type]
         assert (await world.articles(), await world.state()) == ([], None)
         assert (await world.poll()).new_articles == 1
-
-    live(story)
-
-
-def test_the_scheduler_polls_what_is_due_and_only_then(news: NewsServer, live: Live) -> None:
-    news.answer("/feed", Answer(body=rss(item(news, "one"))))
-
-    async def story(world: World) -> None:
-        scheduler, results, faults = world.scheduler()
-        assert await scheduler.tick() == 1
-        await scheduler.wait_idle()
-        assert await scheduler.tick() == 0
-        world.now += timedelta(minutes=15)
-        assert await scheduler.tick() == 1
-        await scheduler.wait_idle()
-        assert ([result.new_articles for result in results], faults) == ([1, 0], [])
-
-    live(story)
-
-
-def test_a_source_is_not_polled_twice_at_once_by_two_schedulers(news: NewsServer, live: Live) -> None:
-    news.answer("/feed", Answer(body=rss(item(news, "one"))))
-
-    async def story(world: World) -> None:
-        (first, _, _), (second, _, _) = world.scheduler(), world.scheduler()
-        assert (await first.tick(), await second.tick()) == (1, 0)
-        await first.wait_idle()
-
-    live(story)
-
-
-def test_a_disabled_source_is_left_alone(live: Live, news: NewsServer) -> None:
-    async def story(world: World) -> None:
-        scheduler, _, _ = world.scheduler([replace(world.source, enabled=False)])
-        assert await scheduler.tick() == 0
-        assert news.requests == []
-
-    live(story)
-
-
-def test_no_more_sources_are_polled_at_once_than_set(news: NewsServer, live: Live) -> None:
-    async def story(world: World) -> None:
-        world.settings = SETTINGS.model_copy(update={"concurrency": 2})
-        sources = [replace(world.source, id=f"s{number}", url=news.answer(f"/f{number}", Answer(hang=True))) for number in range(3)]
-        scheduler, _, _ = world.scheduler(sources)
-        assert (await scheduler.tick(), await scheduler.tick()) == (2, 0)
-        await scheduler.stop(grace=0)
-
-    live(story)
-
-
-def test_a_started_scheduler_ticks_by_itself_and_stops(news: NewsServer, live: Live) -> None:
-    news.answer("/feed", Answer(body=rss(item(news, "one"))))
-
-    async def story(world: World) -> None:
-        scheduler, results, _ = world.scheduler()
-        await scheduler.start()
-        async with asyncio.timeout(60):
-            while not results:
-                await asyncio.sleep(0.01)
-        await scheduler.stop()
-        assert await scheduler.tick() == 0
-
-    live(story)
-
-
-def test_stopping_drops_a_hanging_poll_and_gives_its_source_back(news: NewsServer, live: Live) -> None:
-    news.answer("/feed", Answer(hang=True), Answer(body=rss(item(news, "one"))))
-
-    async def story(world: World) -> None:
-        scheduler, _, _ = world.scheduler()
-        await scheduler.tick()
-        async with asyncio.timeout(60):
-            while not news.requests:
-                await asyncio.sleep(0.01)
-        await scheduler.stop(grace=0)
-        again, results, _ = world.scheduler()
-        assert await again.tick() == 1
-        await again.wait_idle()
-        assert [result.new_articles for result in results] == [1]
-
-    live(story)
-
-
-def test_a_store_that_fails_is_told_and_ends_nothing(live: Live) -> None:
-    async def story(world: World) -> None:
-        scheduler, results, faults = world.scheduler()
-        scheduler._store = CrashingStore(world.store)  # type: ignore[assignment]
-        assert await scheduler.tick() == 0
-        assert ([type(fault) for fault in faults], results) == ([StoreError], [])
 
     live(story)
