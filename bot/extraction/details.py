@@ -128,7 +128,7 @@ def _date_cost(scene: Scene, trigger: Trigger, verb: int, span: Any) -> float | 
     spots = (trigger.head, verb)
     near = min(spots, key=lambda spot: abs(spot - span.start))
     low, high = sorted((near, span.start))
-    tolls = sum(1 for index in range(low + 1, high) if scene._finite(index) and index not in spots)
+    tolls = sum(1 for index in range(low + 1, high) if scene.is_finite(index) and index not in spots)
     owner = span.root
     for _ in range(8):
         if owner.pos_ in ("VERB", "AUX") and scene.at(owner.i) is None:

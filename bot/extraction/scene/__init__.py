@@ -1,0 +1,8 @@
+"""The scene: one parsed sentence with its actors, and the questions that everything behind it asks of it.
+
+`order` answers by the row of words, `syntax` by the tree; `words` are their lists. Imports its own modules only.
+"""
+
+from bot.extraction.scene.syntax import Scene, base
+
+__all__ = ["Scene", "base"]

@@ -1,0 +1,42 @@
+"""The words by which a scene is read. Lower case, verbs and nouns as lemmas. Imports nothing of the project."""
+
+from __future__ import annotations
+
+# Between two actors of one coordination: "A, B and also the C".
+SEPARATORS = frozenset(", not only but and & / - – the both as well a his her its also then later or".split())
+# No phrase reaches beyond these.
+BREAK = frozenset("; : — – (".split())
+# A relative pronoun stands for the noun before it.
+RELATIVE = frozenset("who which that whom".split())
+# "urged Putin to meet": the object of these does what the infinitive says.
+OBJECT_CONTROL = frozenset(
+    (
+        "urge ask invite order tell force persuade press call encourage want expect allow request direct send get push convince "
+        "instruct advise pressure"
+    ).split()
+)
+# Nouns that stand for the people named behind them: "members of the Iranian delegation".
+PEOPLE = frozenset(
+    (
+        "member head group delegation team leader host number series representative chief man woman figure side one half couple pair "
+        "mission authority officer force staff advisor adviser spokesman"
+    ).split()
+)
+# Verbs that taggers take for nouns in headlines ("Tehran denies secret meeting").
+HEADLINE_VERBS = frozenset(
+    (
+        "deny hold host cancel plan postpone delay reject refuse decline seek offer propose begin end resume suspend pause threaten "
+        "impose lift extend sign reach recall summon expel close open reopen announce agree make pay meet visit receive welcome slap "
+        "pledge lodge name appoint invite phone call drop start continue conclude back eye mull urge set want skip snub slam hail "
+        "condemn launch send"
+    ).split()
+)
+# Nouns that only measure the one behind them: "a series of talks"; what governs them governs it.
+MEASURES = frozenset(
+    (
+        "series round set number phase day first part couple cycle kind string flurry raft host one start beginning end conclusion hour "
+        "week latest report claim rumour rumor idea prospect possibility offer proposal"
+    ).split()
+)
+# Prepositions that say where.
+LOCATIVE = frozenset("in at near outside inside around across throughout within from".split())

@@ -1,0 +1,105 @@
+"""Status from above: the verbs and nouns that govern a trigger, "refused to meet", "called off talks", "plans a visit".
+
+Imports the domain and its neighbours `arguments`, `scene`, `triggers`, and `cues`, `reading`, `tense`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.domain import EventType, Status
+from bot.extraction.arguments import Arguments
+from bot.extraction.scene import Scene, base
+from bot.extraction.status.cues import Cues
+from bot.extraction.status.reading import Reading
+from bot.extraction.status.tense import is_infinitive, is_negated
+from bot.extraction.status.words import ASIDE, CLAIMS, DUE, HALF_PROPOSING, PLANNING, WISHING
+from bot.extraction.triggers import VERBAL, Trigger
+
+Token = Any  # spacy.tokens.Token, which ships without types
+
+_UNDOING = (Status.CANCELLED, Status.REFUSED, Status.POSTPONED)
+_BY_WORD = (Status.CANCELLED, Status.POSTPONED, Status.REFUSED, Status.DENIED, Status.PROPOSED)  # the first that fits is read
+_DIRECT = frozenset({"obj", "xcomp", "nsubj", "ccomp", "obl", "conj", "nmod", "acl", "advcl", "compound", "dep"})
+
+
+def read_above(scene: Scene, trigger: Trigger, args: Arguments, cues: Cues) -> Reading | None:
+    """The status that the words above the trigger give it, None where they give none."""
+    carried = args.verb is not None and args.relation == "obj" and scene.doc[trigger.head].head.i != args.verb.i
+    reading: Reading | None = None
+    for place, (token, direct) in enumerate(_governors(scene, trigger, args.verb if carried else None)):
+        found = _cue(scene, token, trigger, cues) if direct else None
+        if found is None:
+            continue
+        if reading is None:
+            reading = _with_negation(scene, token, found)
+        elif found in (Status.PROPOSED, Status.HYPOTHETICAL) and reading.status in _UNDOING:
+            return Reading(Status.PLANNED, token.text, future=True)  # "urged Trump to cancel the meeting": it stands as planned
+        if place > 3:
+            break
+    return reading
+
+
+def _governors(scene: Scene, trigger: Trigger, main: Token | None) -> list[tuple[Token, bool]]:
+    """(token, whether the trigger is its object or infinitive) going up the tree, reporting verbs ended at."""
+    token = scene.doc[trigger.head]
+    chain: list[tuple[Token, bool]] = []
+    if main is not None and trigger.spec.frame not in VERBAL:
+        chain.append((main, True))
+    for _ in range(6):
+        head = token.head
+        if head is token or _ends_clause(scene, token):
+            break
+        if scene.at(head.i) is None or head.pos_ == "VERB":
+            chain.append((head, base(token) in _DIRECT))
+        token = head
+    return chain
+
+
+def _ends_clause(scene: Scene, token: Token) -> bool:
+    """True where what stands above the token speaks of another clause's matter."""
+    label, above = base(token), scene.keys[token.head.i]
+    if label in ("advcl", "parataxis") and token.pos_ in ("VERB", "AUX"):
+        return not (label == "advcl" and is_infinitive(token))
+    if token.dep_ == "acl:relcl":
+        return not above & CLAIMS
+    if label == "ccomp":
+        return not above & (CLAIMS | WISHING)
+    return label in ("obl", "nmod") and bool(scene.case_of(token) & ASIDE)
+
+
+def _cue(scene: Scene, token: Token, trigger: Trigger, cues: Cues) -> Status | None:
+    """The status that one governing word tells of the trigger."""
+    for status in _BY_WORD:
+        if cues.stand_at(scene, token.i, str(status)) and _applies(scene, token, trigger, status):
+            return status
+    if not cues.stand_at(scene, token.i, "planned"):
+        return None
+    word = scene.keys[token.i]
+    agreed = trigger.spec.type is EventType.AGREEMENT and word & {"agree", "announce", "confirm", "begin"}
+    if not agreed and _infinitive_below(scene, token, trigger):
+        if any(child.lower_ == "had" for child in token.children) and word & DUE:
+            return Status.CANCELLED  # "had been due to visit": it is so no longer
+        return Status.PLANNED
+    return Status.PLANNED if word & PLANNING and trigger.spec.frame not in VERBAL else None
+
+
+def _applies(scene: Scene, token: Token, trigger: Trigger, status: Status) -> bool:
+    """False for words that tell of the status only in some constructions."""
+    word = scene.keys[token.i]
+    if status is Status.PROPOSED and word & HALF_PROPOSING:
+        return _infinitive_below(scene, token, trigger)
+    return not (status is Status.CANCELLED and word & {"drop", "lift"} and trigger.spec.type is not EventType.SANCTION)
+
+
+def _infinitive_below(scene: Scene, token: Token, trigger: Trigger) -> bool:
+    """True where "to" stands between the governing word and the trigger, or the trigger is its object noun."""
+    low, high = sorted((token.i, trigger.head))
+    return "to" in scene.low[low:high] or (token.i > trigger.head and trigger.spec.frame not in VERBAL)
+
+
+def _with_negation(scene: Scene, token: Token, status: Status) -> Reading:
+    """ "did not cancel the visit": it stands as planned."""
+    if is_negated(scene, token) and status in (*_UNDOING, Status.DENIED):
+        return Reading(Status.PLANNED, token.text, future=True)
+    return Reading(status, token.text, future=status in (Status.PLANNED, Status.PROPOSED))

@@ -1,0 +1,89 @@
+"""The reader of a status: asks the words around a trigger in the order of what overrides what.
+
+Imports the domain, the knowledge, its neighbours `arguments`, `scene`, `triggers`, and `above`, `cues`, `reading`, `tense`.
+"""
+
+from __future__ import annotations
+
+from bot.domain import EventType, Status
+from bot.extraction.arguments import Arguments
+from bot.extraction.scene import Scene
+from bot.extraction.status.above import read_above
+from bot.extraction.status.cues import Cues
+from bot.extraction.status.reading import Reading
+from bot.extraction.status.tense import arrived_for_more, is_negated, is_under_if, read_negative, read_tense
+from bot.extraction.triggers import VERBAL, Trigger
+from bot.knowledge import Frame, Ontology
+
+_ADJECTIVES = (
+    ("cancelled_adjectives", Status.CANCELLED),
+    ("postponed_adjectives", Status.POSTPONED),
+    ("planned_adjectives", Status.PLANNED),
+    ("proposed_adjectives", Status.PROPOSED),
+    ("possible_adjectives", Status.HYPOTHETICAL),
+    ("ongoing_adjectives", Status.ONGOING),
+)
+
+
+class StatusReader:
+    """Reads the status of a trigger in its scene."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        self._cues = Cues(ontology)
+
+    def read(self, scene: Scene, trigger: Trigger, args: Arguments) -> Reading:
+        """The status; the order of the questions is the order of what overrides what."""
+        verb = args.verb
+        if trigger.spec.frame is Frame.PRESENCE:
+            past = verb is not None and verb.lower_ in ("was", "were", "been", "be")
+            return Reading(Status.OCCURRED, "was in") if past else Reading(Status.ONGOING, "is in")
+        adjective = None if trigger.spec.frame in VERBAL else self._adjective(scene, trigger)
+        if adjective and adjective.status in (Status.CANCELLED, Status.POSTPONED):
+            return adjective
+        above = read_above(scene, trigger, args, self._cues)
+        if above:
+            return above
+        if verb is not None and is_negated(scene, verb):
+            return read_negative(scene, verb)
+        arrived = arrived_for_more(scene, trigger)
+        if arrived:
+            return arrived
+        if verb is not None and is_under_if(verb):
+            return Reading(Status.HYPOTHETICAL, "if", future=True)
+        if adjective:
+            return adjective
+        before = self._before_phrase(scene, trigger)
+        if before:
+            return Reading(Status.PLANNED, before, future=True)
+        tensed = read_tense(scene, trigger, verb) if verb is not None else None
+        return tensed or Reading(Status.OCCURRED, "")
+
+    def _adjective(self, scene: Scene, trigger: Trigger) -> Reading | None:
+        """What the words before a noun say: "the planned visit", "any talks"."""
+        for spot in range(trigger.start - 1, max(0, trigger.start - 6) - 1, -1):
+            token = scene.doc[spot]
+            low = token.lower_
+            if scene.at(spot) is not None or low in ("'s", "’s", "-", "'", "day"):
+                continue
+            status = next((status for key, status in _ADJECTIVES if (low,) in self._cues.phrases(key)), None)
+            if status is Status.HYPOTHETICAL and trigger.spec.type in (EventType.MEETING, EventType.VISIT):
+                status = Status.PLANNED  # "a possible visit" is one that somebody plans
+            if status is not None:
+                return Reading(status, low, future=status in (Status.PLANNED, Status.PROPOSED, Status.HYPOTHETICAL))
+            if low in ("any", "no"):
+                return Reading(Status.PROPOSED if low == "any" else Status.DENIED, low, future=True)
+            if token.pos_ in ("ADP", "VERB", "AUX", "PUNCT", "CCONJ", "SCONJ"):
+                break
+        return None
+
+    def _before_phrase(self, scene: Scene, trigger: Trigger) -> str | None:
+        """ "ahead of talks", "on the eve of a visit": the event is still to come."""
+        text = " ".join(scene.low[max(0, trigger.start - 12) : trigger.start])
+        for words in self._cues.phrases("before"):
+            phrase = " ".join(words)
+            at = text.rfind(phrase)
+            if at < 0 or len(text[at:].split()) > len(words) + 7:
+                continue
+            if not set(text[at + len(phrase) :].split()) & {",", "and", "said", "was"}:
+                return phrase
+        return None

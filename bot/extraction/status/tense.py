@@ -1,0 +1,134 @@
+"""Status from the verb that carries the trigger: its tense, mood and negation, and an "if" above it.
+
+Imports the domain, the knowledge, its neighbours `scene`, `triggers`, and `reading`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from bot.domain import EventType, Status
+from bot.extraction.scene import Scene, base
+from bot.extraction.status.reading import NOTHING, Reading
+from bot.extraction.status.words import CARRYING, FUTURE_MARKS, LEAVING, REPORTING
+from bot.extraction.triggers import VERBAL, Trigger
+from bot.knowledge import Frame
+
+Token = Any  # spacy.tokens.Token, which ships without types
+
+_NOT = frozenset({"not", "n't", "n’t", "never"})
+_LASTING = frozenset({EventType.VISIT, EventType.MEETING, EventType.EXERCISE, EventType.AID})  # "is visiting" is under way
+
+
+def is_infinitive(token: Token) -> bool:
+    return any(child.lower_ == "to" and base(child) in ("mark", "aux", "case") for child in token.children)
+
+
+def is_negated(scene: Scene, verb: Token) -> bool:
+    marked = any(child.lower_ in _NOT | {"no"} and base(child) in ("advmod", "neg", "det", "aux") for child in verb.children)
+    return marked or (verb.i > 0 and scene.low[verb.i - 1] in _NOT)
+
+
+def read_negative(scene: Scene, verb: Token) -> Reading:
+    """ "will not meet" is a refusal, "did not meet, he said" a denial, "did not meet" no event."""
+    helpers = {child.lower_ for child in verb.children if base(child) in ("aux", "cop")}
+    if helpers & (FUTURE_MARKS | {"would"}) or is_infinitive(verb):
+        return Reading(Status.REFUSED, "not", future=True)
+    return Reading(Status.DENIED, "not" if _is_reported(scene, verb) else NOTHING)
+
+
+def arrived_for_more(scene: Scene, trigger: Trigger) -> Reading | None:
+    """ "arrived on Tuesday for a two-day visit": the programme is still ahead."""
+    if trigger.spec.type is not EventType.VISIT or trigger.spec.frame not in VERBAL:
+        return None
+    if not scene.keys[trigger.head] & {"arrive", "land"}:
+        return None
+    if any(child.lower_ in FUTURE_MARKS | {"had", "to"} for child in scene.doc[trigger.head].children):
+        return None
+    behind = scene.low[trigger.end : trigger.end + 22]
+    programme = {"visit", "trip", "tour", "talks", "stay"}
+    ahead = any(word in ("for", "on") and set(behind[at + 1 : at + 6]) & programme for at, word in enumerate(behind))
+    return Reading(Status.ONGOING, "arrived for") if ahead else None
+
+
+def is_under_if(verb: Token) -> bool:
+    """True where the verb, or one that it completes, stands under "if", "unless" or "whether"."""
+    token = verb
+    for _ in range(4):
+        marks = {child.lower_ for child in token.children if base(child) in ("mark", "advmod", "cc")}
+        if marks & {"if", "unless", "whether"}:
+            return True
+        if token.head is token or base(token) not in ("xcomp", "ccomp", "conj"):
+            return False
+        token = token.head
+    return False
+
+
+def read_tense(scene: Scene, trigger: Trigger, verb: Token) -> Reading | None:
+    """The status by tense and mood, None where they leave it open."""
+    helpers = {child.lower_ for child in verb.children if base(child) in ("aux", "cop") and scene.at(child.i) is None}
+    modal = _read_modal(scene, verb, helpers)
+    if modal:
+        return modal
+    if is_infinitive(verb):
+        return _read_infinitive(scene, verb)
+    if verb.tag_ == "VBG" and helpers & {"is", "are", "'s", "’s", "'re", "am"}:
+        if scene.keys[verb.i] & LEAVING:
+            return Reading(Status.PLANNED, "is -ing", future=True)
+        return Reading(Status.ONGOING if trigger.spec.type in _LASTING else Status.OCCURRED, "is -ing")
+    if "had" in helpers:
+        return Reading(Status.OCCURRED, "had", pluperfect=True)
+    return _read_trip(scene, trigger, verb) or _read_past(scene, trigger, verb, helpers)
+
+
+def _read_modal(scene: Scene, verb: Token, helpers: Collection[str]) -> Reading | None:
+    """ "will", "could", "would", "should"."""
+    if FUTURE_MARKS.intersection(helpers):
+        return Reading(Status.PLANNED, "will", future=True)
+    perfect = "have" in helpers or "has" in helpers
+    if not perfect and {"could", "might", "may"}.intersection(helpers):
+        return Reading(Status.HYPOTHETICAL, "could", future=True)
+    if not perfect and "would" in helpers:
+        return Reading(Status.PLANNED if _is_reported(scene, verb) else Status.HYPOTHETICAL, "would", future=True)
+    if {"should", "must"}.intersection(helpers):
+        return Reading(Status.PROPOSED, "should", future=True)
+    return None
+
+
+def _read_infinitive(scene: Scene, verb: Token) -> Reading | None:
+    """An infinitive is a plan, save below "became the first to", "managed to", "began to"."""
+    head, label = verb.head, base(verb)
+    in_headline = scene.sentence.title and label in ("ROOT", "acl", "xcomp", "advcl") and scene.low[max(0, verb.i - 1)] == "to"
+    done = scene.keys[head.i] & {"first", "become", "continue", "manage", "begin", "start"}
+    return None if done and head is not verb and not in_headline else Reading(Status.PLANNED, "to", future=True)
+
+
+def _read_trip(scene: Scene, trigger: Trigger, verb: Token) -> Reading | None:
+    """ "began a visit", "is on a visit": a noun's visit that is under way."""
+    if trigger.spec.type is not EventType.VISIT or trigger.spec.frame is not Frame.TRIP:
+        return None
+    noun = scene.doc[trigger.head]
+    if scene.keys[verb.i] & {"begin", "start", "kick", "open"} and base(noun) == "obj":
+        return Reading(Status.ONGOING, "began")
+    copulas = {child.lower_ for child in verb.children if base(child) == "cop"}
+    if copulas & {"is", "are", "'s", "’s"} and "on" in scene.case_of(noun):
+        return Reading(Status.ONGOING, "is on")
+    if verb.i == trigger.head and copulas & {"is", "are"} and "on" in scene.low[max(0, trigger.start - 5) : trigger.start]:
+        return Reading(Status.ONGOING, "is on")
+    return None
+
+
+def _read_past(scene: Scene, trigger: Trigger, verb: Token, helpers: Collection[str]) -> Reading | None:
+    """ "met", "has met", "was summoned", "held talks": a past that tells of the event itself."""
+    noun = scene.doc[trigger.head]
+    told = trigger.spec.frame in VERBAL or (base(noun) in ("obj", "nsubj") and CARRYING & scene.keys[verb.i])
+    if told and (verb.tag_ == "VBD" or (verb.tag_ == "VBN" and {"have", "has", "was", "were"}.intersection(helpers))):
+        return Reading(Status.OCCURRED, "past")
+    return None
+
+
+def _is_reported(scene: Scene, verb: Token) -> bool:
+    """True where somebody says so."""
+    told = base(verb) in ("ccomp", "parataxis", "conj") and REPORTING & scene.keys[verb.head.i]
+    return bool(told) or any(REPORTING & keys for keys in scene.keys[: verb.i])
