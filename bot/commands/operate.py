@@ -23,7 +23,7 @@ def demo() -> None:
 def run(ctx: typer.Context) -> None:
     """The service: poll, read and tell until stopped. Tells every platform whose token is set, the console if none is."""
     from bot.app import open_app
-    from bot.opening import config_file
+    from bot.opening import config_file, open_reader
     from bot.sources import load_sources
 
     settings = settings_of(ctx)
@@ -32,7 +32,8 @@ def run(ctx: typer.Context) -> None:
     async def serve() -> None:
         stop = asyncio.Event()
         _stop_on_signals(stop)
-        async with open_app(settings, sources=sources, say=_say) as app:
+        reader = await asyncio.to_thread(open_reader, config_of(ctx))
+        async with open_app(settings, sources=sources, reader=reader, say=_say) as app:
             await app.run(stop)
         _say("Stopped.")
 

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -71,6 +72,7 @@ def test_a_backfill_that_was_killed_goes_on_where_it_stopped(tmp_path: Path) -> 
     with subprocess.Popen([sys.executable, "-m", "bot.cli", "backfill", "wire.jsonl"], cwd=tmp_path, env=environment()) as process:
         while not (tmp_path / "readout.sqlite").exists() or not counts(tmp_path).get("events"):
             assert process.poll() is None
+            time.sleep(0.02)  # leaves the processor to the one that is waited for
         process.send_signal(signal.SIGKILL)
     before = counts(tmp_path)
     assert 0 < before["events"] < number

@@ -168,6 +168,30 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
         assert process.stderr.read() == b""
 
 
+@pytest.mark.parametrize(
+    "args", [("--help",), ("evaluate", "seeds/articles/gold.jsonl", "--predicted", "seeds/articles/gold.jsonl"), ("demo",)]
+)
+def test_a_command_nobody_reads_from_the_start_ends_well_and_without_a_word(args: tuple[str, ...]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    outer = {key: value for key, value in os.environ.items() if not key.startswith("READOUT_")}
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot.cli", *args], stdout=writing, stderr=subprocess.PIPE, cwd=ROOT, env=outer, timeout=120, check=False
+        )
+    finally:
+        os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("args", [(), ("query",)])
+def test_a_command_without_a_verb_shows_the_whole_help_as_wrong_usage(readout: Readout, args: tuple[str, ...]) -> None:
+    done = readout(*args)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("Usage: readout ")
+    assert len(done.stderr.splitlines()) > 10
+
+
 def gold(*records: tuple[str, str, list[dict[str, object]]]) -> str:
     return "".join(json.dumps({"id": i, "title": "", "text": t, "published": "2021-09-14", "events": e}) + "\n" for i, t, e in records)
 
@@ -206,6 +230,7 @@ def test_a_wrong_gold_line_is_named_by_file_and_number(readout: Readout, tmp_pat
         ("readout.toml", "[polling\n", ("readout.toml:1",)),
         ("readout.toml", "[polling]\nconcurrency = 'many'\n", ("readout.toml:2", "concurrency")),
         ("sources.toml", "[[source]]\nid = 'a'\nname = 'A'\nurl = 'ftp://a'\n", ("sources.toml:4",)),
+        ("ontology.toml", "[call\n", ("ontology.toml", "line 1")),
         ("sources.toml", "[[source]]\nid = 'a'\nnam = 'A'\nurl = 'http://a/'\n", ("sources.toml:3", "nam")),
     ],
 )
