@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -25,20 +27,32 @@ from bot.errors import ReadoutError
 
 _TYPED_WRONG: type[Exception] = typer.BadParameter.__mro__[2]
 """The root of Typer's own usage errors; Typer gives it no public name, and carries its own copy of Click."""
+_NOTHING_TYPED = "NoArgsIsHelpError"
+"""Its word is the whole help, which is no line; it has no public name either."""
 
 
 class _Commands(TyperGroup):
     """A reader of our output that has seen enough (`| head`) ends the command well and without a word."""
 
+    def make_context(self, *args: Any, **options: Any) -> Any:
+        with _as_long_as_somebody_reads():
+            return super().make_context(*args, **options)
+
     def invoke(self, ctx: Any) -> Any:
-        try:
+        with _as_long_as_somebody_reads():
             answer = super().invoke(ctx)
             sys.stdout.flush()
-        except BrokenPipeError:
-            # Python would complain once more when it flushes stdout at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return 0
-        return answer
+            return answer
+
+
+@contextmanager
+def _as_long_as_somebody_reads() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        # Python would complain once more when it flushes stdout at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit from None
 
 
 def build_app() -> typer.Typer:
@@ -80,6 +94,9 @@ def main() -> None:
     except ReadoutError as error:
         _fail(str(error), error.exit_code)
     except _TYPED_WRONG as error:
+        if type(error).__name__ == _NOTHING_TYPED:
+            print(error, file=sys.stderr)
+            sys.exit(2)
         _fail(_one_line(error), getattr(error, "exit_code", 2))
     except (KeyboardInterrupt, typer.Abort):
         _fail("stopped", 130)

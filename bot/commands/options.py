@@ -49,9 +49,10 @@ def settings_of(ctx: typer.Context) -> Settings:
 
 def console(*, stderr: bool = False) -> Console:
     """A terminal that interprets nothing of what it is given but our own styles."""
-    from rich.console import Console
+    from bot.terminal import Terminal
 
-    return Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=not (sys.stderr if stderr else sys.stdout).isatty())
+    wraps = (sys.stderr if stderr else sys.stdout).isatty()
+    return Terminal(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=not wraps)
 
 
 def ask(

@@ -29,6 +29,7 @@ from bot.opening import open_reader
 from bot.platform import ENTRY_POINTS, Platform
 from bot.settings import ConsoleSettings, DatabaseSettings, PollingSettings, Settings
 from bot.store import EventFilter
+from bot.terminal import Terminal
 
 EDITIONS = (datetime(2021, 9, 14, 8, 0, tzinfo=UTC), datetime(2021, 9, 14, 18, 0, tzinfo=UTC))
 PLATFORM = "console"
@@ -68,7 +69,7 @@ async def run_demo(console: Console | None = None, *, timer: Callable[[], float]
     Everything it writes lies in a temporary folder that is gone afterwards. ReadoutError where an article or an alert was not
     brought through; then the demo has failed.
     """
-    console = console or Console(highlight=False)
+    console = console or Terminal(highlight=False)
     begun = timer()
     reader = await asyncio.to_thread(open_reader)
     seconds = {"load": timer() - begun}
@@ -85,7 +86,12 @@ async def run_demo(console: Console | None = None, *, timer: Callable[[], float]
                 await app.run_until_idle()
                 for stage, spent in app.metrics.totals().items():
                     seconds[stage] = seconds.get(stage, 0.0) + spent
-                state = await _read_state(app)
+                try:
+                    state = await _read_state(app)
+                except ReadoutError:
+                    # Where the reader of our output has gone (`| head`) nothing has failed; then this raises BrokenPipeError.
+                    console.print()
+                    raise
     summary = Summary(len(archive.outlets), *state, {**seconds, "whole": timer() - begun})
     console.print(table(summary))
     return summary
