@@ -13,9 +13,9 @@ from typing import Any
 from bot.domain import CONTACT_TYPES, EventMention, EventType, Mode, PartialDate, Status
 from bot.extraction.actors import PLACES
 from bot.extraction.arguments import Arguments
-from bot.extraction.assembly import Cast
 from bot.extraction.confidence import features, probability
 from bot.extraction.discourse import Draft
+from bot.extraction.parties import Cast
 from bot.extraction.scene import Scene
 from bot.extraction.status import Reading
 from bot.extraction.triggers import Trigger

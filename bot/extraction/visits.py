@@ -1,0 +1,80 @@
+"""Visits: who travels to whom. One event for each country gone to.
+
+Imports the domain, the knowledge and its neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain import Office, Place, Role
+from bot.extraction.actors import PLACES, Actor, Basis
+from bot.extraction.arguments import Arguments
+from bot.extraction.coreference import Antecedents
+from bot.extraction.parties import Cast, PartyMaker, codes_of, distinct
+from bot.extraction.register import Register
+from bot.extraction.scene import Scene
+from bot.extraction.triggers import Trigger
+from bot.extraction.where import as_place
+from bot.knowledge import Frame
+
+_TRAVELLERS = (Basis.PERSON, Basis.OFFICE, Basis.GROUP)
+
+
+class VisitCaster:
+    """Casts visits."""
+
+    def __init__(self, parties: PartyMaker) -> None:
+        self._parties = parties
+
+    def tour(
+        self, scene: Scene, trigger: Trigger, args: Arguments, left: Sequence[Actor], right: Sequence[Actor], *,
+        resolved: bool, register: Register, memory: Antecedents,
+    ) -> list[Cast] | str:  # fmt: skip
+        """The left side travels to each of the places; without a place, to the host who speaks of the visit."""
+        visitors = [actor for actor in left if _travels(actor, trigger)]
+        if not visitors and left and all(actor.basis in (*PLACES, Basis.METONYM, Basis.DEMONYM) for actor in left):
+            return "no official travels"
+        if not visitors:
+            return "no visitor"
+        if not args.places:
+            hosts = [actor for host in args.hosts if (actor := memory.bearer(host)).codes and not set(actor.codes) & codes_of(visitors)]
+            if not hosts:
+                return "no destination"
+            made = [*self._parties.make(visitors, Role.VISITOR, register), *self._parties.make(hosts[:1], Role.HOST, register)]
+            return [Cast(tuple(distinct(made)), None, resolved)]
+        casts: list[Cast] = []
+        for code, actor in _destinations(args.places):
+            guests = [party for party in self._parties.make(visitors, Role.VISITOR, register) if party.code != code]
+            if guests:
+                received = self._parties.make([a for a in right if code in a.codes], Role.HOST, register)
+                host = [party for party in received if party.code == code] or [self._parties.state(code, Role.HOST)]
+                casts.append(Cast((*distinct(guests), *host), as_place(scene, actor), resolved))
+        return casts or "domestic"
+
+    def reception(self, left: Sequence[Actor], right: Sequence[Actor], register: Register) -> list[Cast] | str:
+        """The left side receives the right as its guests, at home."""
+        guests = [actor for actor in right if actor.basis in _TRAVELLERS]
+        if not guests or not left:
+            return "no guest" if not guests else "no host"
+        host = left[0]
+        parties = distinct([*self._parties.make(guests, Role.VISITOR, register, left), *self._parties.make([host], Role.HOST, register)])
+        if len({party.code for party in parties}) < 2:
+            return "domestic"
+        return [Cast(tuple(parties), Place(host.codes[0]))]
+
+
+def _travels(actor: Actor, trigger: Trigger) -> bool:
+    """Officials travel, and nations of a noun ("the Chinese visit"); soldiers on the move are no visitors, a named general is."""
+    troops = actor.office is Office.MILITARY and actor.person is None and actor.basis is Basis.GROUP
+    return (actor.basis in _TRAVELLERS and not troops) or (actor.basis is Basis.DEMONYM and trigger.spec.frame is Frame.TRIP)
+
+
+def _destinations(actors: Sequence[Actor]) -> list[tuple[str, Actor]]:
+    """(code, best actor) for each country gone to; of "Bali, Indonesia" the city."""
+    best: dict[str, Actor] = {}
+    for actor in actors:
+        code = actor.codes[0]
+        if code not in best or (best[code].basis is Basis.COUNTRY and actor.basis is not Basis.COUNTRY):
+            best[code] = actor
+    return list(best.items())
