@@ -14,7 +14,9 @@ from bot.extraction.register import Register
 
 _SINGULAR = frozenset({"he", "she", "his", "her", "him", "who", "i", "my"})
 _BODY = frozenset({"its", "it"})
-_LEADING = frozenset({Office.HEAD_OF_STATE, Office.HEAD_OF_GOVERNMENT, Office.FOREIGN_MINISTER, Office.MINISTER, Office.ROYAL, Office.ORG_HEAD})
+_LEADING = frozenset(
+    {Office.HEAD_OF_STATE, Office.HEAD_OF_GOVERNMENT, Office.FOREIGN_MINISTER, Office.MINISTER, Office.ROYAL, Office.ORG_HEAD}
+)
 
 
 class Antecedents:

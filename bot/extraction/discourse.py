@@ -103,7 +103,12 @@ def _dated(mention: EventMention, mentions: Sequence[EventMention]) -> EventMent
     if mention.date is not None or mention.type not in (*CONTACT_TYPES, EventType.AGREEMENT):
         return mention
     for other in mentions:
-        if other is mention or other.date is None or other.current != mention.current or other.type not in (*CONTACT_TYPES, EventType.AGREEMENT):
+        if (
+            other is mention
+            or other.date is None
+            or other.current != mention.current
+            or other.type not in (*CONTACT_TYPES, EventType.AGREEMENT)
+        ):
             continue
         if _same_tour(mention, other):
             return replace(mention, date=PartialDate(other.date.text[:7]))

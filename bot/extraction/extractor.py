@@ -8,7 +8,6 @@ Pure: no clock, no network, no database. Imports the domain, the knowledge and i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +24,7 @@ from bot.extraction.details import Composer
 from bot.extraction.discourse import Draft, merge_drafts, same_event
 from bot.extraction.gazetteer import Gazetteer
 from bot.extraction.lexicon import lemmas
+from bot.extraction.pages import is_english, is_sport
 from bot.extraction.people import ActorFinder
 from bot.extraction.pipeline import MODEL, Pipeline
 from bot.extraction.register import Register, SurnameIndex
@@ -35,21 +35,7 @@ from bot.extraction.titles import Titles
 from bot.extraction.triggers import Trigger, TriggerFinder
 from bot.knowledge import Knowledge, Ontology
 
-_ENGLISH = frozenset(
-    ("the of and to in a that is for on with said by at as from was his has have will be are it he an not this who its after").split()
-)
 _REFERRING = frozenset("he she they his her their its both sides leaders countries parties ministers presidents delegations two".split())
-_SPORT_ALONE = frozenset({"world cup", "cricket", "wicket", "wickets", "innings", "odi", "t20", "test match", "rugby", "grand prix"})
-_SPORT = re.compile(
-    r"\b(cricket|wickets?|innings|odi|t20|test match|batsman|bowler|football|soccer|rugby|tennis|olympi\w+|"
-    r"world cup|goals?|striker|midfielder|coach"
-    r"|tournament|championships?|league|quarter-?finals?|semi-?finals?|final whistle|squad|kick-?off|"
-    r"stadium|fixture|qualifiers?|grand prix|medals?)\b"
-)
-_FOREIGN = frozenset("der die das und den dem mit von für ist nicht ein eine le la les des et du une est dans pour el los las que por para con una"
-    " il di che della per na w z się och att som på det não uma com os dos das em ao mais ve bir bu için ile da û ji li ku jî ya wa"
-    " kwa ni het een van en te".split())
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,22 +161,4 @@ def _through_officials(mention: EventMention) -> bool:
     return any(party.office is not Office.STATE for party in mention.parties)
 
 
-def is_sport(text: str) -> bool:
-    """True where the words are those of a sports page: "India visit Pakistan for the Test" is no diplomacy."""
-    found = set(_SPORT.findall(text.lower()))
-    return len(found) >= 2 or bool(found & _SPORT_ALONE)
-
-
-def is_english(text: str) -> bool:
-    """True where enough of the words are English function words; short texts get the benefit of the doubt."""
-    words = [word.lower() for word in _WORD.findall(text[:6_000])]
-    if not words:
-        return False
-    english = sum(word in _ENGLISH for word in words)
-    if len(words) > 40:
-        return english / len(words) >= 0.12 and english > sum(word in _FOREIGN for word in words)
-    latin = sum(word.isascii() for word in words) / len(words)
-    return latin > 0.5 and english >= sum(word in _FOREIGN for word in words)
-
-
-__all__ = ["Extraction", "Extractor", "Rejection", "is_english", "is_sport", "load_extractor"]
+__all__ = ["Extraction", "Extractor", "Rejection", "load_extractor"]

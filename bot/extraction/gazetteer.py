@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from bot.domain import PartyKind
 from bot.extraction.lexicon import PhraseTable
+from bot.extraction.name_words import NO_NAMES, OFFICE_WORDS, OTHER_THINGS, SENTENCE_WORDS, TRAPS
 from bot.knowledge import Knowledge, PlaceEntry, fold
 
 
@@ -52,31 +53,12 @@ class Hit:
 
 # Surfaces that name a party only in this very spelling, because in lower or other case they are common words.
 _CASE_SENSITIVE = re.compile(r"^[A-Z0-9&+.-]{2,6}$")
-# Surfaces too common to be names of parties without more.
-# An alias that ends in one of these is an office of the body, which the titles read ("EU foreign policy chief").
-_OFFICE_WORDS = frozenset({"chief", "diplomat", "representative", "president"})
-_STOP = frozenset(
-    "us who as is it to eco quad commission alliance commonwealth crown quartet arg bern male nice of pa mea pmo cooperation"
-    " council nam troika contact crisis center world body".split()
-)
 _NEVER_AFTER = re.compile(r"(?i)^(south|north|new|saint|st\.?|port|lake|fort|university|mr\.?|mrs\.?|ms\.?|el)$")
 _US_STATES_AFTER_GEORGIA = re.compile(
     r"^(Tech|Bulldogs|Democrat|Democrats|Republican|Republicans|voters|Senate|governor|Power|primary|runoff)$"
 )
-# A word after a country's name that makes it another thing's name: teams, firms, papers, papers of record, places.
-_OTHER_THING = frozenset(
-    "Times Post Journal Herald Tribune News Today Daily Telegraph Open Airlines Airways Avenue Street Square University College Cup Grand"
-    " Party Bank Stock Exchange Town Bay Hotel Capitals Nationals Redskins Wizards DC Examiner Review Weekly".split()
-)
 
 
-# Names that hold a country's name and mean no country.
-_TRAPS = (
-    "Gulf of Oman", "Sea of Japan", "South China Sea", "East China Sea", "Gulf of Thailand", "Gulf of Mexico", "Gulf of Guinea", "Sea of Oman",
-    "Indian Ocean", "Philippine Sea", "Mozambique Channel", "New Mexico", "New Jersey", "New England", "New South Wales", "English Channel",
-    "Georgia Tech", "Panama Papers", "Panama Canal", "Suez Canal", "Bermuda Triangle", "Irish Sea", "Arabian Sea", "Iran deal", "China Daily",
-    "Turkey Day", "Air China", "Air France", "Air India", "British Airways", "Turkish Airlines", "Qatar Airways", "Chinese Taipei",
-)  # fmt: skip
 _NOWHERE = Name(NameKind.CITY, ())
 
 
@@ -94,7 +76,7 @@ class Gazetteer:
             if " " in surface:
                 codes = tuple(dict.fromkeys(term.code for term in reversed(knowledge.roster.of_person(canonical))))
                 _put(table, surface, Name(NameKind.PERSON, codes, canonical))
-        for trap in _TRAPS:
+        for trap in TRAPS:
             table[tuple(_split(trap))] = _NOWHERE
         self._table = PhraseTable(table)
 
@@ -119,7 +101,7 @@ class Gazetteer:
         surface = " ".join(tokens[start:end])
         after = tokens[end] if end < len(tokens) else ""
         before = tokens[start - 1] if start else ""
-        if end - start == 1 and (fold(surface) in _STOP and not surface.isupper()):
+        if end - start == 1 and (fold(surface) in NO_NAMES and not surface.isupper()):
             return False
         if surface in ("US", "U.S", "UN", "EU", "AU", "UK", "UAE"):
             return True
@@ -127,7 +109,7 @@ class Gazetteer:
             return False
         if name.kind is NameKind.PERSON:
             return surface[:1].isupper()
-        if after in _OTHER_THING and not (after == "Party" and name.kind is NameKind.ORGANISATION):
+        if after in OTHER_THINGS and not (after == "Party" and name.kind is NameKind.ORGANISATION):
             return False
         if surface == "Georgia" and _US_STATES_AFTER_GEORGIA.match(after):
             return False
@@ -146,18 +128,10 @@ def _given_or_family(before: str, after: str) -> bool:
             and before.isalpha()
             and not title.match(before)
             and len(before) > 2
-            and before not in _SENTENCE_WORDS
+            and before not in SENTENCE_WORDS
         )
-        or (after[:1].isupper() and after[1:].islower() and after.isalpha() and not title.match(after) and after not in _SENTENCE_WORDS)
+        or (after[:1].isupper() and after[1:].islower() and after.isalpha() and not title.match(after) and after not in SENTENCE_WORDS)
     )
-
-
-_SENTENCE_WORDS = frozenset(
-    (
-        "The In On At After Before Iraq Egypt Syria Israel Lebanon Saudi Turkey Russia Ukraine Palestinian Prime Foreign King "
-        "Visit Talks Meets"
-    ).split()
-)
 
 
 def _may_begin(token: str) -> bool:
@@ -188,7 +162,7 @@ def _put_entry(table: dict[tuple[str, ...], Name], entry: PlaceEntry) -> None:
     ):
         for surface in surfaces:
             words = tuple(_split(surface))
-            if words and words[-1] in _OFFICE_WORDS:
+            if words and words[-1] in OFFICE_WORDS:
                 continue
             held = table.get(words)
             if held and held.kind is kind and entry.code not in held.codes:

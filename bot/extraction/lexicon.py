@@ -1,7 +1,7 @@
 """Word forms: from an inflected word to the lemmas it can be, without a model, and phrase look-up over tokens.
 
 A trained lemmatizer stumbles over headlines ("Meets"), so a word matches a trigger through any of its possible
-lemmas. Imports nothing of the project.
+lemmas. Imports its neighbour `word_forms` only.
 """
 
 from __future__ import annotations
@@ -11,87 +11,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-Value = TypeVar("Value")
+from bot.extraction.word_forms import IRREGULAR
 
-IRREGULAR: Mapping[str, str] = {
-    "met": "meet",
-    "spoke": "speak",
-    "spoken": "speak",
-    "held": "hold",
-    "told": "tell",
-    "flew": "fly",
-    "flown": "fly",
-    "went": "go",
-    "gone": "go",
-    "came": "come",
-    "left": "leave",
-    "sent": "send",
-    "gave": "give",
-    "given": "give",
-    "wrote": "write",
-    "written": "write",
-    "sat": "sit",
-    "shook": "shake",
-    "shaken": "shake",
-    "broke": "break",
-    "broken": "break",
-    "cut": "cut",
-    "struck": "strike",
-    "made": "make",
-    "withheld": "withhold", "withdrew": "withdraw",
-    "withdrawn": "withdraw",
-    "threw": "throw",
-    "thrown": "throw",
-    "said": "say",
-    "paid": "pay",
-    "began": "begin",
-    "begun": "begin",
-    "set": "set",
-    "put": "put",
-    "took": "take",
-    "taken": "take",
-    "brought": "bring",
-    "sought": "seek",
-    "forced": "force",
-    "reached": "reach",
-    "was": "be",
-    "were": "be",
-    "is": "be",
-    "are": "be",
-    "been": "be",
-    "had": "have",
-    "has": "have",
-    "froze": "freeze",
-    "frozen": "freeze",
-    "swore": "swear",
-    "kicked": "kick",
-    "dealt": "deal",
-    "chose": "choose",
-    "built": "build",
-    "rang": "ring",
-    "led": "lead",
-    "understood": "understand",
-    "won": "win",
-    "fell": "fall",
-    "drew": "draw",
-    "drawn": "draw",
-    "grew": "grow",
-    "won't": "will",
-    "ca": "can",
-    "axed": "axe",
-    "hit": "hit",
-    "lifted": "lift",
-    "arms": "arm",
-    "lent": "lend",
-    "saw": "see",
-    "seen": "see",
-    "undertook": "undertake",
-    "cancelled": "cancel",
-    "cancelling": "cancel",
-    "travelled": "travel",
-    "travelling": "travel",
-    "travels": "travel",
-}
+Value = TypeVar("Value")
 
 
 @lru_cache(maxsize=50_000)

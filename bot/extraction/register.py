@@ -14,21 +14,9 @@ from datetime import date, timedelta
 
 from bot.domain import Office
 from bot.extraction.actors import Actor, Basis
+from bot.extraction.name_words import COMMON_SURNAMES
 from bot.knowledge import Roster, Term, fold
 
-# Surnames that are also everyday words or are borne by very many; they need a title or an introduction.
-_COMMON = frozenset(
-    "may brown white ford rice price page young king ban rose major straw cook khan kim lee ali abdullah "
-    "singh wong hill long north park bush"
-    " hussein hassan hunt power grant rice marshall stone best case dean gates gore hague baker powell "
-    "rubio mitchell peters silva santos costa"
-    " smith johnson jones williams davis wilson moore taylor anderson thomas jackson clark lewis walker "
-    "wang li zhang liu chen yang wu morales"
-    " jean michel michael john peter paul david james robert joseph george simon martin charles prince "
-    "vance graham carter clinton reagan ahmed"
-    " mohamed muhammad mohammed ibrahim omar osman ii iii vi jr sr dar katz sharif shah cho han abbas"
-    " malta jordan chad georgia san marino cohen levy".split()
-) - {"abbas", "rubio", "bush", "clinton"}
 _TOP = (Office.HEAD_OF_STATE, Office.HEAD_OF_GOVERNMENT, Office.FOREIGN_MINISTER, Office.ORG_HEAD)
 _SHARED_CROWN = "GBR"  # one monarch is head of state of many countries and acts for the United Kingdom unless the text says otherwise
 _FAMILY_FIRST = frozenset({"CHN", "TWN", "KOR", "PRK", "VNM", "UN", "KHM", "SGP"})
@@ -70,7 +58,7 @@ class SurnameIndex:
         Without a title only leaders are meant, and lesser ones only where the text mentions their country.
         """
         word = fold(surname)
-        if not titled and code is None and (word in _COMMON or len(word) < 3):
+        if not titled and code is None and (word in COMMON_SURNAMES or len(word) < 3):
             return None
         terms = [term for term in self._by_surname.get(word, ()) if (code is None or term.code == code)]
         if day is not None:

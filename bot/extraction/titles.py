@@ -11,27 +11,8 @@ from functools import lru_cache
 
 from bot.domain import Office
 from bot.extraction.lexicon import PhraseTable
+from bot.extraction.name_words import GROUP_WORDS, HOME
 from bot.knowledge import Ontology
-
-_GROUP_WORDS = frozenset(
-    "government administration ministry embassy side department regime junta cabinet parliament military "
-    "authorities state office presidency"
-    " mission delegation official officials diplomat diplomats negotiator negotiators representative "
-    "representatives delegate lawmaker troop troops soldier soldiers navy army navies force forces"
-    " parliamentarian legislator authority".split()
-)
-# Titles that belong to one country wherever none is named beside them.
-HOME = {
-    "secretary of state": "USA", "senator": "USA", "sen.": "USA", "congressman": "USA", "house speaker": "USA", "state department": "USA",
-    "treasury secretary": "USA", "commerce secretary": "USA", "homeland security secretary": "USA", "secretary of defense": "USA",
-    "secretary of the treasury": "USA", "secretary of commerce": "USA", "defense secretary": "USA", "deputy secretary of state": "USA",
-    "assistant secretary of state": "USA", "under secretary of state": "USA", "undersecretary of state": "USA", "secretary of war": "USA",
-    "energy secretary": "USA", "joint chiefs chairman": "USA", "assistant secretary": "USA", "under secretary": "USA", "first lady": "USA",
-    "chancellor of the exchequer": "GBR", "home secretary": "GBR", "taoiseach": "IRL", "pope": "VAT", "pontiff": "VAT",
-    "external affairs minister": "IND", "eam": "IND", "governor general": "CAN", "u.s. trade representative": "USA",
-    "foreign policy chief": "EU", "high representative": "EU", "commission president": "EU", "council president": "EU",
-    "president of the european commission": "EU", "president of the european council": "EU",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +42,7 @@ class Titles:
             office = Office.HEAD_OF_STATE if key == "leader" else Office(key)
             for phrase in phrases:
                 words = _cut(phrase)
-                group = words[-1] in _GROUP_WORDS
+                group = words[-1] in GROUP_WORDS
                 table[words] = Title(phrase, office, key == "leader", group, phrase in ("counterpart", "opposite number"))
         self._table = PhraseTable(table)
         self._first = frozenset(words[0] for words in table)

@@ -64,7 +64,11 @@ class TriggerFinder:
             found = self._table.longest_at(keys, at)
             if found is None:
                 continue
-            if all(spec.frame is not Frame.PRESENCE for spec in found[1]) or title or any("be" in word for word in keys[max(0, at - 3) : at]):
+            if (
+                all(spec.frame is not Frame.PRESENCE for spec in found[1])
+                or title
+                or any("be" in word for word in keys[max(0, at - 3) : at])
+            ):
                 return True
         return False
 
