@@ -31,7 +31,9 @@ def fold(text: str) -> str:
     if text.isascii():
         plain = text.lower()
     else:
-        decomposed = unicodedata.normalize("NFKD", text.casefold())
+        # Some letters are found only in a sign taken apart ("𝔸"), and some signs only in a letter made small ("İ").
+        small = unicodedata.normalize("NFKD", text).casefold()
+        decomposed = unicodedata.normalize("NFKD", small)
         plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return _SPACE.sub(" ", plain.translate(_PLAIN)).strip()
 

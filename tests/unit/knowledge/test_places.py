@@ -163,6 +163,11 @@ def test_an_unknown_bloc_has_no_members_and_every_bloc_is_a_place(shipped: Knowl
     assert wanted | {"VISEGRAD", "BALTIC", "MERCOSUR", "OPEC", "E3"} <= shipped.blocs.codes
 
 
+@pytest.mark.parametrize(("written", "folded"), [("𝔸", "a"), ("ℙutin", "putin"), ("İstanbul", "istanbul"), ("ϓ", "υ"), ("㏂", "am")])
+def test_signs_that_stand_for_letters_are_those_letters(written: str, folded: str) -> None:
+    assert fold(written) == folded
+
+
 @given(st.text())
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
