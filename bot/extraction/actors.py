@@ -1,9 +1,6 @@
-"""Who is named in a sentence: spans that can be parties, with code, person and office.
+"""What an actor is: a span of words that can be a party, with code, person and office. `people` finds them.
 
-Works on tokens alone, before and without any parse, because names, titles and countries stand in fixed orders
-("Russian Foreign Minister Sergey Lavrov", "President of Turkey Recep Tayyip Erdogan", "the foreign ministers of
-Russia and Pakistan", "the Saudi crown prince, Mohammed bin Salman,"). Imports the domain, the knowledge and its
-neighbours `gazetteer` and `lexicon`.
+Imports the domain and its neighbour `gazetteer`; nothing that reads a sentence.
 """
 
 from __future__ import annotations
@@ -27,10 +24,9 @@ class Basis(StrEnum):
     METONYM = "metonym"
     ORGANISATION = "organisation"
     DEMONYM = "demonym"
-    PRONOUN = "pronoun"
 
 
-OFFICIAL = frozenset({Basis.PERSON, Basis.OFFICE, Basis.GROUP, Basis.METONYM, Basis.ORGANISATION, Basis.PRONOUN})
+OFFICIAL = frozenset({Basis.PERSON, Basis.OFFICE, Basis.GROUP, Basis.METONYM, Basis.ORGANISATION})
 PLACES = frozenset({Basis.COUNTRY, Basis.CAPITAL, Basis.CITY})
 
 
@@ -38,8 +34,9 @@ PLACES = frozenset({Basis.COUNTRY, Basis.CAPITAL, Basis.CITY})
 class Actor:
     """A span of tokens [start, end) that may be a party. `codes` is empty where nobody knows yet whose office it is.
 
-    `person` is the text's own form. `former` marks a past holder, `bare` a country's adjective before a common noun.
-    `mods` are country adjectives within the span and `anchor` its main token.
+    `person` is the text's own form, `anchor` the main token of the span. `former` marks a past holder, `plural` several
+    people in one span. `counterpart` and `generic_leader` say that the title tells no office of its own ("his
+    counterpart", "the leader"); `title` is the title as listed, `extra` the codes to which an envoy is accredited.
     """
 
     start: int
@@ -58,14 +55,13 @@ class Actor:
 
     @property
     def code(self) -> str | None:
+        """The first of the codes."""
         return self.codes[0] if self.codes else None
 
     @property
     def official(self) -> bool:
+        """True for who can act: a person, an office, a body; not a country or city as such."""
         return self.basis in OFFICIAL
-
-    def covers(self, index: int) -> bool:
-        return self.start <= index < self.end
 
     def joined(self, other: Actor) -> Actor:
         """The two spans as one actor: an appositive title and its name, or two titles of one person."""
@@ -85,6 +81,7 @@ class Actor:
 
 
 def place_basis(hit: Hit) -> Basis:
+    """The basis of an actor that is the gazetteer's name alone."""
     return {
         NameKind.COUNTRY: Basis.COUNTRY,
         NameKind.CAPITAL: Basis.CAPITAL,

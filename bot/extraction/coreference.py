@@ -12,8 +12,10 @@ from bot.domain import Office, Party
 from bot.extraction.actors import Actor, Basis
 from bot.extraction.register import Register
 
+# Pronouns of one person, and of a body or country.
 _SINGULAR = frozenset({"he", "she", "his", "her", "him", "who", "i", "my"})
 _BODY = frozenset({"its", "it"})
+# Who can be one of "the two leaders".
 _LEADING = frozenset(
     {Office.HEAD_OF_STATE, Office.HEAD_OF_GOVERNMENT, Office.FOREIGN_MINISTER, Office.MINISTER, Office.ROYAL, Office.ORG_HEAD}
 )

@@ -22,7 +22,7 @@ from bot.extraction.triggers import Trigger
 from bot.extraction.when import When, find_dates, tells_background
 from bot.knowledge import Ontology
 
-NEWS_DAYS = 14
+_NEWS_DAYS = 14  # what happened longer before publication is background
 _EVIDENCE_WORDS = 30
 _REPORTING = frozenset("say tell announce report add claim state note confirm write tweet".split())
 _ATTRIBUTION = re.compile(
@@ -31,13 +31,20 @@ _ATTRIBUTION = re.compile(
     r"-]{2,60}?)(?=,|\.|;| on | that |$)"
 )
 _SAID = re.compile(r"(?:^|[,.”\"] )((?:the |The )?[A-Z][\w’'.-]*(?: [\w’'.-]+){0,6}?) (?:said|announced|confirmed|reported)\b")
+# Before a country: it is what the talk is about.
 _ABOUT = frozenset({"on", "about", "regarding", "concerning", "over"})
+# Triggers that leave open whether they telephoned or met, and the words that settle it.
 _VAGUE = frozenset({"speak", "talk", "discuss", "confer", "conversation", "discussion", "consultation"})
 _PLAIN = frozenset({"phone", "telephone", "video", "videoconference", "phonecall", "telephonic"})
+# These keep the date for which the event had been planned.
 _SETTLED_BY_WORD = frozenset({Status.CANCELLED, Status.POSTPONED, Status.REFUSED})
 _PLANNED_FOR = re.compile(r"(?i)\b(?:planned|scheduled|set|due|slated|expected)\s+(?:for|on|in|next)\b")
 _BOUNDS = frozenset({"until", "till", "through", "beyond", "by"})  # how long a measure runs, not when it was taken
 _VIDEO = frozenset({"video", "videoconference", "virtual", "virtually", "videolink"})
+
+_LOOKING_BACK = (
+    "first time in", "first time after", "for the first time since", "twice", "in the past", "previous", "earlier visit", "years after",
+)  # fmt: skip
 
 
 class Composer:
@@ -157,11 +164,11 @@ def is_current(
 ) -> bool:
     """False where the event is told as background: long before publication by its date or by the words around it."""
     if status in (Status.PLANNED, Status.PROPOSED, Status.ONGOING) and (
-        when is None or published is None or when.last_day() >= published - timedelta(days=NEWS_DAYS)
+        when is None or published is None or when.last_day() >= published - timedelta(days=_NEWS_DAYS)
     ):
         return True
     if when is not None and published is not None:
-        if when.last_day() < published - timedelta(days=NEWS_DAYS):
+        if when.last_day() < published - timedelta(days=_NEWS_DAYS):
             return False
         if len(when.text) > 4:
             return True
@@ -169,19 +176,7 @@ def is_current(
     if tells_background(text) or reading.pluperfect:
         return False
     words = " ".join(scene.low)
-    return not any(
-        cue in words
-        for cue in (
-            "first time in",
-            "first time after",
-            "for the first time since",
-            "twice",
-            "in the past",
-            "previous",
-            "earlier visit",
-            "years after",
-        )
-    )
+    return not any(cue in words for cue in _LOOKING_BACK)
 
 
 def evidence_tokens(scene: Scene, trigger: Trigger, args: Arguments) -> tuple[int, int]:

@@ -51,8 +51,11 @@ class Hit:
         return self.name.codes[0]
 
 
-# Surfaces that name a party only in this very spelling, because in lower or other case they are common words.
-_CASE_SENSITIVE = re.compile(r"^[A-Z0-9&+.-]{2,6}$")
+# Words that stand before or behind "Jordan" the country as well.
+_NO_FAMILY_NAME = re.compile(
+    r"(?i)^(president|king|queen|prime|minister|foreign|ambassador|in|to|from|of|and|the|with|between|republic|saudi)$"
+)
+# Before a capital's or city's name, these make it another place's or a person's.
 _NEVER_AFTER = re.compile(r"(?i)^(south|north|new|saint|st\.?|port|lake|fort|university|mr\.?|mrs\.?|ms\.?|el)$")
 _US_STATES_AFTER_GEORGIA = re.compile(
     r"^(Tech|Bulldogs|Democrat|Democrats|Republican|Republicans|voters|Senate|governor|Power|primary|runoff)$"
@@ -120,18 +123,12 @@ class Gazetteer:
 
 def _given_or_family(before: str, after: str) -> bool:
     """ "Michael Jordan", "Jordan Henderson": a capitalised neighbour that is no title makes it a person's name."""
-    title = re.compile(r"(?i)^(president|king|queen|prime|minister|foreign|ambassador|in|to|from|of|and|the|with|between|republic|saudi)$")
-    return bool(
-        (
-            before[:1].isupper()
-            and before[1:].islower()
-            and before.isalpha()
-            and not title.match(before)
-            and len(before) > 2
-            and before not in SENTENCE_WORDS
-        )
-        or (after[:1].isupper() and after[1:].islower() and after.isalpha() and not title.match(after) and after not in SENTENCE_WORDS)
-    )
+    return (len(before) > 2 and _is_name_word(before)) or _is_name_word(after)
+
+
+def _is_name_word(word: str) -> bool:
+    capitalised = word[:1].isupper() and word[1:].islower() and word.isalpha()
+    return capitalised and not _NO_FAMILY_NAME.match(word) and word not in SENTENCE_WORDS
 
 
 def _may_begin(token: str) -> bool:

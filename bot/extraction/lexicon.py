@@ -6,7 +6,7 @@ lemmas. Imports its neighbour `word_forms` only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Generic, TypeVar
@@ -63,12 +63,3 @@ class PhraseTable(Generic[Value]):
                     values = [*values, value] if size == best else [value]
                     best = size
         return (best, values) if values else None
-
-
-def has_phrase(keys: Sequence[frozenset[str]], phrases: Iterable[tuple[str, ...]], start: int, end: int) -> bool:
-    """True where one of the phrases stands wholly within [start, end)."""
-    return any(
-        all(word in keys[at + n] for n, word in enumerate(phrase))
-        for phrase in phrases
-        for at in range(max(0, start), end - len(phrase) + 1)
-    )

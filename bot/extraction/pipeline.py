@@ -6,7 +6,7 @@ comes as a document of its own whose one sentence start is fixed. Imports the er
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -43,10 +43,6 @@ class Pipeline:
     def parse(self, docs: Iterable[Any]) -> Iterator[Any]:
         """The documents parsed, in order, each held together as one sentence."""
         return iter(self._nlp.pipe((_one_sentence(doc) for doc in docs), batch_size=BATCH))
-
-    @property
-    def components(self) -> Sequence[str]:
-        return tuple(self._nlp.pipe_names)
 
 
 def _one_sentence(doc: Any) -> Any:

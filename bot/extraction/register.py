@@ -19,9 +19,10 @@ from bot.knowledge import Roster, Term, fold
 
 _TOP = (Office.HEAD_OF_STATE, Office.HEAD_OF_GOVERNMENT, Office.FOREIGN_MINISTER, Office.ORG_HEAD)
 _SHARED_CROWN = "GBR"  # one monarch is head of state of many countries and acts for the United Kingdom unless the text says otherwise
-_FAMILY_FIRST = frozenset({"CHN", "TWN", "KOR", "PRK", "VNM", "UN", "KHM", "SGP"})
+_FAMILY_FIRST = frozenset({"CHN", "TWN", "KOR", "PRK", "VNM", "UN", "KHM", "SGP"})  # whose names may begin with the surname
+# Offices that many hold at a time: "the minister" is not the first minister whom the article names.
 _VAGUE = frozenset({Office.OFFICIAL, Office.STATE, Office.ENVOY, Office.MILITARY, Office.MINISTER})
-_GRACE = timedelta(days=45)
+_GRACE = timedelta(days=45)  # around a term, the press already or still writes of its holder
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,10 @@ from bot.extraction.lexicon import PhraseTable
 from bot.extraction.scene import Scene
 from bot.knowledge import Frame, Ontology, TriggerSpec
 
+# Actors whose own title may be the trigger of a post ("Iran's ambassador to China").
 _POSTS = frozenset({"ambassador", "envoy", "embassy", "consulate", "high commissioner", "mission", "diplomat"})
 VERBAL = frozenset({Frame.BETWEEN, Frame.ACTS_ON, Frame.GOES_TO, Frame.HOSTS, Frame.GIVES})
+# Right behind these stands a noun, behind those of _BEFORE_VERB a verb, whatever the tagger says.
 _BEFORE_NOUN = frozenset(
     (
         "the a an his her their its our my first second third last next 's ’s of this that these those official state planned "
@@ -24,7 +26,9 @@ _BEFORE_NOUN = frozenset(
 _BEFORE_VERB = frozenset(
     ("to will would can could may might should must shall not n't 'll did does do he she they who we i also then later").split()
 )
+# Forms that are verbs unless an article says otherwise.
 _VERBS_ALONE = frozenset({"expel", "summon", "deport", "telephone", "congratulate", "blacklist"})
+# Forms that are verbs as often as nouns.
 _EITHER = frozenset("call visit talk tour stop host sanction trip invite meeting protest contract aid tariff arm loan summit head".split())
 
 
@@ -36,11 +40,6 @@ class Trigger:
     start: int
     end: int
     head: int
-
-    @property
-    def word(self) -> str:
-        """The last word of the spec's phrase that matched, as listed: "conversation" of "telephone conversation"."""
-        return self.spec.words[0][-1]
 
 
 class TriggerFinder:

@@ -13,6 +13,16 @@ from bot.extraction.triggers import Trigger
 
 _AT = frozenset({"in", "at", "near"})
 _HOUSES = frozenset({Basis.METONYM})
+# Nouns before which a venue may stand: "the Helsinki summit".
+_VENUE_NOUNS = frozenset("meeting summit talks conference negotiations meetings dinner session ceremony".split())
+# Nouns that take a place of their own: "the war in Syria" tells nothing of where they met.
+_STATES = frozenset(
+    (
+        "situation war crisis conflict fighting violence attack killing troop force soldier ambassador embassy people "
+        "government ceasefire invasion coup election interest influence presence operation program programme role stability "
+        "peace intervention campaign bombing policy development event unrest protest position base mission"
+    ).split()
+)
 
 
 def place_of(scene: Scene, trigger: Trigger, args: Arguments) -> Place | None:
@@ -46,16 +56,6 @@ def _venue_modifier(scene: Scene, actor: Actor, trigger: Trigger) -> bool:
     if actor.end != trigger.start or actor.basis not in (Basis.METONYM, Basis.CITY, Basis.CAPITAL):
         return False
     return scene.low[trigger.end - 1] in _VENUE_NOUNS
-
-
-_VENUE_NOUNS = frozenset("meeting summit talks conference negotiations meetings dinner session ceremony".split())
-_STATES = frozenset(
-    (
-        "situation war crisis conflict fighting violence attack killing troop force soldier ambassador embassy people "
-        "government ceasefire invasion coup election interest influence presence operation program programme role stability "
-        "peace intervention campaign bombing policy development event unrest protest position base mission"
-    ).split()
-)
 
 
 def _belongs(scene: Scene, actor: Actor, trigger: Trigger, args: Arguments) -> bool:
