@@ -7,6 +7,7 @@ Imports what it examines; only the command line imports it.
 from __future__ import annotations
 
 import asyncio
+import tempfile
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from bot.clock import Clock, system_clock
 from bot.domain import Source
-from bot.errors import ReadoutError, SourceError
+from bot.errors import ReadoutError, SourceError, StoreError
 from bot.settings import Settings, load_settings
 
 STALE_AFTER = timedelta(days=365)
@@ -43,7 +44,7 @@ class Finding:
 
 
 async def examine(config: Path | None, clock: Clock) -> tuple[Finding, ...]:
-    """All findings in a fixed order. Touches the network in no way and changes nothing but a database's missing tables."""
+    """All findings in a fixed order. Touches the network in no way and changes nothing but an older database's missing tables."""
     from bot.opening import config_file
 
     examinations: Sequence[tuple[str, Callable[[], Awaitable[Finding]]]] = (
@@ -137,9 +138,12 @@ async def _model(config: Path | None) -> Finding:
 
 
 async def _database(url: str, clock: Clock) -> Finding:
-    from bot.opening import masked
+    from bot.opening import database_file, masked
     from bot.store import EventFilter, open_store
 
+    file = database_file(url)
+    if file and not file.exists():
+        return await asyncio.to_thread(_place_of, file)
     store = await open_store(url, clock=clock)
     try:
         async with store.reading() as tx:
@@ -153,24 +157,46 @@ async def _database(url: str, clock: Clock) -> Finding:
     return Finding("database", Verdict.WELL, told)
 
 
-async def _clock(url: str, clock: Clock) -> Finding:
-    from bot.store import open_store
+def _place_of(file: Path) -> Finding:
+    """A database that is not there yet is made by whoever first writes; what is examined is whether it could be."""
+    try:
+        with tempfile.TemporaryFile(dir=file.parent):
+            pass
+    except OSError as error:
+        why = error.strerror or str(error)
+        return Finding("database", Verdict.WRONG, f"cannot be made at {file}: {why}", "Name another place: READOUT_DATABASE__URL")
+    return Finding("database", Verdict.NOTICE, f"none yet at {file.resolve()}", "It is made by: readout run, or readout backfill")
 
+
+async def _clock(url: str, clock: Clock) -> Finding:
     now = clock()
     if now.date() < _EARLIEST:
         return Finding("clock", Verdict.WRONG, f"it says {now:%Y-%m-%d %H:%M} UTC", "Set the system's clock")
-    store = await open_store(url, clock=clock)
-    try:
-        async with store.reading() as tx:
-            polled = [state.last_polled for state in await tx.sources.all() if state.last_polled]
-    finally:
-        await store.close()
-    latest: datetime = max(polled, default=now)
+    latest = max(await _polls(url, clock), default=now)
     if latest > now + timedelta(minutes=1):
         return Finding(
             "clock", Verdict.WRONG, f"it says {now:%Y-%m-%d %H:%M} UTC, the last poll was {latest:%Y-%m-%d %H:%M}", "Set the clock"
         )
     return Finding("clock", Verdict.WELL, f"{now:%Y-%m-%d %H:%M} UTC")
+
+
+async def _polls(url: str, clock: Clock) -> list[datetime]:
+    """When each source was last polled; none where there is no database that tells."""
+    from bot.opening import database_file
+    from bot.store import open_store
+
+    file = database_file(url)
+    if file and not file.exists():
+        return []
+    try:
+        store = await open_store(url, clock=clock)
+    except StoreError:
+        return []
+    try:
+        async with store.reading() as tx:
+            return [state.last_polled for state in await tx.sources.all() if state.last_polled]
+    finally:
+        await store.close()
 
 
 async def _platforms(config: Path | None) -> Finding:

@@ -149,11 +149,15 @@ def _target(file: str) -> Iterator[IO[bytes]]:
         return
     whole, part = Path(file), Path(file + ".part")
     try:
-        with part.open("wb") as stream:
+        stream = part.open("wb")
+    except OSError as error:
+        raise UsageError(f"cannot write {file}", error.strerror or str(error), "Name a file in a folder that can be written to") from None
+    try:
+        with stream:
             yield stream
         part.replace(whole)
     except OSError as error:
-        raise UsageError(f"cannot write {file}", error.strerror or str(error), "Name a file in a folder that can be written to") from None
+        raise ReadoutError(f"cannot write {file}", error.strerror or str(error), "Free some space, or name another file") from None
     finally:
         part.unlink(missing_ok=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
@@ -31,6 +32,7 @@ class ServiceLock:
     """Keeps a second service off the same SQLite file. The kernel frees it when the process dies, however it dies."""
 
     def __init__(self, file: Path) -> None:
+        self._file = file
         self._path = file.with_name(file.name + ".lock")
         self._handle: int | None = None
 
@@ -49,10 +51,12 @@ class ServiceLock:
             holder = os.read(handle, 200).decode(errors="replace").strip()
             os.close(handle)
             who = f"another Readout ({holder})" if holder else "another Readout"
-            raise StoreError(f"{who} is running on this file", str(self._path), "Stop it first, or name another database") from error
-        os.ftruncate(handle, 0)
-        os.write(handle, owner.encode()[:200])
+            raise StoreError(f"{who} is running on {self._file}", "", "Stop it first, or name another database") from error
         self._handle = handle
+        # The lock holds without the name, which is only what another one is told: a full disk is for the first write to tell.
+        with suppress(OSError):
+            os.ftruncate(handle, 0)
+            os.write(handle, owner.encode()[:200])
 
     def release(self) -> None:
         # The file stays: to remove it would let two others lock two files of one name.

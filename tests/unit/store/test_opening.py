@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import re
 import sqlite3
@@ -347,11 +348,29 @@ def test_one_file_has_one_service(sqlite_url: str, build: Any) -> None:
         two = await open_store(sqlite_url, clock=lambda: build.now)
         await one.claim_service("host-7")
         await one.claim_service("host-7")
-        with pytest.raises(StoreError, match=r"another Readout \(host-7\) is running on this file"):
+        with pytest.raises(StoreError, match=r"another Readout \(host-7\) is running on .*readout.sqlite\. Stop"):
             await two.claim_service("host-8")
         await one.close()
         await two.claim_service("host-8")
         await two.release_service()
+        await two.close()
+
+    asyncio.run(main())
+
+
+def test_a_full_disk_does_not_keep_the_one_service_from_its_file(sqlite_url: str, build: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    async def main() -> None:
+        one = await open_store(sqlite_url, clock=lambda: build.now)
+        two = await open_store(sqlite_url, clock=lambda: build.now)
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "write", full)
+            await one.claim_service("host-7")
+        with pytest.raises(StoreError, match="another Readout is running"):
+            await two.claim_service("host-8")
+        await one.close()
         await two.close()
 
     asyncio.run(main())
