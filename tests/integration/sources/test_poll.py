@@ -165,6 +165,21 @@ def test_a_page_that_gives_no_text_leaves_the_entry_with_its_summary(news: NewsS
     live(story)
 
 
+def test_an_entry_that_links_into_the_own_network_is_kept_and_nothing_there_is_asked(news: NewsServer, live: Live) -> None:
+    inner = [news.url("/secret", host) for host in ("localhost", "2130706433", "[::ffff:127.0.0.1]", "0.0.0.0")]
+    links = [*inner, "http://169.254.169.254/latest", "file:///etc/passwd"]
+    items = [f"<title>{n}</title><guid>g{n}</guid><link>{link}</link><description>Said.</description>" for n, link in enumerate(links)]
+    news.answer("/feed", Answer(body=rss(*items)))
+    news.answer("/secret", html(TEXT))
+
+    async def story(world: World) -> None:
+        assert (await world.poll()).new_articles == len(links)
+        assert {article.text for article in await world.articles()} == {"Said."}
+        assert news.asked("/secret") == []
+
+    live(story)
+
+
 def test_an_entry_without_an_address_is_kept_too(news: NewsServer, live: Live) -> None:
     news.answer("/feed", Answer(body=rss("<title>T</title><description>Said so.</description>")))
 
