@@ -3,8 +3,10 @@
 The parser finds sentence boundaries from what it learnt, and a title before a name ("told PM | Modi") can mislead it; a wrong boundary
 costs an event. The guard forbids a start unless something closed the sentence before it, and demands one after a blank line.
 
-Importing this module registers the component `sent_guard` with spaCy, so import it before loading the pipeline. It must not import any
-other part of the project.
+A second rule runs behind the lemmatiser: the lemma of a verb is in small letters in a headline too (Meets: meet).
+
+Importing this module registers the components `sent_guard` and `verb_lemmas` with spaCy, so import it before loading the pipeline. It must
+not import any other part of the project.
 """
 
 from __future__ import annotations
@@ -34,6 +36,15 @@ def sent_guard(doc: Doc) -> Doc:
     for token in doc:
         if token.i > 0:
             token.is_sent_start = verdict(doc, token)
+    return doc
+
+
+@Language.component("verb_lemmas")
+def verb_lemmas(doc: Doc) -> Doc:
+    """Write the lemmas of verbs in small letters."""
+    for token in doc:
+        if token.pos_ in ("VERB", "AUX") and not token.lemma_.islower():
+            token.lemma_ = token.lemma_.lower()
     return doc
 
 

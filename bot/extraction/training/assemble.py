@@ -15,7 +15,7 @@ from spacy.language import Language
 
 import bot.extraction.sentences  # noqa: F401 - registers the sentence guard
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 META: dict[str, Any] = {
     "name": "readout_wire",
     "version": VERSION,
@@ -32,11 +32,13 @@ def assemble(parser: Path, names: Path, out: Path) -> None:
     """Write the shipped pipeline to `out`; LICENSE and MODEL_CARD.md that lie there stay."""
     nlp = spacy.load(parser)
     nlp.add_pipe("sent_guard", first=True)
+    nlp.add_pipe("verb_lemmas", after="trainable_lemmatizer")
     nlp.add_pipe("ner", source=_own_layers(names), last=True)
     nlp.meta.update(META)
     nlp.meta.pop("performance", None)
     nlp.config["paths"] = dict.fromkeys(nlp.config["paths"])
     nlp.config["corpora"] = {}
+    nlp.config["initialize"] = {**nlp.config["initialize"], "after_init": None}
     nlp.config["training"] = {**nlp.config["training"], "before_to_disk": None, "before_update": None}
     nlp.to_disk(out)
     _drop_strings(nlp, out)

@@ -21,7 +21,7 @@ HERE = Path(__file__).parent
 BEST = "model-best"
 GOES_ON = {  # with silver documents there is far more to learn from, and less to move
     "training.dropout": 0.1,
-    "training.max_steps": 6000,
+    "training.max_steps": 4000,
     "training.optimizer.learn_rate": 0.0005,
     "training.batcher.size.start": 1000,
 }

@@ -114,6 +114,13 @@ def test_a_title_before_a_name_does_not_end_a_sentence(nlp: Language) -> None:
     ]
 
 
+def test_a_headline_in_title_case_has_its_verb(nlp: Language) -> None:
+    doc = nlp("Russian FM Lavrov Meets Indian Counterpart Jaishankar in Moscow")
+    meets = word(doc, "Meets")
+    assert (meets.pos_, meets.lemma_, meets.dep_) == ("VERB", "meet", "ROOT")
+    assert (word(doc, "Lavrov").dep_, word(doc, "Jaishankar").dep_) == ("nsubj", "obj")
+
+
 @pytest.mark.parametrize(
     ("text", "count"),
     [
@@ -242,7 +249,7 @@ def test_the_recipe_runs_every_step_unless_one_is_named(tmp_path: Path) -> None:
 @pytest.mark.skipif(not TREEBANKS.is_dir(), reason="the treebanks are not here")
 def test_the_shipped_pipeline_scores_what_its_card_claims() -> None:
     scores = evaluate(MODEL, TREEBANKS)
-    assert scores["PUD"]["las"] > 80
+    assert scores["PUD"]["las"] > 82
     assert scores["PUD"]["sentences"] > 98
-    assert scores["GUM news"]["las"] > 80
-    assert scores["names, UNER-PUD"]["f"] > 60
+    assert scores["GUM news"]["las"] > 84
+    assert scores["names, UNER-PUD"]["f"] > 65
