@@ -65,7 +65,7 @@ def print_timeline(timeline: Timeline, name: Name) -> None:
     for point in timeline.points:
         when = point.when.text if point.when else f"{point.day} (seen)"
         status = "" if point.status is Status.OCCURRED else f" ({point.status})"
-        out.print(f"{when:12} {point.type}{status}  {point.event_id}")
+        out.print(f"{when:17} {point.type}{status}  {point.event_id}")
     if not timeline.points:
         out.print(f"No event of {name(timeline.a)} and {name(timeline.b)} is stored.")
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from bot.domain import AlertKind, Channel, Delivery, DeliveryState, Status
 from bot.events import record
-from bot.store import EventFilter
+from bot.store import EventFilter, open_store
 
 pytestmark = pytest.mark.anyio
 NOW = datetime(2021, 9, 20, 12, 0, tzinfo=UTC)
@@ -35,6 +36,21 @@ async def test_a_second_article_grows_the_event_of_the_first(store: Any, make_ar
     assert kinds(await file(store, make_article("two-1"), call)) == ["growth"]
     (event,) = await everything(store)
     assert [source.outlet for source in event.sources] == ["One", "Two"]
+
+
+async def test_articles_on_one_call_recorded_at_the_same_moment_by_two_processes_make_one_event(
+    store: Any, url: str, make_article: Any, mention: Any
+) -> None:
+    other = await open_store(url, clock=lambda: NOW)
+    try:
+        calls = (mention("call", PUTIN, KHAN, date="2021-09-14"), mention("call", "PAK", "RUS"))
+        stores = (store, other)
+        told = await asyncio.gather(*(file(stores[n % 2], make_article(f"paper{n}-1"), calls[n // 2 % 2]) for n in range(8)))
+    finally:
+        await other.close()
+    (event,) = await everything(store)
+    assert len(event.sources) == 8
+    assert sorted(str(change.kind) for (change,) in told).count("new") == 1
 
 
 async def test_recording_an_article_again_makes_nothing_new(store: Any, make_article: Any, mention: Any, kinds: Any) -> None:
