@@ -24,6 +24,7 @@ from bot.knowledge import Frame, Places
 _Roles = tuple[Role, Role]  # of the left side and of the right
 
 _DIRECTED = frozenset({Frame.ACTS_ON, Frame.GIVES, Frame.GIFT, Frame.AGAINST, Frame.POST})
+_ONE_WAY = frozenset({Frame.ACTS_ON, Frame.GIVES, Frame.GIFT, Frame.AGAINST})  # somebody does it to somebody else
 _JOURNEYS = frozenset({Frame.GOES_TO, Frame.TRIP, Frame.PRESENCE})
 _OPEN_TO_DISCOURSE = frozenset({Frame.TALKS, Frame.BETWEEN})  # frames whose sides an earlier sentence may have named
 _PLACED = frozenset({EventType.MEETING, EventType.AGREEMENT, EventType.EXERCISE, EventType.INVITATION})
@@ -72,13 +73,18 @@ class Assembler:
         if told.kind is EventType.VISIT:
             return self._visits.reception(left, right, register)
         if told.frame not in (Frame.POST, Frame.TIES):  # an embassy's or a relation's "in Qatar" is its other side
-            left, right = able_to_act(scene, left), able_to_act(scene, right)
+            left = able_to_act(scene, left)
+            right = right if told.kind is EventType.AID else able_to_act(scene, right)  # aid goes to a place: "to Gaza"
+        if told.kind in CONTACT_TYPES:
+            left, right = _without_nations(left), _without_nations(right)
         return self._between(told, left, right, resolved=resolved)
 
     def _between(self, told: _Told, left: list[Actor], right: list[Actor], *, resolved: bool) -> list[Cast] | str:
         """The casts of everything but visits."""
         roles = _roles(told)
         own, third = self._sides(told, left, right, roles), self._third(told)
+        if own and told.frame in _ONE_WAY and told.kind is not EventType.MEETING and not _goes_one_way(own):
+            return "no second party"
         parties = distinct([*own, *third])
         place = place_of(told.scene, told.trigger, told.args) if told.kind in _PLACED else None
         parties += self._host_of_meeting(told, parties, place)
@@ -157,6 +163,13 @@ def _roles(told: _Told) -> _Roles:
     return Role.PARTICIPANT, Role.PARTICIPANT
 
 
+def _goes_one_way(parties: Sequence[Party]) -> bool:
+    """True where each of the two roles has a party that the other has not."""
+    doing = {party.code for party in parties if party.role is Role.INITIATOR}
+    done_to = {party.code for party in parties if party.role is Role.COUNTERPART}
+    return bool(doing - done_to) and bool(done_to - doing)
+
+
 def _found_left(told: _Told, right: list[Actor]) -> list[Actor]:
     """The left side of a trigger that names none: whom its pronoun means, or a lone person before a contact."""
     args = told.args
@@ -164,7 +177,7 @@ def _found_left(told: _Told, right: list[Actor]) -> list[Actor]:
         owners = [] if args.pronoun in ("he", "she", "who") or args.verb is None else told.scene.subjects(args.verb)
         return told.memory.of(args.pronoun, told.before, [actor for actor in owners if actor not in right])
     contact = told.kind in CONTACT_TYPES and told.frame in (Frame.TALKS, Frame.TRIP, Frame.GOES_TO)
-    if args.plural_subject or not contact or not (right or args.places):
+    if args.plural_subject or args.someone_else or not contact or not (right or args.places):
         return []
     taken = codes_of(right)
     near = [told.memory.bearer(actor) for actor in told.before if told.trigger.start - actor.end <= _NEAR]
@@ -175,12 +188,21 @@ def _found_left(told: _Told, right: list[Actor]) -> list[Actor]:
     return lone
 
 
+def _without_nations(actors: list[Actor]) -> list[Actor]:
+    """ "a meeting with the Russians": people of a nation are no party to a contact of officials."""
+    return [actor for actor in actors if not (actor.basis is Basis.DEMONYM and actor.plural)]
+
+
 def _goes_on(told: _Told, parties: list[Party], pair: Sequence[Party]) -> bool:
     """ "Putin opened the talks": a meeting that one of the pair holds is that of the pair."""
     known = {party.code for party in parties}
-    if not known or not known < {party.code for party in pair} or told.args.verb is None or told.kind is not EventType.MEETING:
+    if not known or not known < {party.code for party in pair} or told.args.verb is None:
         return False
-    return bool(told.scene.keys[told.args.verb.i] & {"hold", "have", "conduct", "continue", "open", "begin", "start"})
+    if told.kind is EventType.AGREEMENT:
+        return bool(told.scene.keys[told.args.verb.i] & {"sign", "adopt", "conclude", "ink", "initial"})
+    return told.kind is EventType.MEETING and bool(
+        told.scene.keys[told.args.verb.i] & {"hold", "have", "conduct", "continue", "open", "begin", "start"}
+    )
 
 
 def _tells_of_several(told: _Told) -> bool:

@@ -15,6 +15,7 @@ from bot.extraction.register import Register
 # Pronouns of one person, and of a body or country.
 _SINGULAR = frozenset({"he", "she", "his", "her", "him", "who", "i", "my"})
 _BODY = frozenset({"its", "it"})
+_SPEAKER = frozenset({"i", "my", "we", "our"})
 # Who can be one of "the two leaders".
 _LEADING = frozenset(
     {Office.HEAD_OF_STATE, Office.HEAD_OF_GOVERNMENT, Office.FOREIGN_MINISTER, Office.MINISTER, Office.ROYAL, Office.ORG_HEAD}
@@ -29,10 +30,20 @@ class Antecedents:
         self._sentences: list[tuple[Actor, ...]] = []
         self._last_pair: tuple[Party, ...] = ()
         self.last_current = True
+        self._speaker: Actor | None = None
 
-    def close_sentence(self, actors: Sequence[Actor]) -> None:
-        """Called behind each sentence of the article, analysed or not."""
+    def close_sentence(self, actors: Sequence[Actor], *, pronoun_at: int | None = None) -> None:
+        """Called behind each sentence of the article, analysed or not.
+
+        `pronoun_at` is where "he" or "she" stands: before the first person named, whom it means stays first in mind.
+        """
+        first = next((actor.start for actor in actors if self._person(self.bearer(actor), state=False)), None)
+        if pronoun_at is not None and (first is None or pronoun_at < first):
+            meant = self.singular(())
+            actors = (meant, *actors) if meant else actors
         self._sentences.append(tuple(actors))
+        if self._speaker is None and len(self._sentences) <= 3:  # a speech or a blog introduces its "I" at the head
+            self._speaker = next((actor for actor in actors if actor.basis is Basis.PERSON and actor.codes and not actor.former), None)
 
     def told(self, parties: tuple[Party, ...], *, current: bool) -> None:
         """The parties of the event told last: what "the two leaders" points back to, and whether it was news."""
@@ -49,6 +60,8 @@ class Antecedents:
 
     def of(self, pronoun: str, before: Sequence[Actor], owners: Sequence[Actor] = ()) -> list[Actor]:
         """Whom a pronoun means. `owners` are the subjects of its own clause, the first choice for a possessive."""
+        if pronoun in _SPEAKER and self._speaker is not None:
+            return [replace(self._speaker, start=0, end=0, anchor=0)]
         if pronoun in _SINGULAR:
             own = [held for actor in owners if self._person(held := self.bearer(actor), state=False)]
             if own:

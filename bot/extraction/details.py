@@ -96,6 +96,10 @@ def event_date(scene: Scene, trigger: Trigger, args: Arguments, reading: Reading
     """The date expression that belongs to the trigger: of its own clause, not of the verb that reports it."""
     ahead = reading.future or (reading.status in _SETTLED_BY_WORD and bool(_PLANNED_FOR.search(scene.sentence.text)))
     found = find_dates(scene.sentence.text, published, future=ahead)
+    if not ahead and args.verb is not None and args.verb.tag_ in ("VBZ", "VBP") and not scene.sentence.title and published is not None:
+        # "arrives in Hanoi Tuesday": the present tense speaks of the nearer of the two Tuesdays
+        coming = {when.start: when for when in find_dates(scene.sentence.text, published, future=True)}
+        found = [_nearer(when, coming.get(when.start, when), published) for when in found]
     best: tuple[float, When] | None = None
     verb = args.verb.i if args.verb is not None else trigger.head
     for when in found:
@@ -115,6 +119,13 @@ def event_date(scene: Scene, trigger: Trigger, args: Arguments, reading: Reading
         if when.date and not when.relative and abs(when.start - chosen.end) <= 3 and chosen.relative:
             return when.date
     return chosen.date
+
+
+def _nearer(past: When, coming: When, published: date) -> When:
+    """The reading of a weekday that lies nearer to the publication."""
+    if past.date is None or coming.date is None or len(past.date.text) < 10 or len(coming.date.text) < 10:
+        return past
+    return coming if (coming.date.first_day() - published).days < (published - past.date.first_day()).days else past
 
 
 def _of_report(scene: Scene, when: When) -> bool:

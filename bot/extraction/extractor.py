@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain import EventMention, Office
+from bot.errors import ConfigError
 from bot.extraction.actors import Actor
 from bot.extraction.arguments import arguments
 from bot.extraction.assembly import Assembler
@@ -61,6 +62,7 @@ class Extractor:
     """Extracts events; safe to use from one thread at a time, made once."""
 
     def __init__(self, knowledge: Knowledge, ontology: Ontology, pipeline: Pipeline) -> None:
+        _check_conditions(ontology)
         self._pipeline = pipeline
         self._ontology = ontology
         self._index = SurnameIndex(knowledge.roster)
@@ -102,7 +104,7 @@ class Extractor:
         memory = Antecedents(register)
         drafts: list[Draft] = []
         rejections: list[Rejection] = []
-        for index, (piece, _, actors) in enumerate(rows):
+        for index, (piece, doc, actors) in enumerate(rows):
             if index in parsed:
                 scene = Scene(piece, parsed[index], actors)
                 for outcome in self._events(scene, memory, register, published):
@@ -114,7 +116,7 @@ class Extractor:
                         earlier = next((draft for draft in drafts if same_event(draft, outcome)), outcome)
                         drafts.append(outcome)
                         memory.told(outcome.mention.parties, current=earlier.mention.current)
-            memory.close_sentence(actors)
+            memory.close_sentence(actors, pronoun_at=next((token.i for token in doc if token.lower_ in ("he", "she")), None))
         mentions = tuple(merge_drafts(drafts))
         return Extraction(mentions, "events" if mentions else "none", tuple(rejections))
 
@@ -149,6 +151,17 @@ class Extractor:
     @staticmethod
     def _rejected(scene: Scene, trigger: Trigger, reason: str) -> Rejection:
         return Rejection(reason, scene.doc[trigger.start : trigger.end].text, str(trigger.spec.type), scene.sentence.text)
+
+
+def _check_conditions(ontology: Ontology) -> None:
+    """ConfigError where a trigger of the ontology names a condition that nobody wrote."""
+    for kind in ontology.types.values():
+        for spec in kind.triggers:
+            if spec.needs is not None and spec.needs not in CONDITIONS:
+                known = ", ".join(sorted(CONDITIONS))
+                raise ConfigError(
+                    f"ontology.toml: a trigger of [{kind.type}] needs {spec.needs!r}", "there is no such condition", f"Use one of {known}"
+                )
 
 
 def load_extractor(knowledge: Knowledge, ontology: Ontology, model: Path = MODEL) -> Extractor:

@@ -40,6 +40,14 @@ SENTENCE_WORDS = frozenset(
 )
 # Names that hold a country's name and mean no country.
 TRAPS = (
+    "Berlin Wall",
+    "Paris Agreement",
+    "Paris Accord",
+    "Vienna Convention",
+    "Geneva Convention",
+    "Geneva Conventions",
+    "Kyoto Protocol",
+    "Trump Tower",
     "Gulf of Oman", "Sea of Japan", "South China Sea", "East China Sea", "Gulf of Thailand", "Gulf of Mexico", "Gulf of Guinea",
     "Sea of Oman", "Indian Ocean", "Philippine Sea", "Mozambique Channel", "New Mexico", "New Jersey", "New England",
     "New South Wales", "English Channel", "Georgia Tech", "Panama Papers", "Panama Canal", "Suez Canal", "Bermuda Triangle",

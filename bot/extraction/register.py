@@ -114,6 +114,8 @@ class Register:
         self._offices: dict[Office, Actor] = {}
         self._titles: dict[str, Actor] = {}
         self.mentioned: set[str] = set()
+        self.others: set[str] = set()  # surnames of people whom nobody knows
+        self.plain: set[str] = set()  # codes that a name of one meaning gives
 
     def learn(self, actors: Iterable[Actor]) -> None:
         """Remembers who is introduced with a full name or a title and a country."""

@@ -42,7 +42,7 @@ class VisitCaster:
             if not hosts:
                 return "no destination"
             made = [*self._parties.make(visitors, Role.VISITOR, register), *self._parties.make(hosts[:1], Role.HOST, register)]
-            return [Cast(tuple(distinct(made)), None, resolved)]
+            return [Cast(tuple(distinct(made)), Place(hosts[0].codes[0]), resolved)]
         casts: list[Cast] = []
         for code, actor in _destinations(args.places):
             guests = [party for party in self._parties.make(visitors, Role.VISITOR, register) if party.code != code]

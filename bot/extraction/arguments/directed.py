@@ -32,7 +32,9 @@ def gift(scene: Scene, trigger: Trigger) -> Arguments:
         found.verb = verb
         if found.relation == "obj" and scene.keys[verb.i] & {"receive", "get", "accept", "obtain", "secure", "decline", "reject"}:
             found.right += [actor for actor in scene.subjects(verb) if actor not in found.left]
-        elif found.relation in ("obj", "obl", "xcomp") and not found.left:
+        elif found.relation == "obj" and found.left and not found.right and scene.keys[trigger.head] & {"invitation", "invite"}:
+            found.left, found.right = scene.subjects(verb), found.left  # "rescinds Sisi invitation"
+        elif found.relation in ("obj", "obl", "xcomp", "deep") and not found.left:
             add_subject(scene, verb, found)
         if not found.right:
             _add_receiver(scene, trigger, verb, found)

@@ -22,6 +22,7 @@ class Arguments:
     `callers` and `callees` are those of a call received or placed, whatever stands left of it. `places` are destinations;
     `verb` is the verb that carries tense and mood, None for a noun that no verb governs, and `relation` the noun's relation
     to it; `pronoun` stands for the left side; `accredited` are the codes that a post's own words name as its other side.
+    `someone_else` says that the noun or verb belongs to somebody who is no actor, so nobody may be put in his place.
     `plural_subject` says that a subject such as "the two leaders" stands there, `plural_states` that it names countries;
     `parsed` is False where word order alone placed somebody.
     """
@@ -36,6 +37,7 @@ class Arguments:
     pronoun: str | None = None
     plural_subject: bool = False
     plural_states: bool = False
+    someone_else: bool = False
     parsed: bool = True
     accredited: tuple[str, ...] = ()
     callers: list[Actor] = field(default_factory=list)
@@ -67,8 +69,9 @@ def add_subject(scene: Scene, verb: Token, found: Arguments) -> None:
             low = token.lower_
             if token.pos_ == "PRON" or low in ("he", "she", "they", "who", "both", "we"):
                 found.pronoun = found.pronoun or low
-            if GROUP_SUBJECTS & scene.keys[token.i]:
+            if GROUP_SUBJECTS & scene.keys[token.i] and (low.endswith("s") or low in ("both", "two", "they", "pair", "delegation")):
                 found.plural_subject = True
+        found.someone_else = bool(tokens) and not found.pronoun and not found.plural_subject
         if not tokens and scene.left_of(verb.i, commas=commas):
             subjects = scene.left_of(verb.i, commas=commas)
             found.parsed = False

@@ -39,6 +39,9 @@ def _add_owner(scene: Scene, trigger: Trigger, found: Arguments) -> None:
     """Who owns the noun: actors and pronouns in the phrase before it."""
     found.add_left([actor for actor in scene.premodifiers(trigger.start) if not _is_venue(scene, actor)])
     found.pronoun = found.pronoun or scene.pronoun_before(trigger.start)
+    if found.pronoun:  # "his G20 meeting with Putin": the forum is where, not who
+        found.left = [actor for actor in found.left if actor.basis is not Basis.ORGANISATION]
+    found.someone_else = scene.owned_by_other(trigger.start)
 
 
 def _is_venue(scene: Scene, actor: Actor) -> bool:
@@ -66,7 +69,7 @@ def _add_governed(scene: Scene, trigger: Trigger, found: Arguments) -> None:
         return
     _add_other_end(scene, trigger, verb, found)
     telling = bool(TELLING & scene.keys[verb.i])
-    if relation == "deep" or (found.left and telling) or found.pronoun:
+    if relation == "deep" or (found.left and telling) or found.pronoun or found.someone_else:
         return
     _add_urging(scene, verb, found)
     if relation == "obj" or (cases & SUBJECT_CASES and len(found.codes()) < 2):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.extraction.actors import PLACES, Basis
 from bot.extraction.arguments.found import Arguments, add_subject, is_possessed
-from bot.extraction.arguments.words import HOSTING
+from bot.extraction.arguments.words import ALREADY_THERE, HOSTING
 from bot.extraction.scene import Scene, base
 from bot.extraction.triggers import Trigger
 
@@ -20,6 +20,7 @@ def trip(scene: Scene, trigger: Trigger) -> Arguments:
     found.places += [actor for actor in before if actor.basis in PLACES and not is_possessed(scene, actor)]
     found.left += [actor for actor in before if actor.basis in PLACES and is_possessed(scene, actor)]
     found.pronoun = scene.pronoun_before(trigger.start)
+    found.someone_else = scene.owned_by_other(trigger.start)
     by = scene.after(trigger.end, {"by"}, reach=10) or scene.after(trigger.end, {"of"}, reach=1)
     found.add_left([actor for actor in by if actor.official])
     to = scene.after(trigger.end, {"to", "in"}, reach=16)
@@ -38,7 +39,7 @@ def _add_governed(scene: Scene, trigger: Trigger, found: Arguments) -> None:
         found.verb, found.relation = verb, relation
         if not found.places and found.left and relation == "obj" and scene.keys[verb.i] & HOSTING:
             found.hosts += scene.subjects(verb)
-        if not found.left and not found.pronoun:
+        if not found.left and not found.pronoun and not found.someone_else:
             add_subject(scene, verb, found)
             if not found.places and scene.keys[verb.i] & {"arrive", "be", "land", "travel", "fly", "go"}:
                 found.places += [actor for actor in scene.after(verb.i + 1, {"in", "to"}, reach=10) if actor.basis in PLACES]
@@ -55,11 +56,13 @@ def presence(scene: Scene, trigger: Trigger) -> Arguments:
         return found
     found.places = [actor for actor in scene.run(place) if actor.basis in PLACES]
     if scene.sentence.title and scene.at(trigger.start - 1) is not None and trigger.start:
-        found.left = scene.left_of(trigger.start)
+        verbless = scene.headline_verb is None and not any(scene.is_verb(spot) for spot in range(trigger.start))
+        found.left = scene.left_of(trigger.start) if verbless else []  # "Macron meets Kishida in Geneva" is told by its verb
         return found
     nominal = scene.doc[place.anchor]
     copula = next((child for child in nominal.children if base(child) == "cop"), None)
-    if copula is None or trigger.start - copula.i > 3:
+    between = scene.low[copula.i + 1 : trigger.start] if copula is not None else ()
+    if copula is None or trigger.start - copula.i > 3 or not set(between) <= ALREADY_THERE:  # "is due in" is not there yet
         found.places = []
         return found
     found.verb = copula

@@ -54,6 +54,8 @@ def acts_on(scene: Scene, trigger: Trigger) -> Arguments:
     else:
         add_subject(scene, verb, found)
         found.right += [actor for actor in (scene.objects(verb) or scene.right_of(trigger.end - 1)) if actor not in found.left]
+        if not found.right and trigger.spec.type is EventType.EXPULSION:  # "expelled scores of Russian diplomats"
+            found.right += [actor for actor in scene.behind(trigger.end, reach=6) if actor not in found.left]
         if not found.right:
             found.right += before_whom(scene, verb)
             found.part()

@@ -27,3 +27,6 @@ URGING = frozenset("call urge ask press offer propose invite challenge appeal".s
 GROUP_SUBJECTS = frozenset(
     ("leader side country two president minister party delegation both they pair counterpart nation head diplomat official").split()
 )
+
+# What may stand between "is" and "in" where somebody is in a place: "is currently in", not "is due in".
+ALREADY_THERE = frozenset({"currently", "now", "also", "back", "still", "already", "here", "both"})

@@ -121,6 +121,10 @@ def official_object(scene: Scene, trigger: Trigger, args: Arguments) -> str | No
 def no_margin(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "met on the sidelines of the G20 summit" tells of the meeting, not of the summit."""
     before = set(scene.low[max(0, trigger.start - 6) : trigger.start])
+    if scene.keys[trigger.head] & {"conference"} and scene.low[max(0, trigger.start - 1) : trigger.start] in (("news",), ("press",)):
+        return "before the press"
+    if scene.keys[trigger.head] & {"talk"} and scene.low[trigger.end : trigger.end + 1] == ("of",) and scene.at(trigger.end + 1) is None:
+        return "talk of something"
     if before & {"sidelines", "sideline", "margins", "fringes"}:
         return "only the occasion"
     if (

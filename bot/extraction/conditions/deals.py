@@ -33,7 +33,8 @@ def agreed_between(scene: Scene, trigger: Trigger, args: Arguments) -> str | Non
             return "one side agrees"
         args.right += [actor for actor in partners if actor not in args.right]
     after = word_behind(scene, trigger)
-    if after in ("that", ",", ".") or (after == "with" and not args.right):
+    opinion = scene.words_between(trigger.end, min(len(scene.doc), trigger.end + 4)) & {"need", "importance", "necessity"}
+    if opinion or after in ("that", ",", ".") or (after == "with" and not args.right):
         return "agreed in opinion"
     if after == "to" and words_behind(scene, trigger, 4) & AGREED_CONTACT:
         return "told as what was agreed"

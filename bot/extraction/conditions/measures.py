@@ -37,7 +37,10 @@ def post_changed_by(words: frozenset[str]) -> Condition:
     """The condition that an embassy or ambassador is the matter of one of the verbs `words`."""
 
     def condition(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
-        return None if args.verb is not None and scene.keys[args.verb.i] & words else "post unchanged"
+        if args.verb is None or not scene.keys[args.verb.i] & words:
+            return "post unchanged"
+        acts = args.relation == "nsubj" and not scene.is_passive(args.verb)  # an envoy who confirms, names or recalls something
+        return "post unchanged" if acts and not scene.keys[args.verb.i] & {"return", "present", "arrive"} else None
 
     return condition
 

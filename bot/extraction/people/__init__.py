@@ -34,6 +34,7 @@ class ActorFinder:
     def find(self, tokens: Sequence[str], register: Register, *, title: bool = False) -> tuple[Actor, ...]:
         """The actors, left to right, not overlapping. `title` says that the words are a headline."""
         line = Line(tokens, self._gazetteer.find(tokens), self._titles, register, title=title)
+        register.plain.update(hit.code for hit in line.hits.values() if len(hit.name.codes) == 1 and hit.name.kind is not NameKind.PERSON)
         return tuple(_Reading(line, self._titles, self._places).actors())
 
 
@@ -48,6 +49,7 @@ class _Reading:
         self._joiner = Joiner(line, self._names)
 
     def actors(self) -> list[Actor]:
+        self._names.note_others()
         return self._joiner.join(self._read())
 
     def _read(self) -> Iterator[Actor]:
@@ -75,7 +77,7 @@ class _Reading:
         basis = place_basis(hit)
         last = self._line.low[hit.end - 1]
         plural = basis is Basis.DEMONYM and last.endswith("s") and last != "swiss"
-        return Actor(hit.start, hit.end, hit.name.codes[:1], basis, Office.STATE, None, hit.end - 1, plural)
+        return Actor(hit.start, hit.end, (self._line.code_of(hit),), basis, Office.STATE, None, hit.end - 1, plural)
 
     def _home(self, at: int) -> Actor | None:
         """ "our country": that of the official whom the article introduced."""

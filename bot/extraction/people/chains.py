@@ -104,7 +104,7 @@ class ChainReader:
         if draft.possessed and draft.codes:
             draft.accredited.append(hit.code)
         else:
-            draft.codes.extend(hit.name.codes[:1])
+            draft.codes.append(line.code_of(hit))
         draft.spot = hit.end
         if draft.spot + 2 < len(line) and line.tokens[draft.spot] == "(" and line.tokens[draft.spot + 2] == ")":
             draft.spot += 3

@@ -43,6 +43,10 @@ class Line:
         hit = self.hits.get(spot)
         return hit if hit and hit.name.kind is not NameKind.PERSON else None
 
+    def code_of(self, hit: Hit) -> str:
+        """Of a name that can mean several countries ("Congolese") the one that the article names plainly."""
+        return next((code for code in hit.name.codes if code in self.register.plain), hit.code) if len(hit.name.codes) > 1 else hit.code
+
     def inside_hit(self, spot: int) -> bool:
         return any(hit.start <= spot < hit.end for hit in self.hits.values())
 

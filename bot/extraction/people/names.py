@@ -12,8 +12,9 @@ from bot.domain import Office
 from bot.extraction.actors import Actor, Basis
 from bot.extraction.gazetteer import NameKind
 from bot.extraction.people.line import Line
-from bot.extraction.people.words import BODIES, CALENDAR, HONORIFIC, INTRODUCING, NAMED_AFTER, PARTICLE, POSSESSIVE
+from bot.extraction.people.words import BODIES, CALENDAR, HONORIFIC, INTRODUCING, NAMED_AFTER, OPENERS, PARTICLE, POSSESSIVE
 from bot.extraction.register import Known
+from bot.knowledge import fold
 
 _NAME_WORD = re.compile(r"^[A-ZÀ-ÞĀ-Ž][\w'’.-]*$")
 _LONGEST = 6  # tokens of a name
@@ -97,6 +98,8 @@ class NameReader:
         if not known and token.isupper() and len(token) > 3:
             known = line.register.person(token.capitalize())
         introduced = known is not None
+        if known is None and fold(token) in line.register.others:
+            return None
         known = known or line.register.index.by_surname(
             token, line.register.day, code=None, office=None, titled=False, mentioned=line.register.mentioned
         )
@@ -125,12 +128,24 @@ class NameReader:
             end += 1
         return end
 
+    def note_others(self) -> None:
+        """Tells the register the surnames of people whom the roster does not know: "Ted Cruz", "Michael Cohen"."""
+        line = self._line
+        if line.headline:
+            return
+        for at in range(1, len(line)):
+            if not (_is_plain_name(line.tokens[at - 1]) and _is_plain_name(line.tokens[at])) or (at == 1 and line.tokens[0] in OPENERS):
+                continue
+            hidden = line.inside_hit(at) or line.inside_hit(at - 1) or line.low[at - 1] in HONORIFIC | CALENDAR
+            if not hidden and not line.title_at(at - 1) and not line.ends_title(at - 1):
+                line.register.others.add(fold(line.tokens[at]))
+
     def _part_of_other_name(self, at: int, introduced: bool) -> bool:
         """ "Hunter Biden", "Trump Tower": a capitalised neighbour makes the surname another name's part."""
         line = self._line
         before = line.tokens[at - 1] if at else ""
         after = line.tokens[at + 1] if at + 1 < len(line) else ""
-        if after.lower() in NAMED_AFTER:
+        if after.lower() in NAMED_AFTER or "-" in (before, after):
             return True
         if line.headline:
             return False
@@ -176,6 +191,11 @@ class NameReader:
 def _office_of(known: Known) -> Office:
     """A named person acts as an official at least."""
     return known.office if known.office is not Office.STATE else Office.OFFICIAL
+
+
+def _is_plain_name(word: str) -> bool:
+    """True for "Ted" and "Cruz"; not for "US", "J.", "McCain's"."""
+    return len(word) > 2 and word.isalpha() and word[0].isupper() and word[1:].islower()
 
 
 def _is_capitalised(word: str) -> bool:

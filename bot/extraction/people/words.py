@@ -58,3 +58,9 @@ NAMED_AFTER = frozenset("jr. jr sr. tower organization foundation institute univ
 INTRODUCING = frozenset(", and with by to met that ; from".split())
 # Behind an apposition: the name or title ends there.
 CLOSING = frozenset(", . ) ; : — - who after on in at for to as said during and that over 's ’s about".split())
+
+# Words that open a sentence in capitals and are nobody's given name.
+OPENERS = frozenset(
+    "The But And For When While After Before With From This That These Those His Her Its Their Our Both Yet Meanwhile However Earlier"
+    " Later Last Next Then Now Also Although Since Under During Asked Said".split()
+)

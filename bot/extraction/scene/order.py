@@ -42,6 +42,15 @@ class WordOrder:
         """The actor whose span covers the token."""
         return self._cover.get(index)
 
+    def owned_by_other(self, start: int) -> bool:
+        """True where the noun at `start` belongs to somebody who is no actor: "Mitt Romney's trip"."""
+        for spot in range(start - 1, max(0, start - 6), -1):
+            if self.low[spot] in ("'s", "’s"):
+                return self.at(spot - 1) is None and self.doc[spot - 1].pos_ in ("PROPN", "NOUN")
+            if self.doc[spot].pos_ in ("ADP", "VERB", "AUX", "PUNCT", "DET") or self.at(spot) is not None:
+                return False
+        return False
+
     def words_between(self, first: int, last: int) -> frozenset[str]:
         """All lemmas that tokens [first, last) may have."""
         return frozenset().union(*self.keys[max(0, first) : last]) if last > first else frozenset()
@@ -104,6 +113,8 @@ class WordOrder:
         for spot in range(index, min(len(self.doc), index + reach)):
             if self.low[spot] in BREAK or (stop_at_verbs and self.is_finite(spot)):
                 return []
+            if self.low[spot] == "to" and spot + 1 < len(self.doc) and self.doc[spot + 1].tag_ == "VB" and self.at(spot + 1) is None:
+                continue  # "to" before a verb names nobody
             if self.low[spot] in words and self.at(spot) is None:
                 found = self.behind(spot + 1)
                 if found:

@@ -47,6 +47,8 @@ class Scene(WordOrder):
             return owner if owner and verb.dep_ != "acl:relcl" else [verb.head]
         if label == "xcomp" and verb.head.pos_ in ("VERB", "AUX") and OBJECT_CONTROL & lemmas(verb.head.text):
             objects = [child for child in verb.head.children if base(child) in ("obj", "iobj")]
+            if "call" in self.keys[verb.head.i]:  # "called on Trump to cancel"
+                objects += [child for child in verb.head.children if base(child) == "obl" and {"on", "upon"} & self.case_of(child)]
             if objects:
                 return objects
             if self.is_passive(verb.head):

@@ -12,6 +12,7 @@ from bot.extraction.status.above import read_above
 from bot.extraction.status.cues import Cues
 from bot.extraction.status.reading import Reading
 from bot.extraction.status.tense import arrived_for_more, is_negated, is_under_if, read_negative, read_tense
+from bot.extraction.status.words import HAPPENING
 from bot.extraction.triggers import VERBAL, Trigger
 from bot.knowledge import Frame, Ontology
 
@@ -43,7 +44,8 @@ class StatusReader:
         above = read_above(scene, trigger, args, self._cues)
         if above:
             return above
-        if verb is not None and is_negated(scene, verb):
+        tells = trigger.spec.frame in VERBAL or args.relation == "obj" or (verb is not None and scene.keys[verb.i] & HAPPENING)
+        if verb is not None and tells and is_negated(scene, verb):
             return read_negative(scene, verb)
         arrived = arrived_for_more(scene, trigger)
         if arrived:

@@ -11,7 +11,7 @@ from typing import Any
 from bot.domain import EventType, Status
 from bot.extraction.scene import Scene, base
 from bot.extraction.status.reading import NOTHING, Reading
-from bot.extraction.status.words import CARRYING, FUTURE_MARKS, LEAVING, REPORTING
+from bot.extraction.status.words import ASIDE, CARRYING, FUTURE_MARKS, LEAVING, REPORTING
 from bot.extraction.triggers import VERBAL, Trigger
 from bot.knowledge import Frame
 
@@ -72,7 +72,8 @@ def read_tense(scene: Scene, trigger: Trigger, verb: Token) -> Reading | None:
     if modal:
         return modal
     if is_infinitive(verb):
-        return _read_infinitive(scene, verb)
+        aside = trigger.spec.frame not in VERBAL and scene.case_of(scene.doc[trigger.head]) & ASIDE
+        return None if aside else _read_infinitive(scene, verb)
     if verb.tag_ == "VBG" and helpers & {"is", "are", "'s", "’s", "'re", "am"}:
         if scene.keys[verb.i] & LEAVING:
             return Reading(Status.PLANNED, "is -ing", future=True)

@@ -27,3 +27,6 @@ PLANNING = frozenset("plan schedule expect prepare announce arrange await".split
 DUE = frozenset("due schedule set expect plan slate".split())
 # "is travelling to": the present of these means the future.
 LEAVING = frozenset("plan prepare head go travel come leave depart fly seek".split())
+
+# Verbs whose negation says that the event of their subject did not happen: "no talks were held", "the meeting did not take place".
+HAPPENING = frozenset({"take", "happen", "occur", "hold", "reach", "sign", "be", "make", "plan", "schedule"})
