@@ -67,13 +67,13 @@ def reader() -> Reader:
 class World:
     """A folder with a database, a screen, and what was said to the person at the terminal."""
 
-    def __init__(self, folder: Path, reader: Reader) -> None:
+    def __init__(self, folder: Path, reader: Reader, url: str = "") -> None:
         self.folder = folder
         self.reader = reader
         self.screen = io.StringIO()
         self.said: list[str] = []
         self.settings = Settings(
-            database=DatabaseSettings(url=f"sqlite+aiosqlite:///{folder / 'app.sqlite'}"),
+            database=DatabaseSettings(url=url or f"sqlite+aiosqlite:///{folder / 'app.sqlite'}"),
             polling=PollingSettings(allow_private_hosts=("127.0.0.1",), timeout_seconds=5),
             alerts=AlertSettings(),
             console=ConsoleSettings(),
@@ -108,11 +108,17 @@ def world(tmp_path: Path, reader: Reader) -> World:
     return World(tmp_path, reader)
 
 
-def test_one_call_of_two_outlets_is_one_event_told_once_with_two_sources(world: World) -> None:
+@pytest.fixture
+def either_world(tmp_path: Path, reader: Reader, url: str) -> World:
+    """One on each database."""
+    return World(tmp_path, reader, url)
+
+
+def test_one_call_of_two_outlets_is_one_event_told_once_with_two_sources(either_world: World) -> None:
     with NewsServer() as news:
         wire = feed(news, "wire", item(news, "a", "Putin and Khan speak by phone", CALL), item(news, "c", "A win by four wickets", CRICKET))
         daily = feed(news, "daily", item(news, "b", "Imran Khan, Putin hold telephone conversation", SAME_CALL))
-        done = world.once(wire, daily)
+        done = either_world.once(wire, daily)
     assert (done.articles, done.events, done.failed) == (3, 1, 0)
 
     async def stored(app: App) -> tuple[list[tuple[EventType, int]], dict[str, int]]:
@@ -120,10 +126,10 @@ def test_one_call_of_two_outlets_is_one_event_told_once_with_two_sources(world: 
         async with app.store.reading() as tx:
             return [(event.type, len(event.sources)) for event in page.events], dict(await tx.articles.counts())
 
-    events, outcomes = world.ask(stored)
+    events, outcomes = either_world.ask(stored)
     assert events == [(EventType.CALL, 2)]
     assert (outcomes["events"], outcomes["none"], outcomes["pending"]) == (2, 1, 0)
-    shown = world.screen.getvalue()
+    shown = either_world.screen.getvalue()
     assert "Vladimir Putin" in shown
     assert "Imran Khan" in shown
     assert "wickets" not in shown
@@ -142,18 +148,18 @@ def test_what_was_polled_read_and_delivered_is_counted(world: World) -> None:
     assert (counted["events"], counted["deliveries"]) == ({"new": 1}, {"sent": 1})
 
 
-def test_polling_reading_and_delivering_again_tells_nothing_twice(world: World) -> None:
+def test_polling_reading_and_delivering_again_tells_nothing_twice(either_world: World) -> None:
     with NewsServer() as news:
         wire = feed(news, "wire", item(news, "a", "Putin and Khan speak by phone", CALL))
-        world.once(wire)
-        told = world.screen.getvalue()
+        either_world.once(wire)
+        told = either_world.screen.getvalue()
         assert told
-        again = world.once(wire)
+        again = either_world.once(wire)
     assert again.articles == 0
-    assert world.screen.getvalue() == told
+    assert either_world.screen.getvalue() == told
 
 
-def test_a_process_that_died_after_polling_tells_at_its_next_start(world: World) -> None:
+def test_a_process_that_died_after_polling_tells_at_its_next_start(either_world: World) -> None:
     with NewsServer() as news:
         wire = feed(news, "wire", item(news, "a", "Putin and Khan speak by phone", CALL))
 
@@ -165,10 +171,10 @@ def test_a_process_that_died_after_polling_tells_at_its_next_start(world: World)
                 raise Died
 
         with pytest.raises(Died):
-            world.once(wire, reader=Reader(world.reader.knowledge, Dying()))  # type: ignore[arg-type]
-        assert world.screen.getvalue() == ""
-        world.once(wire)
-    assert world.screen.getvalue().count("spoke by phone") == 1
+            either_world.once(wire, reader=Reader(either_world.reader.knowledge, Dying()))  # type: ignore[arg-type]
+        assert either_world.screen.getvalue() == ""
+        either_world.once(wire)
+    assert either_world.screen.getvalue().count("spoke by phone") == 1
 
 
 def test_an_article_that_breaks_the_extractor_is_marked_failed_and_blocks_nobody(world: World) -> None:
@@ -249,12 +255,12 @@ def test_a_second_service_on_the_same_file_says_so_and_stops(world: World) -> No
     asyncio.run(run())
 
 
-def test_a_running_service_polls_reads_and_tells_until_it_is_stopped(world: World) -> None:
+def test_a_running_service_polls_reads_and_tells_until_it_is_stopped(either_world: World) -> None:
     async def run(wire: Source) -> None:
         stop = asyncio.Event()
-        async with world.app(wire) as app:
+        async with either_world.app(wire) as app:
             service = asyncio.create_task(app.run(stop))
-            while "Imran Khan" not in world.screen.getvalue():
+            while "Imran Khan" not in either_world.screen.getvalue():
                 assert not service.done()
                 await asyncio.sleep(0.05)
             stop.set()
@@ -262,25 +268,25 @@ def test_a_running_service_polls_reads_and_tells_until_it_is_stopped(world: Worl
 
     with NewsServer() as news:
         asyncio.run(asyncio.wait_for(run(feed(news, "wire", item(news, "a", "Putin and Khan speak by phone", CALL))), 120))
-    assert world.said[0].startswith("Readout ")
-    assert "1 source" in world.said[0]
-    assert "app.sqlite" in world.said[1]
-    assert "1 subscription" in world.said[2]
+    assert either_world.said[0].startswith("Readout ")
+    assert "1 source" in either_world.said[0]
+    assert either_world.said[1].startswith("Database: ")
+    assert "1 subscription" in either_world.said[2]
 
 
-def test_an_edited_article_revises_its_event(world: World) -> None:
+def test_an_edited_article_revises_its_event(either_world: World) -> None:
     called_off = ("Pakistani Prime Minister Imran Khan called off his visit to Russia, the Kremlin said on Tuesday.", *CALL[1:])
     planned = ("Pakistani Prime Minister Imran Khan will visit Russia next month, the Kremlin said on Tuesday.", *CALL[1:])
     with NewsServer() as news:
-        world.once(feed(news, "wire", item(news, "a", "Khan to visit Russia", planned)))
-        world.once(feed(news, "daily", item(news, "b", "Khan calls off visit to Russia", called_off)))
+        either_world.once(feed(news, "wire", item(news, "a", "Khan to visit Russia", planned)))
+        either_world.once(feed(news, "daily", item(news, "b", "Khan calls off visit to Russia", called_off)))
 
     async def events(app: App) -> list[tuple[str, int]]:
         async with app.store.reading() as tx:
             found = await tx.events.find(EventFilter(codes=frozenset({"PAK", "RUS"}), types=frozenset({EventType.VISIT})))
             return [(str(event.status), event.revision) for event in found]
 
-    assert world.ask(events) == [("cancelled", 2)]
+    assert either_world.ask(events) == [("cancelled", 2)]
 
 
 def test_without_a_token_the_console_is_the_platform() -> None:
