@@ -5,6 +5,7 @@ Imports its neighbours; no other frame.
 
 from __future__ import annotations
 
+from bot.domain import EventType
 from bot.extraction.actors import Basis
 from bot.extraction.arguments.found import Arguments, Token, add_subject
 from bot.extraction.scene import Scene, base
@@ -19,7 +20,9 @@ def gift(scene: Scene, trigger: Trigger) -> Arguments:
     found = Arguments()
     found.left += scene.premodifiers(trigger.start)
     found.pronoun = scene.pronoun_before(trigger.start)
-    found.right += scene.after(trigger.end, _TO_RECEIVER, reach=10)
+    # Condolences are sent "to" somebody; "for" names whom they mourn.
+    to = _TO_RECEIVER - {"for"} if trigger.spec.type is EventType.MESSAGE else _TO_RECEIVER
+    found.right += scene.after(trigger.end, to, reach=10)
     above = scene.governor(scene.doc[trigger.head])
     if scene.keys[trigger.head] & {"invitation", "invite"} and not found.left:  # "at the invitation of A"
         found.left += scene.after(trigger.end, {"of"}, reach=3)

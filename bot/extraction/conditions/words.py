@@ -19,7 +19,7 @@ PRESS = frozenset(
     ).split()
 )
 # Before "call": a close call, a wake-up call, a roll call.
-AGAINST_OFFICIAL_CALL = frozenset("- close wake wake-up roll judgment judgement conference earnings curtain robo".split())
+AGAINST_OFFICIAL_CALL = frozenset("- close wake wake-up roll judgment judgement conference earnings curtain robo background press".split())
 # Behind the verb "call": calls on, calls for, calls it, calls off.
 OTHER_CALLS = frozenset('on for upon off out into it him them himself the a an this that in such up " “'.split())
 # Behind the object of "call": "called Putin a liar", "called Putin his friend".

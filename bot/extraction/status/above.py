@@ -68,6 +68,9 @@ def _ends_clause(scene: Scene, token: Token) -> bool:
     return label in ("obl", "nmod") and bool(scene.case_of(token) & ASIDE)
 
 
+_DONE_BY_WORD = frozenset({EventType.AGREEMENT, EventType.SANCTION, EventType.AID, EventType.EXPULSION, EventType.DOWNGRADE})
+
+
 def _cue(scene: Scene, token: Token, trigger: Trigger, cues: Cues) -> Status | None:
     """The status that one governing word tells of the trigger."""
     for status in _BY_WORD:
@@ -81,6 +84,8 @@ def _cue(scene: Scene, token: Token, trigger: Trigger, cues: Cues) -> Status | N
         if any(child.lower_ == "had" for child in token.children) and word & DUE:
             return Status.CANCELLED  # "had been due to visit": it is so no longer
         return Status.PLANNED
+    if trigger.spec.type in _DONE_BY_WORD and word & {"announce"}:
+        return None  # sanctions announced are sanctions taken
     return Status.PLANNED if word & PLANNING and trigger.spec.frame not in VERBAL else None
 
 

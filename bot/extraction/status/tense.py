@@ -18,6 +18,7 @@ from bot.knowledge import Frame
 Token = Any  # spacy.tokens.Token, which ships without types
 
 _NOT = frozenset({"not", "n't", "n’t", "never"})
+_TRAVELLED = frozenset({"make", "pay", "travel", "visit", "fly"})
 _LASTING = frozenset({EventType.VISIT, EventType.MEETING, EventType.EXERCISE, EventType.AID})  # "is visiting" is under way
 
 
@@ -101,6 +102,8 @@ def _read_infinitive(scene: Scene, verb: Token) -> Reading | None:
     """An infinitive is a plan, save below "became the first to", "managed to", "began to"."""
     head, label = verb.head, base(verb)
     in_headline = scene.sentence.title and label in ("ROOT", "acl", "xcomp", "advcl") and scene.low[max(0, verb.i - 1)] == "to"
+    if head.tag_ == "VBD" and scene.keys[head.i] & _TRAVELLED and not in_headline:
+        return Reading(Status.OCCURRED, "travelled to")  # "made a secret trip to meet Kim"
     done = scene.keys[head.i] & {"first", "become", "continue", "manage", "begin", "start"}
     return None if done and head is not verb and not in_headline else Reading(Status.PLANNED, "to", future=True)
 
