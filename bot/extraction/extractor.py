@@ -85,13 +85,13 @@ class Extractor:
 
     def _read(self, pieces: Sequence[Sentence], register: Register) -> tuple[list[tuple[Sentence, Any, tuple[Actor, ...]]], Register]:
         """Tokens and actors of every sentence; the register is filled in a first reading and used in the second."""
-        docs = [(piece, self._pipeline.tokens(piece.text)) for piece in pieces]
-        words = [[token.text for token in doc] for _, doc in docs]
-        for (piece, _), tokens in zip(docs, words, strict=True):
-            register.learn(self._actors.find(tokens, register, title=piece.title))
-        return [
-            (piece, doc, self._actors.find(tokens, register, title=piece.title)) for (piece, doc), tokens in zip(docs, words, strict=True)
-        ], register
+        docs = [self._pipeline.tokens(piece.text) for piece in pieces]
+        lines = [
+            self._actors.line([token.text for token in doc], register, title=piece.title) for piece, doc in zip(pieces, docs, strict=True)
+        ]
+        for line in lines:
+            register.learn(self._actors.read(line))
+        return [(piece, doc, self._actors.read(line)) for piece, doc, line in zip(pieces, docs, lines, strict=True)], register
 
     def _collect(self, read: tuple[list[tuple[Sentence, Any, tuple[Actor, ...]]], Register], published: date | None) -> Extraction:
         rows, register = read

@@ -48,6 +48,10 @@ class Titles:
         self._first = frozenset(words[0] for words in table)
         self.led_by_government = ontology.led_by_government
 
+    def may_begin(self, token: str) -> bool:
+        """True where some title begins with the word."""
+        return bool(_forms(token) & self._first)
+
     def at(self, tokens: Sequence[str], position: int) -> tuple[int, Title] | None:
         """(tokens, title) of the longest title at the position; plurals are known by their last word."""
         if position >= len(tokens) or not _forms(tokens[position]) & self._first:

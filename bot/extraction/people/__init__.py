@@ -31,11 +31,20 @@ class ActorFinder:
         self._titles = titles
         self._places = places
 
-    def find(self, tokens: Sequence[str], register: Register, *, title: bool = False) -> tuple[Actor, ...]:
-        """The actors, left to right, not overlapping. `title` says that the words are a headline."""
+    def line(self, tokens: Sequence[str], register: Register, *, title: bool = False) -> Line:
+        """The sentence with its names looked up, to be read as often as needed. `title` says that it is a headline."""
         line = Line(tokens, self._gazetteer.find(tokens), self._titles, register, title=title)
         register.plain.update(hit.code for hit in line.hits.values() if len(hit.name.codes) == 1 and hit.name.kind is not NameKind.PERSON)
+        NameReader(line).note_others()
+        return line
+
+    def read(self, line: Line) -> tuple[Actor, ...]:
+        """The actors, left to right, not overlapping, as the register knows its people by now."""
         return tuple(_Reading(line, self._titles, self._places).actors())
+
+    def find(self, tokens: Sequence[str], register: Register, *, title: bool = False) -> tuple[Actor, ...]:
+        """The actors of a sentence that is read once."""
+        return self.read(self.line(tokens, register, title=title))
 
 
 class _Reading:
@@ -49,12 +58,15 @@ class _Reading:
         self._joiner = Joiner(line, self._names)
 
     def actors(self) -> list[Actor]:
-        self._names.note_others()
         return self._joiner.join(self._read())
 
     def _read(self) -> Iterator[Actor]:
         at = 0
-        while at < len(self._line):
+        line = self._line
+        while at < len(line):
+            if not line.may_begin(at):
+                at += 1
+                continue
             actor = self._at(at)
             if actor:
                 yield actor

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.extraction.gazetteer import Hit, NameKind
+from bot.extraction.people.words import ADJECTIVES
 from bot.extraction.register import Register
 from bot.extraction.titles import Title, Titles
 
@@ -37,6 +38,17 @@ class Line:
     def title_at(self, spot: int) -> tuple[int, Title] | None:
         """(tokens, title) of the longest title at the token."""
         return self._titles.at(self.tokens, spot)
+
+    def may_begin(self, spot: int) -> bool:
+        """False for the many words with which no actor begins, so that no reader is asked."""
+        low = self.low[spot]
+        return (
+            spot in self.hits
+            or self.tokens[spot][:1].isupper()
+            or low in ADJECTIVES
+            or low == "our"
+            or self._titles.may_begin(self.tokens[spot])
+        )
 
     def party_at(self, spot: int) -> Hit | None:
         """The name of a country, organisation or place that begins at the token; no person's."""
