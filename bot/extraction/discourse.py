@@ -85,11 +85,13 @@ def complete(mentions: Sequence[EventMention]) -> list[EventMention]:
 
 
 def _same_tour(mention: EventMention, other: EventMention) -> bool:
-    """Stops of one traveller told with one date for the whole: the others fall in its month."""
-    if mention.type is not EventType.VISIT or other.type is not EventType.VISIT or (mention.status in _DONE) != (other.status in _DONE):
+    """What one traveller does on a journey told with one date: the other stops and meetings fall in its month."""
+    if other.type is not EventType.VISIT or mention.type not in (EventType.VISIT, EventType.MEETING):
         return False
-    guests = [{p.person for p in m.parties if p.role == "visitor" and p.person} for m in (mention, other)]
-    return bool(guests[0] & guests[1])
+    if (mention.status in _DONE) != (other.status in _DONE):
+        return False
+    travellers = {party.person for party in other.parties if party.role == "visitor" and party.person}
+    return any(party.person in travellers for party in mention.parties)
 
 
 def _placed(mention: EventMention, visits: Sequence[EventMention]) -> EventMention:
@@ -100,23 +102,20 @@ def _placed(mention: EventMention, visits: Sequence[EventMention]) -> EventMenti
 
 
 def _dated(mention: EventMention, mentions: Sequence[EventMention]) -> EventMention:
+    """The mention with the date of an event of the same parties on the same occasion, else the month of the journey it belongs to."""
     if mention.date is not None or mention.type not in (*CONTACT_TYPES, EventType.AGREEMENT):
         return mention
-    for other in mentions:
-        if (
-            other is mention
-            or other.date is None
-            or other.current != mention.current
-            or other.type not in (*CONTACT_TYPES, EventType.AGREEMENT)
-        ):
-            continue
-        if _same_tour(mention, other):
-            return replace(mention, date=PartialDate(other.date.text[:7]))
-        if EventType.CALL in (mention.type, other.type) or len(other.codes & mention.codes) < 2:
-            continue
-        if (other.status in _DONE) == (mention.status in _DONE):
+    dated = [
+        other
+        for other in mentions
+        if other.date is not None and other.current == mention.current and other.type in (*CONTACT_TYPES, EventType.AGREEMENT)
+    ]
+    for other in dated:
+        apart = EventType.CALL in (mention.type, other.type) or len(other.codes & mention.codes) < 2
+        if not apart and (other.status in _DONE) == (mention.status in _DONE):
             return replace(mention, date=other.date)
-    return mention
+    journey = next((other.date for other in dated if _same_tour(mention, other)), None)
+    return replace(mention, date=PartialDate(journey.text[:7])) if journey else mention
 
 
 def same_event(a: Draft, b: Draft) -> bool:
