@@ -123,7 +123,8 @@ def same_event(a: Draft, b: Draft) -> bool:
     one, two = a.mention, b.mention
     if one.type is not two.type or not _codes_fit(one, two):
         return False
-    if one.date and two.date and not one.date.meets(two.date) and not _one_trip(one, two):
+    undone = one.status in _FINAL and two.status in _FINAL  # dated by the day it was to be, or by the day it was called off
+    if one.date and two.date and not one.date.meets(two.date) and not undone and not _one_trip(one, two):
         return False
     if one.current != two.current and (one.date or two.date or (a.firm and b.firm)):
         return False
@@ -198,7 +199,7 @@ def _merged(held: Draft, new: Draft) -> Draft:
         parties=_united(a.parties, b.parties),
         current=a.current,
         place=_finer_place(a, b),
-        date=finer_date(a.date, b.date),
+        date=_later(a.date, b.date) if a.status in _FINAL and b.status in _FINAL else finer_date(a.date, b.date),
         topics=tuple(dict.fromkeys((*a.topics, *b.topics)))[:4],
         mode=a.mode or b.mode,
         evidence=better.evidence,
@@ -207,6 +208,13 @@ def _merged(held: Draft, new: Draft) -> Draft:
         confidence=min(0.98, max(a.confidence, b.confidence) + 0.03),
     )
     return Draft(mention, held.sentence, firm, held.parsed or new.parsed, held.vague and new.vague)
+
+
+def _later(a: PartialDate | None, b: PartialDate | None) -> PartialDate | None:
+    """Of what was called off, the day it was to be: the later of two that cannot be the same."""
+    if a is None or b is None or a.meets(b):
+        return finer_date(a, b)
+    return max(a, b)
 
 
 def finer_date(a: PartialDate | None, b: PartialDate | None) -> PartialDate | None:

@@ -5,6 +5,7 @@ Imports its neighbours; no other frame.
 
 from __future__ import annotations
 
+from bot.domain import EventType
 from bot.extraction.actors import Actor, Basis
 from bot.extraction.arguments.found import Arguments, Token, add_subject, is_possessed
 from bot.extraction.arguments.words import HOLDING_FOR_OTHERS, MEDIATING, SUBJECT_CASES, TELLING, URGING
@@ -30,9 +31,17 @@ def talks(scene: Scene, trigger: Trigger) -> Arguments:
     else:
         _add_third_parties(scene, trigger, found)
     found.part()
-    if found.left and not found.right and found.verb is not None and found.relation == "obl" and scene.keys[found.verb.i] & TELLING:
-        found.right += [actor for actor in scene.objects(found.verb) if actor not in found.left]
+    if found.verb is not None and not found.right and scene.keys[found.verb.i] & TELLING:
+        _add_told(scene, trigger, found.verb, found)
     return found
+
+
+def _add_told(scene: Scene, trigger: Trigger, verb: Token, found: Arguments) -> None:
+    """ "Putin told Rahmon in a telephone call": who tells and who is told are on the line."""
+    if found.relation == "deep" and trigger.spec.type is EventType.CALL and not found.left and not found.pronoun:
+        add_subject(scene, verb, found)
+    if found.left and found.relation in ("obl", "deep"):
+        found.right += [actor for actor in scene.objects(verb) if actor not in found.left]
 
 
 def _add_owner(scene: Scene, trigger: Trigger, found: Arguments) -> None:

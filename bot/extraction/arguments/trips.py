@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.extraction.actors import PLACES, Basis
 from bot.extraction.arguments.found import Arguments, add_subject, is_possessed
-from bot.extraction.arguments.words import ALREADY_THERE, HOSTING
+from bot.extraction.arguments.words import ALREADY_THERE, EXPECTED_THERE, HOSTING
 from bot.extraction.scene import Scene, base
 from bot.extraction.triggers import Trigger
 
@@ -60,15 +60,14 @@ def presence(scene: Scene, trigger: Trigger) -> Arguments:
         found.left = scene.left_of(trigger.start) if verbless else []  # "Macron meets Kishida in Geneva" is told by its verb
         return found
     nominal = scene.doc[place.anchor]
-    copula = next((child for child in nominal.children if base(child) == "cop"), None)
-    between = scene.low[copula.i + 1 : trigger.start] if copula is not None else ()
-    if copula is None or trigger.start - copula.i > 3 or not set(between) <= ALREADY_THERE:  # "is due in" is not there yet
+    if nominal.head.lower_ in EXPECTED_THERE and nominal.head.i == trigger.start - 1:  # "is due in Dushanbe on Thursday"
+        nominal, found.relation = nominal.head, "due"
+    copula = next((child for child in nominal.children if base(child) in ("cop", "aux") or child.dep_ == "aux:pass"), None)
+    if copula is None or trigger.start - copula.i > 3 or not set(scene.low[copula.i + 1 : trigger.start]) <= ALREADY_THERE | EXPECTED_THERE:
         found.places = []
         return found
     found.verb = copula
     for token in scene.subject_tokens(nominal):
         actor = scene.actor_of(token)
         found.left += scene.run_with(actor) if actor else []
-        if actor is None and token.pos_ == "PRON":
-            found.pronoun = token.lower_
     return found

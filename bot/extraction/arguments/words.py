@@ -28,5 +28,6 @@ GROUP_SUBJECTS = frozenset(
     ("leader side country two president minister party delegation both they pair counterpart nation head diplomat official").split()
 )
 
-# What may stand between "is" and "in" where somebody is in a place: "is currently in", not "is due in".
+# What may stand between "is" and "in" where somebody is in a place, or is to be there.
 ALREADY_THERE = frozenset({"currently", "now", "also", "back", "still", "already", "here", "both"})
+EXPECTED_THERE = frozenset({"due", "expected", "scheduled"})

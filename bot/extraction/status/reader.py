@@ -36,6 +36,8 @@ class StatusReader:
         """The status; the order of the questions is the order of what overrides what."""
         verb = args.verb
         if trigger.spec.frame is Frame.PRESENCE:
+            if args.relation == "due":
+                return Reading(Status.PLANNED, "due in", future=True)
             past = verb is not None and verb.lower_ in ("was", "were", "been", "be")
             return Reading(Status.OCCURRED, "was in") if past else Reading(Status.ONGOING, "is in")
         adjective = None if trigger.spec.frame in VERBAL else self._adjective(scene, trigger)
