@@ -62,7 +62,10 @@ def presence(scene: Scene, trigger: Trigger) -> Arguments:
     nominal = scene.doc[place.anchor]
     if nominal.head.lower_ in EXPECTED_THERE and nominal.head.i == trigger.start - 1:  # "is due in Dushanbe on Thursday"
         nominal, found.relation = nominal.head, "due"
-    copula = next((child for child in nominal.children if base(child) in ("cop", "aux") or child.dep_ == "aux:pass"), None)
+    copulas = [
+        child for child in nominal.children if child.i < trigger.start and (base(child) in ("cop", "aux") or child.dep_ == "aux:pass")
+    ]
+    copula = copulas[-1] if copulas else None  # "had been expected in": the one next to what it says
     if copula is None or trigger.start - copula.i > 3 or not set(scene.low[copula.i + 1 : trigger.start]) <= ALREADY_THERE | EXPECTED_THERE:
         found.places = []
         return found
