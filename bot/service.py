@@ -135,9 +135,7 @@ class Service:
 
     def matching(self, event: Event, subscriptions: Sequence[Subscription]) -> frozenset[str]:
         """The ids of those subscriptions that the event fits."""
-        alerts = match(
-            event, subscriptions, blocs=self.knowledge.blocs.members, day=sort_day(event), default_threshold=self.threshold
-        )
+        alerts = match(event, subscriptions, blocs=self.knowledge.blocs.members, day=sort_day(event), default_threshold=self.threshold)
         return frozenset(ident for alert in alerts for ident in alert.subscription_ids)
 
     # -- questions

@@ -108,7 +108,7 @@ def load_settings(path: Path | None = None) -> Settings:
     except SettingsError as error:
         cause = f" ({error.__cause__})" if error.__cause__ else ""
         raise ConfigError(
-            f"an environment variable {ENVIRONMENT_PREFIX}* is wrong", f"{error}{cause}", "Write lists as JSON, such as [\"a\", \"b\"]"
+            f"an environment variable {ENVIRONMENT_PREFIX}* is wrong", f"{error}{cause}", 'Write lists as JSON, such as ["a", "b"]'
         ) from None
 
 

@@ -48,7 +48,7 @@ def _free_port() -> int:
 def postgres_server() -> Iterator[str]:
     """The URL of a database in which schemas may be made."""
     if given := os.environ.get("READOUT_TEST_POSTGRES"):
-        yield given
+        yield given.replace("postgresql+psycopg://", "postgresql://", 1)  # the settings' form; the driver itself takes the plain one
         return
     initdb, pg_ctl = _program("initdb"), _program("pg_ctl")
     if initdb is None or pg_ctl is None:

@@ -81,9 +81,7 @@ def require_database(settings: Settings) -> None:
 
     file = database_file(settings.database.url)
     if file and not file.exists():
-        raise StoreError(
-            f"there is no database at {file}", "nothing was polled or read yet", "Run first: readout run, or readout backfill"
-        )
+        raise StoreError(f"there is no database at {file}", "nothing was polled or read yet", "Run first: readout run, or readout backfill")
 
 
 def plain(text: str) -> str:

@@ -28,9 +28,7 @@ _AHEAD = frozenset({Status.PLANNED, Status.PROPOSED, Status.HYPOTHETICAL, Status
 Value = TypeVar("Value", bound=Hashable)
 
 
-def merge(
-    event_id: str, tellings: Iterable[Telling], *, before: Event | None, now: datetime, counted: Iterable[EventSource] = ()
-) -> Event:
+def merge(event_id: str, tellings: Iterable[Telling], *, before: Event | None, now: datetime, counted: Iterable[EventSource] = ()) -> Event:
     """The event, with `before` as it stood until now (None for a new one).
 
     `counted` are the sources whose tellings are not given, because `heard` leaves them out; which of the given ones are weighed is

@@ -24,6 +24,7 @@ from bot.knowledge import Ontology
 
 _NEWS_DAYS = 14  # what happened longer before publication is background
 _EVIDENCE_WORDS = 30
+_EVIDENCE_SPARE = 5  # words more, where they end the clause
 _REPORTING = frozenset("say tell announce report add claim state note confirm write tweet".split())
 _ATTRIBUTION = re.compile(
     r"(?i)\baccording to (?:a |an |the )?(?:joint |official |written |brief )?(?:statement|readout|press "
@@ -204,6 +205,8 @@ def evidence_tokens(scene: Scene, trigger: Trigger, args: Arguments) -> tuple[in
         first, last = max(first, trigger.head - _EVIDENCE_WORDS // 2), min(last, trigger.head + _EVIDENCE_WORDS // 2)
     while (last < size and last - first < _EVIDENCE_WORDS and scene.low[last - 1] not in (".", ",", ";")) or last < min(size, trigger.end):
         last += 1
+    near = next((spot for spot in range(last, min(size, last + _EVIDENCE_SPARE)) if scene.low[spot] in (".", ",", ";")), last)
+    last = near  # "issues of regional and bilateral" is no place to stop with one word to go
     while first > 0 and last - first < _EVIDENCE_WORDS and scene.low[first - 1] not in (",", ";", "—"):
         first -= 1
     return first, last

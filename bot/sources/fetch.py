@@ -157,18 +157,14 @@ class _Transport(httpx.AsyncBaseTransport):
         )  # fmt: skip
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        url = httpcore.URL(
-            scheme=request.url.raw_scheme, host=request.url.raw_host, port=request.url.port, target=request.url.raw_path
-        )
+        url = httpcore.URL(scheme=request.url.raw_scheme, host=request.url.raw_host, port=request.url.port, target=request.url.raw_path)
         answer = await self._pool.handle_async_request(
             httpcore.Request(request.method, url, headers=request.headers.raw, extensions=request.extensions)
         )
         # httpx judges a Location even where it does not follow it; here that is ours to do, so it travels beside the headers.
         location = next((value for name, value in answer.headers if name.lower() == b"location"), b"").decode("latin-1")
         headers = [(name, value) for name, value in answer.headers if name.lower() != b"location"]
-        return httpx.Response(
-            answer.status, headers=headers, stream=_Stream(answer), extensions={**answer.extensions, _LOCATION: location}
-        )
+        return httpx.Response(answer.status, headers=headers, stream=_Stream(answer), extensions={**answer.extensions, _LOCATION: location})
 
     async def aclose(self) -> None:
         await self._pool.aclose()

@@ -96,9 +96,7 @@ async def _record(
     whole = reading.complete and not left
     outcome = Outcome.NOT_MODIFIED if reading.not_modified else Outcome.FETCHED
     healthy = replace(state, polls=state.polls + 1, last_polled=now, last_success=now, failures=0, error_kind=None, error=None)
-    due = next_poll(
-        healthy, source, now=now, outcome=outcome, ttl=reading.ttl_minutes, retry_after=reading.retry_after, jitter=jitter
-    )
+    due = next_poll(healthy, source, now=now, outcome=outcome, ttl=reading.ttl_minutes, retry_after=reading.retry_after, jitter=jitter)
     async with store.writing() as transaction:
         stored = [await transaction.articles.add(article) for article in articles]
         new, revised = stored.count(Stored.NEW), stored.count(Stored.REVISED)
@@ -121,9 +119,7 @@ async def _record(
 async def _record_failure(
     source: Source, state: SourceState, error: SourceError, *, store: Store, now: datetime, jitter: Jitter
 ) -> PollResult:
-    failed = replace(
-        state, polls=state.polls + 1, last_polled=now, failures=state.failures + 1, error_kind=error.kind, error=str(error)
-    )
+    failed = replace(state, polls=state.polls + 1, last_polled=now, failures=state.failures + 1, error_kind=error.kind, error=str(error))
     due = next_poll(failed, source, now=now, outcome=Outcome.FAILED, retry_after=error.retry_after, jitter=jitter)
     async with store.writing() as transaction:
         await transaction.sources.save(replace(failed, next_poll_at=due))

@@ -148,4 +148,3 @@ def test_a_damaged_gzip_file_is_a_usage_error_in_one_line(tmp_path: Path, damage
     path.write_bytes(damage(gzip.compress(b'{"id": "a", "text": "x"}\n' * 2000)))
     with pytest.raises(UsageError, match=r"wire\.jsonl\.gz.*gzip"), opened(path) as stream:
         list(read_jsonl(stream))
-

@@ -80,9 +80,7 @@ def _shared(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _write_parties(parties: tuple[Party, ...]) -> list[Record]:
-    return [
-        {"code": p.code, "kind": str(p.kind), "person": p.person, "office": str(p.office), "role": str(p.role)} for p in parties
-    ]
+    return [{"code": p.code, "kind": str(p.kind), "person": p.person, "office": str(p.office), "role": str(p.role)} for p in parties]
 
 
 def _read_party(record: Mapping[str, Any]) -> Party:

@@ -99,8 +99,7 @@ class SqlEvents:
             for position, party in enumerate(event.parties)
         ]
         pairs = [
-            {"event_id": event.id, "a": pair.a, "b": pair.b, "type": event.type, "sort_day": day}
-            for pair in sorted(event.pairs, key=str)
+            {"event_id": event.id, "a": pair.a, "b": pair.b, "type": event.type, "sort_day": day} for pair in sorted(event.pairs, key=str)
         ]
         await self.session.insert(event_parties, parties)
         await self.session.insert(event_pairs, pairs)

@@ -120,9 +120,7 @@ properly = settings(max_examples=25, deadline=None, suppress_health_check=[Healt
 
 @properly
 @given(event=EVENTS, later=EVENTS)
-def test_any_event_comes_back_equal_and_is_found_by_what_it_is(
-    opened: Any, fresh: Callable[[], str], event: Event, later: Event
-) -> None:
+def test_any_event_comes_back_equal_and_is_found_by_what_it_is(opened: Any, fresh: Callable[[], str], event: Event, later: Event) -> None:
     async def main() -> None:
         event_id = fresh()
         async with opened() as store, store.writing() as transaction:
