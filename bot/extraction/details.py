@@ -184,6 +184,8 @@ def is_current(
             return False
         if len(when.text) > 4:
             return True
+    if args.relation == "own":
+        return False  # "the sanctions that A imposed on B" are known already
     text = scene.sentence.text
     if tells_background(text) or reading.pluperfect:
         return False

@@ -13,6 +13,8 @@ from bot.extraction.triggers import Trigger
 
 _TO_RECEIVER = frozenset({"to", "for", "congratulating", "inviting", "thanking", "informing", "urging"})
 _AT_TARGET = frozenset({"on", "against", "upon", "targeting", "from", "of", "over", "to"})
+_LAID_ON = frozenset({"impose", "slap", "place", "levy", "reimpose", "re-impose", "introduce", "reinstate", "announce"})
+_CHANGED = frozenset({"lift", "ease", "extend", "renew", "drop", "remove", "suspend", "tighten", "waive", "relax", "expand", "prolong"})
 
 
 def gift(scene: Scene, trigger: Trigger) -> Arguments:
@@ -66,6 +68,9 @@ def against(scene: Scene, trigger: Trigger) -> Arguments:
         found.right += [a for a in scene.actors if spot is not None and spot < a.start <= spot + 3 and a.basis is Basis.DEMONYM][:1]
     found.add_left(scene.after(trigger.end, {"by"}, reach=8))
     above = scene.governor(scene.doc[trigger.head])
+    if above is None or not scene.keys[above[0].i] & (_LAID_ON | _CHANGED):
+        own = _own_clause(scene, trigger)
+        above = (own, "own") if own is not None else above
     if above:
         found.verb, found.relation = above
         _add_governed(scene, above[0], found)
@@ -73,10 +78,16 @@ def against(scene: Scene, trigger: Trigger) -> Arguments:
     return found
 
 
+def _own_clause(scene: Scene, trigger: Trigger) -> Token | None:
+    """The verb of "sanctions (that) A had imposed on B", "sanctions imposed on B by A": it tells more than a verb of speech above."""
+    clauses = (child for child in scene.doc[trigger.head].children if base(child) == "acl" and child.i > trigger.head)
+    return next((verb for verb in clauses if scene.keys[verb.i] & _LAID_ON and verb.tag_ != "VBG"), None)
+
+
 def _add_governed(scene: Scene, verb: Token, found: Arguments) -> None:
     """Who imposes, as the verb's subject or "by" phrase, and on whom, behind the verb."""
     own = {code for actor in found.left for code in actor.codes} - {code for actor in found.right for code in actor.codes}
-    if found.relation == "obj" and not own:
+    if found.relation in ("obj", "own") and not own:
         add_subject(scene, verb, found)
     if found.relation == "nsubj" and scene.is_passive(verb):
         found.left += scene.after(verb.i + 1, {"by"}, reach=8)

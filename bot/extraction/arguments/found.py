@@ -21,7 +21,8 @@ class Arguments:
 
     `callers` and `callees` are those of a call received or placed, whatever stands left of it. `places` are destinations;
     `verb` is the verb that carries tense and mood, None for a noun that no verb governs, and `relation` the noun's relation
-    to it; `pronoun` stands for the left side; `accredited` are the codes that a post's own words name as its other side.
+    to it, "own" where the verb stands in the noun's own clause ("sanctions that A imposed"); `pronoun` stands for the left
+    side; `accredited` are the codes that a post's own words name as its other side.
     `someone_else` says that the noun or verb belongs to somebody who is no actor, so nobody may be put in his place.
     `plural_subject` says that a subject such as "the two leaders" stands there, `plural_states` that it names countries;
     `parsed` is False where word order alone placed somebody.

@@ -43,10 +43,10 @@ class StatusReader:
         adjective = None if trigger.spec.frame in VERBAL else self._adjective(scene, trigger)
         if adjective and adjective.status in (Status.CANCELLED, Status.POSTPONED):
             return adjective
-        above = read_above(scene, trigger, args, self._cues)
+        above = None if args.relation == "own" else read_above(scene, trigger, args, self._cues)
         if above:
             return above
-        tells = trigger.spec.frame in VERBAL or args.relation == "obj" or (verb is not None and scene.keys[verb.i] & HAPPENING)
+        tells = trigger.spec.frame in VERBAL or args.relation in ("obj", "own") or (verb is not None and scene.keys[verb.i] & HAPPENING)
         if verb is not None and tells and is_negated(scene, verb):
             return read_negative(scene, verb)
         arrived = arrived_for_more(scene, trigger)
