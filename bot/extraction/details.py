@@ -207,8 +207,9 @@ def evidence_tokens(scene: Scene, trigger: Trigger, args: Arguments) -> tuple[in
         first, last = max(first, trigger.head - _EVIDENCE_WORDS // 2), min(last, trigger.head + _EVIDENCE_WORDS // 2)
     while (last < size and last - first < _EVIDENCE_WORDS and scene.low[last - 1] not in (".", ",", ";")) or last < min(size, trigger.end):
         last += 1
-    near = next((spot for spot in range(last, min(size, last + _EVIDENCE_SPARE)) if scene.low[spot] in (".", ",", ";")), last)
-    last = near  # "issues of regional and bilateral" is no place to stop with one word to go
+    if scene.low[last - 1] not in (".", ",", ";"):  # "issues of regional and bilateral" is no place to stop with one word to go
+        near = range(last, min(size, last + _EVIDENCE_SPARE))
+        last = next((spot for spot in near if scene.low[spot] in (".", ",", ";")), last)
     while first > 0 and last - first < _EVIDENCE_WORDS and scene.low[first - 1] not in (",", ";", "—"):
         first -= 1
     return first, last

@@ -93,17 +93,6 @@ class Roster:
         found = [term for key in sorted(keys) for term in self._people[key]]
         return tuple(sorted(found, key=lambda term: term.first_day))
 
-    def offices_on(self, person: str, day: date) -> tuple[Term, ...]:
-        """The terms that the person (by name or alias) holds on the day."""
-        return tuple(term for term in self.of_person(person) if term.holds_on(day))
-
-    def former_on(self, person: str, day: date) -> tuple[Term, ...]:
-        """The terms that were over by the day, of a person who holds none on it; empty for one in office."""
-        terms = self.of_person(person)
-        if any(term.holds_on(day) for term in terms):
-            return ()
-        return tuple(term for term in terms if term.last_day < day)
-
     def names(self) -> Iterator[tuple[str, str]]:
         """Each surface form that means one person, with the person's canonical name.
 

@@ -40,9 +40,6 @@ class PlaceEntry:
     since: int | None = None
     until: int | None = None
 
-    def exists_in(self, year: int) -> bool:
-        return (self.since is None or self.since <= year) and (self.until is None or year <= self.until)
-
 
 @dataclass(frozen=True, slots=True)
 class City:

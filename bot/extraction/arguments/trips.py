@@ -66,7 +66,8 @@ def presence(scene: Scene, trigger: Trigger) -> Arguments:
         child for child in nominal.children if child.i < trigger.start and (base(child) in ("cop", "aux") or child.dep_ == "aux:pass")
     ]
     copula = copulas[-1] if copulas else None  # "had been expected in": the one next to what it says
-    if copula is None or trigger.start - copula.i > 3 or not set(scene.low[copula.i + 1 : trigger.start]) <= ALREADY_THERE | EXPECTED_THERE:
+    between = ALREADY_THERE | EXPECTED_THERE if found.relation == "due" else ALREADY_THERE
+    if copula is None or trigger.start - copula.i > 3 or not set(scene.low[copula.i + 1 : trigger.start]) <= between:
         found.places = []
         return found
     found.verb = copula

@@ -159,3 +159,14 @@ def test_the_same_text_gives_the_same_events_twice(extractor: Extractor) -> None
     text = STORY * 2 + "Putin will visit Ankara next month. Sweden expelled a Belarusian diplomat."
     extractor.extract("Kim Jong Un met Xi Jinping in Beijing.", published=date(2018, 6, 19))
     assert extractor.extract(text, published=PUBLISHED) == extractor.extract(text, published=PUBLISHED)
+
+
+def test_evidence_that_ends_with_its_clause_takes_no_word_of_the_next(extractor: Extractor) -> None:
+    """Regression: the quotation was carried on to the next comma."""
+    told = (
+        "After a week in which the markets of the whole region had fallen and the ministers of three cabinets had resigned one "
+        "after another, Japan's Prime Minister Shinzo Abe called Turkish President Recep Tayyip Erdogan on Tuesday, wrote the Asahi, "
+        "while the leaders of the opposition waited in vain for an answer from the palace."
+    )
+    (call,) = extractor.extract(told, published=date(2019, 5, 14)).mentions
+    assert call.evidence.endswith("on Tuesday,")

@@ -95,10 +95,10 @@ def test_flags_and_names_have_a_fallback(shipped: Knowledge) -> None:
     assert shipped.places.name("QQQ") == "QQQ"
 
 
-def test_a_former_state_exists_in_its_years_only(shipped: Knowledge) -> None:
+def test_a_former_state_has_the_years_it_existed_in(shipped: Knowledge) -> None:
     soviet = shipped.places.get("SUN")
     assert soviet is not None
-    assert [soviet.exists_in(year) for year in (1921, 1922, 1991, 1992)] == [False, True, True, False]
+    assert (soviet.since, soviet.until) == (1922, 1991)
 
 
 @pytest.mark.parametrize(
