@@ -211,5 +211,6 @@ def _tells_of_several(told: _Told) -> bool:
     if told.kind is EventType.AGREEMENT:
         return low[told.trigger.head].endswith("s") and told.frame is Frame.TALKS
     if told.kind is EventType.CALL:
-        return not _TOGETHER & set(low)
+        one_call = told.frame is Frame.TALKS and not low[told.trigger.end - 1].endswith("s")  # "a call with A and B" is one
+        return not one_call and not _TOGETHER & set(low)
     return told.kind is EventType.MEETING and bool({"separate", "separately"} & set(low))

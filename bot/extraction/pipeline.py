@@ -14,6 +14,7 @@ from bot.errors import ExtractionError
 
 MODEL = Path(__file__).resolve().parent / "model"
 BATCH = 64
+_PAIR = r"(?<=[A-Z]\.)[-–](?=[A-Za-z])"  # "the U.S.-China talks": spaCy keeps a hyphen behind a full stop in the word
 
 
 class Pipeline:
@@ -30,7 +31,9 @@ class Pipeline:
         import bot.extraction.sentences  # noqa: F401  registers the component that the model names
 
         try:
-            return cls(spacy.load(folder, exclude=["ner", "sent_guard"]))
+            nlp = spacy.load(folder, exclude=["ner", "sent_guard"])
+            nlp.tokenizer.infix_finditer = spacy.util.compile_infix_regex((*nlp.Defaults.infixes, _PAIR)).finditer  # type: ignore[union-attr]
+            return cls(nlp)
         except (OSError, ValueError, KeyError) as error:
             raise ExtractionError(
                 "the language pipeline cannot be loaded", str(error).split("\n")[0], "Install readout-bot again"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 MAX_CHARS = 200_000
 MAX_SENTENCE = 1_200
+_HEAD = 5  # sentences within which a dateline may still stand, behind bylines and captions
 
 _BOILERPLATE = re.compile(
     r"(?i)^\W*(please enter your (comment|name)|if you like the news|leave a (reply|comment)|share (this|on|via)|read (more|also)\b"
@@ -32,6 +33,7 @@ _DATELINE = re.compile(
     r"|[A-Z][A-Z .'’-]{2,40}, (?:[A-Z][a-z]+\.? \d{1,2}\.?\s*)?/[A-Z]{2,12}/\.\s*"
     r"|(?:[A-Z][a-zà-ÿ]+ ){1,3}?\(?[A-Z]{2,10}\)?\s*(?:—|–|--|-)\s+)"
 )
+_CAPITALS = re.compile(r"[A-Z]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def sentences(title: str, text: str) -> Iterator[Sentence]:
         piece = body[start:end]
         if _BOILERPLATE.match(piece) or not any(map(str.isalpha, piece)):
             continue
-        first = start + (dateline(piece) if lead else 0)
+        first = start + (dateline(piece) if lead or (index < _HEAD and _CAPITALS.match(piece)) else 0)
         for cut in range(first, end, MAX_SENTENCE):
             yield Sentence(body[cut : min(end, cut + MAX_SENTENCE)], base + cut, index, lead=lead)
             index += 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.domain import EventType
 from bot.extraction.actors import Actor, Basis
 from bot.extraction.arguments.found import Arguments, Token, add_subject, is_possessed
-from bot.extraction.arguments.words import HOLDING_FOR_OTHERS, MEDIATING, SUBJECT_CASES, TELLING, URGING
+from bot.extraction.arguments.words import HOLDING_FOR_OTHERS, MEDIATING, SIDING, SUBJECT_CASES, TELLING, URGING
 from bot.extraction.scene import Scene, base
 from bot.extraction.triggers import Trigger
 
@@ -18,7 +18,9 @@ def talks(scene: Scene, trigger: Trigger) -> Arguments:
     found = Arguments()
     between = scene.after(trigger.end, {"between", "among", "involving"}, reach=9)
     partners = scene.after(trigger.end, {"with"}, reach=12)
-    of = [] if between else scene.after(trigger.end, {"of", "by"}, reach=4)
+    if not partners and trigger.spec.type is EventType.CALL:
+        partners = _asked(scene, trigger)
+    of = [] if between else [actor for actor in scene.after(trigger.end, {"of", "by"}, reach=4) if not is_possessed(scene, actor)]
     helper = scene.keys[trigger.end] if trigger.end < len(scene.doc) else frozenset()
     if of and helper & MEDIATING:  # "talks mediated by Egypt"
         found.mediators, of = of, []
@@ -34,6 +36,13 @@ def talks(scene: Scene, trigger: Trigger) -> Arguments:
     if found.verb is not None and not found.right and scene.keys[found.verb.i] & TELLING:
         _add_told(scene, trigger, found.verb, found)
     return found
+
+
+def _asked(scene: Scene, trigger: Trigger) -> list[Actor]:
+    """ "a phone call asking the president of Ukraine to": whom the caller speaks to."""
+    behind = scene.doc[trigger.end : trigger.end + 1]
+    asks = len(behind) and behind[0].tag_ == "VBG" and scene.keys[trigger.end] & (TELLING | URGING)
+    return scene.right_of(trigger.end) if asks else []
 
 
 def _add_told(scene: Scene, trigger: Trigger, verb: Token, found: Arguments) -> None:
@@ -81,6 +90,8 @@ def _add_governed(scene: Scene, trigger: Trigger, found: Arguments) -> None:
     if relation == "deep" or (found.left and telling) or found.pronoun or found.someone_else:
         return
     _add_urging(scene, verb, found)
+    if found.left and relation == "obj" and scene.keys[verb.i] & SIDING:
+        return  # "Indonesia supports Afghanistan's peace talks"
     if relation == "obj" or (cases & SUBJECT_CASES and len(found.codes()) < 2):
         add_subject(scene, verb, found)
 

@@ -33,7 +33,13 @@ def trip(scene: Scene, trigger: Trigger) -> Arguments:
 
 def _add_governed(scene: Scene, trigger: Trigger, found: Arguments) -> None:
     """The verb above the noun: it may name the traveller, the host or the destination."""
-    above = scene.governor(scene.doc[trigger.head])
+    noun = scene.doc[trigger.head]
+    if {"on"} & scene.case_of(noun) and any(base(child) == "cop" for child in noun.children):  # "who is on a visit to Kyiv"
+        found.verb, found.relation = noun, "cop"
+        if not found.left and not found.pronoun:
+            add_subject(scene, noun, found)
+        return
+    above = scene.governor(noun)
     if above:
         verb, relation = above
         found.verb, found.relation = verb, relation

@@ -34,7 +34,8 @@ def between(scene: Scene, trigger: Trigger) -> Arguments:
     if not found.right and "whom" in scene.low[max(0, verb.i - 8) : verb.i]:
         found.right += before_whom(scene, verb)
         found.part()
-        found.left = found.left or scene.left_of(verb.i)
+        if not found.pronoun:
+            found.left = found.left or scene.left_of(verb.i)
     return found
 
 

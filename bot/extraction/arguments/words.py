@@ -13,6 +13,10 @@ TELLING = frozenset(
         "slam urge"
     ).split()
 )
+# Verbs whose subject takes sides in what others do.
+SIDING = frozenset(
+    "support back welcome encourage assist endorse oppose condemn criticise criticize praise hail applaud follow watch".split()
+)
 # What a mediator does for the talks of others.
 MEDIATING = frozenset("mediate broker facilitate moderate spearhead".split())
 # What the host of the talks of others does.

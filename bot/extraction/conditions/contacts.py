@@ -40,7 +40,7 @@ def call_noun(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "a call with", "a call to Putin": not "a call for talks", "a wake-up call"."""
     after = word_behind(scene, trigger)
     before = scene.low[trigger.start - 1] if trigger.start else ""
-    if after in ("for", "on", "by") or (after == "to" and not args.right):
+    if after in ("for", "on", "by") or (after == "to" and not args.right and not args.callees):
         return "a call for something"
     if before in AGAINST_OFFICIAL_CALL:
         return "another kind of call"
@@ -65,7 +65,7 @@ def spoken(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
         return "spoke to the press"
     if words_behind(scene, trigger, 5) & PRESS:
         return "spoke to the press"
-    if tells_of_telephone(scene):
+    if tells_of_telephone(scene) or len(codes_of(actor for actor in args.left if is_official(actor))) >= 2:
         return None
     if not has_official(args.right):
         return "no official spoken to"
@@ -83,10 +83,11 @@ def person_object(scene: Scene, trigger: Trigger, args: Arguments) -> str | None
         return "another sense of call"
     if passive and not args.left:
         return "another sense of call"
-    callee = next((actor for actor in args.right if is_official(actor) and (passive or actor.start >= trigger.end)), None)
+    ahead = passive or "whom" in scene.low[: trigger.start]
+    callee = next((actor for actor in args.right if is_official(actor) and (ahead or actor.start >= trigger.end)), None)
     if callee is None or not (args.pronoun or has_official(args.left)):
         return "no official called"
-    if not plain and not passive and _is_named(scene, callee.end):
+    if not plain and not ahead and _is_named(scene, callee.end):
         return "another sense of call"
     return None
 
@@ -103,7 +104,7 @@ def _is_named(scene: Scene, behind: int) -> bool:
 
 def both_officials(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """Two officials of two parties; "discussed" also wants somebody whom it was discussed with."""
-    if tells_of_telephone(scene):
+    if tells_of_telephone(scene) or _speaks_of_call(scene):
         return "told as a call"
     if len(codes_of(actor for actor in args.all() if is_official(actor))) < 2:
         return "no two officials"
@@ -112,6 +113,11 @@ def both_officials(scene: Scene, trigger: Trigger, args: Arguments) -> str | Non
         if not partners and len(codes_of(args.left)) < 2:
             return "nobody to discuss with"
     return None
+
+
+def _speaks_of_call(scene: Scene) -> bool:
+    """ "What did they talk about in their third call?": a noun, not "called for"."""
+    return any(token.lower_ in ("call", "calls") and token.pos_ == "NOUN" for token in scene.doc)
 
 
 def official_object(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:

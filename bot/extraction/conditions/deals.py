@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.extraction.arguments import Arguments
 from bot.extraction.conditions.asking import codes_of, word_behind, words_ahead, words_behind
-from bot.extraction.conditions.words import AGREED_CONTACT, CONCLUDING, DEALS, GIVING, GOODS
+from bot.extraction.conditions.words import AGREED_CONTACT, AGREED_VAGUELY, CONCLUDING, DEALS, GIVING, GOODS, TALKED_OVER
 from bot.extraction.scene import Scene, base
 from bot.extraction.triggers import Trigger
 
@@ -19,6 +19,8 @@ def concluded(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """An agreement has two sides, and a paper that could merely be cited must be signed or adopted."""
     if len(args.codes()) < 2 and not args.pronoun and not args.plural_subject:
         return "no second party"
+    if word_behind(scene, trigger) in TALKED_OVER:
+        return "only the matter of talks"
     is_paper = bool(scene.keys[trigger.head] & _PAPERS)
     if not is_paper or words_ahead(scene, trigger, 7) & {"signing", "signature", "adoption"}:
         return None
@@ -38,6 +40,8 @@ def agreed_between(scene: Scene, trigger: Trigger, args: Arguments) -> str | Non
         return "agreed in opinion"
     if after == "to" and words_behind(scene, trigger, 4) & AGREED_CONTACT:
         return "told as what was agreed"
+    if after == "to" and words_behind(scene, trigger, 3) & AGREED_VAGUELY:
+        return "agreed in opinion"
     return None
 
 

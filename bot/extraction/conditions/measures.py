@@ -80,8 +80,12 @@ def persona_non_grata(scene: Scene, trigger: Trigger, args: Arguments) -> str | 
     text = whole_text(scene)
     if "persona non grata" in text or "personae non gratae" in text:
         return None
-    words = scene.words_between(trigger.start, min(len(scene.doc), trigger.end + 14))
-    return None if words & {"diplomat", "ambassador"} and words & {"leave"} else "nobody told to leave"
+    words = scene.words_between(max(0, trigger.start - 8), min(len(scene.doc), trigger.end + 14))
+    return (
+        None
+        if words & {"diplomat", "ambassador", "envoy", "consul", "attache", "attaché"} and words & {"leave"}
+        else "nobody told to leave"
+    )
 
 
 def treaty_exit(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:

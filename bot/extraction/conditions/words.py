@@ -42,6 +42,17 @@ OTHER_STAYS = frozenset("born jail prison exile hospital treatment vacation holi
 CONCLUDING = frozenset("sign adopt agree ratify issue conclude seal endorse approve release award".split())
 # What is signed; triggers of their own.
 DEALS = frozenset("agreement deal treaty accord memorandum pact communique statement declaration contract protocol mou".split())
+# Behind "ceasefire", "trade deal", these are what is told of: talks over it, no deal.
+TALKED_OVER = frozenset(
+    "talks talk negotiations negotiation negotiator negotiators negotiating efforts violations violation monitors".split()
+)
+# What was agreed to do, where that only says that they get on well.
+AGREED_VAGUELY = frozenset(
+    (
+        "work stay remain continue keep coordinate consult cooperate co-operate collaborate maintain strengthen deepen intensify enhance "
+        "boost explore consider stand support"
+    ).split()
+)
 # What was agreed to do, where that is an event of its own.
 AGREED_CONTACT = frozenset("meet visit speak talk hold restore resume normalize normalise reopen ceasefire cease truce".split())
 # Verbs by which aid is given, promised or withheld.
@@ -74,7 +85,7 @@ POST_UP = frozenset("open reopen re-open inaugurate establish".split())
 # What is done to an embassy: closed.
 POST_DOWN = frozenset("close shut shutter evacuate suspend".split())
 # What is done with an ambassador: sent.
-AMBASSADOR_UP = frozenset("appoint name nominate confirm return accredit present send reinstate exchange".split())
+AMBASSADOR_UP = frozenset("appoint name nominate designate confirm return accredit present send reinstate exchange".split())
 # What is done with an ambassador: called home.
 AMBASSADOR_DOWN = frozenset("recall withdraw pull".split())
 # What one state recognises of another.

@@ -43,7 +43,9 @@ PORTFOLIO = frozenset(
         "oil petroleum labour labor tourism science technology home internal external public works water resources immigration "
         "migration sports sport youth planning state communications information regional international cooperation emergency situations "
         "digital transformation natural mines women family treasury homeland the and of for investment investments housing religious "
-        "european climate change social food rural digitalization"
+        "european climate change social food rural digitalization legal political strategic consular parliamentary humanitarian global "
+        "multilateral bilateral african asian eastern western near central american arab reconstruction civil aviation maritime space "
+        "nuclear innovation europe integration industries communities territories reintegration veterans veteran hemisphere pacific east"
     ).split()
 )
 # Titles that are everyday words where neither name nor country stands beside them.

@@ -98,7 +98,8 @@ class WordOrder:
             chain.append(follower)
             if "and" in between or "but" in between or "&" in between or "/" in between or "-" in between or "well" in between:
                 linked = len(chain) - 1
-        return chain if commas and len(chain) == 2 else chain[: linked + 1]
+        people = len(chain) > 2 and all(member.basis is Basis.PERSON for member in chain)  # "President A, Chancellor B, Prime Minister C"
+        return chain if commas and (len(chain) == 2 or people) else chain[: linked + 1]
 
     def run_with(self, actor: Actor, *, commas: bool = False) -> list[Actor]:
         """The whole coordination that the actor belongs to, also to its left."""

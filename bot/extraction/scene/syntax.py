@@ -14,7 +14,7 @@ from typing import Any
 from bot.extraction.actors import Actor, Basis
 from bot.extraction.lexicon import lemmas
 from bot.extraction.scene.order import WordOrder
-from bot.extraction.scene.words import BREAK, HEADLINE_VERBS, MEASURES, OBJECT_CONTROL, PEOPLE, RELATIVE
+from bot.extraction.scene.words import BREAK, CONTROL_NOUNS, HEADLINE_VERBS, MEASURES, OBJECT_CONTROL, PEOPLE, RELATIVE
 
 Token = Any  # spacy.tokens.Token, which ships without types
 
@@ -44,7 +44,10 @@ class Scene(WordOrder):
         label = base(verb)
         if label == "acl":
             owner = [child for child in verb.head.children if child.dep_ == "nmod:poss"]
-            return owner if owner and verb.dep_ != "acl:relcl" else [verb.head]
+            if owner and verb.dep_ != "acl:relcl":
+                return owner
+            taken = CONTROL_NOUNS & self.keys[verb.head.i] and base(verb.head) == "obj" and verb.head.head.pos_ == "VERB"
+            return self.subject_tokens(verb.head.head, depth + 1) if taken and verb.tag_ == "VB" else [verb.head]
         if label == "xcomp" and verb.head.pos_ in ("VERB", "AUX") and OBJECT_CONTROL & lemmas(verb.head.text):
             objects = [child for child in verb.head.children if base(child) in ("obj", "iobj")]
             if "call" in self.keys[verb.head.i]:  # "called on Trump to cancel"

@@ -15,6 +15,13 @@ OBJECT_CONTROL = frozenset(
         "instruct advise pressure"
     ).split()
 )
+# "the right to impose", "a decision to recall": who holds or takes these does what the infinitive behind them says.
+CONTROL_NOUNS = frozenset(
+    (
+        "right decision plan intention intent effort offer promise threat vow attempt bid willingness readiness opportunity chance pledge "
+        "commitment desire wish move power authority refusal failure proposal mandate determination duty obligation"
+    ).split()
+)
 # Nouns that stand for the people named behind them: "members of the Iranian delegation".
 PEOPLE = frozenset(
     (

@@ -13,7 +13,7 @@ from bot.extraction.scene import Scene, base
 from bot.extraction.status.cues import Cues
 from bot.extraction.status.reading import Reading
 from bot.extraction.status.tense import is_infinitive, is_negated
-from bot.extraction.status.words import ASIDE, CLAIMS, DUE, HALF_PROPOSING, PLANNING, WISHING
+from bot.extraction.status.words import ASIDE, CLAIMS, DUE, HALF_PROPOSING, INTENDING, PLANNING, WISHING
 from bot.extraction.triggers import VERBAL, Trigger
 
 Token = Any  # spacy.tokens.Token, which ships without types
@@ -107,4 +107,6 @@ def _with_negation(scene: Scene, token: Token, status: Status) -> Reading:
     """ "did not cancel the visit": it stands as planned."""
     if is_negated(scene, token) and status in (*_UNDOING, Status.DENIED):
         return Reading(Status.PLANNED, token.text, future=True)
+    if is_negated(scene, token) and status is Status.PLANNED and scene.keys[token.i] & INTENDING:
+        return Reading(Status.REFUSED, token.text, future=True)  # "is not planning to supply"
     return Reading(status, token.text, future=status in (Status.PLANNED, Status.PROPOSED))

@@ -69,6 +69,8 @@ class StatusReader:
             low = token.lower_
             if scene.at(spot) is not None or low in ("'s", "’s", "-", "'", "day"):
                 continue
+            if token.tag_ in ("VBD", "VBZ", "VBP"):
+                break  # "announced a donation"
             status = next((status for key, status in _ADJECTIVES if (low,) in self._cues.phrases(key)), None)
             if status is Status.HYPOTHETICAL and trigger.spec.type in (EventType.MEETING, EventType.VISIT):
                 status = Status.PLANNED  # "a possible visit" is one that somebody plans

@@ -22,7 +22,9 @@ ASIDE = frozenset("about on over in at after during following amid since despite
 # These propose what follows as an infinitive or stands before them: "hopes to visit", not "hopes the visit will help".
 HALF_PROPOSING = frozenset("welcome discuss hope push press aim eye open".split())
 # These plan the noun that is their object.
-PLANNING = frozenset("plan schedule expect prepare announce arrange await".split())
+PLANNING = frozenset("plan schedule expect prepare announce arrange await nominate designate".split())
+# What somebody does not intend, he refuses.
+INTENDING = frozenset("plan intend agree accept".split())
 # "had been due to": it is so no longer.
 DUE = frozenset("due schedule set expect plan slate".split())
 # "is travelling to": the present of these means the future.
