@@ -102,9 +102,23 @@ def _acting(code: str, actor: Actor, register: Register) -> str:
     return code
 
 
+def _clause_subjects(scene: Scene, actor: Actor) -> list[Actor]:
+    """The subjects of the clause that governs the actor's own: "Starmer announced his government had paused talks"."""
+    token = scene.doc[actor.anchor]
+    verb = token.head
+    if token.dep_.startswith("nsubj") and verb.head is not verb and verb.dep_ in ("ccomp", "advcl") and verb.head.pos_ == "VERB":
+        return scene.subjects(verb.head)
+    return []
+
+
 def _owned(scene: Scene, actor: Actor, memory: Antecedents, before: Sequence[Actor]) -> Actor:
     """ "its foreign minister", "their ambassador": the country is the one that the pronoun points to."""
     if actor.codes or not actor.start or scene.low[actor.start - 1] not in ("its", "his", "her", "their"):
         return actor
-    owner = memory.of("its" if scene.low[actor.start - 1] in ("its", "their") else "his", [a for a in before if a.end < actor.start])
+    clause = _clause_subjects(scene, actor)
+    owner = (
+        memory.of("his", [], clause)
+        if clause and scene.low[actor.start - 1] in ("his", "her")
+        else memory.of("its" if scene.low[actor.start - 1] in ("its", "their") else "his", [a for a in before if a.end < actor.start])
+    )
     return replace(actor, codes=owner[0].codes) if owner else actor

@@ -33,6 +33,8 @@ def talks(scene: Scene, trigger: Trigger) -> Arguments:
     else:
         _add_third_parties(scene, trigger, found)
     found.part()
+    if found.right and not (found.left or found.pronoun or between):
+        found.left = _at_the_house_of(scene, trigger, found)
     if found.verb is not None and not found.right and scene.keys[found.verb.i] & TELLING:
         _add_told(scene, trigger, found.verb, found)
     return found
@@ -43,6 +45,12 @@ def _asked(scene: Scene, trigger: Trigger) -> list[Actor]:
     behind = scene.doc[trigger.end : trigger.end + 1]
     asks = len(behind) and behind[0].tag_ == "VBG" and scene.keys[trigger.end] & (TELLING | URGING)
     return scene.right_of(trigger.end) if asks else []
+
+
+def _at_the_house_of(scene: Scene, trigger: Trigger, found: Arguments) -> list[Actor]:
+    """ "the White House summit with Zelenskyy" names its host by his house."""
+    houses = [actor for actor in scene.premodifiers(trigger.start) if actor.basis is Basis.METONYM]
+    return [actor for actor in houses if not set(actor.codes) & found.codes()]
 
 
 def _add_told(scene: Scene, trigger: Trigger, verb: Token, found: Arguments) -> None:

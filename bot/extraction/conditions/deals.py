@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.extraction.arguments import Arguments
 from bot.extraction.conditions.asking import codes_of, word_behind, words_ahead, words_behind
-from bot.extraction.conditions.words import AGREED_CONTACT, AGREED_VAGUELY, CONCLUDING, DEALS, GIVING, GOODS, TALKED_OVER
+from bot.extraction.conditions.words import AGREED_CONTACT, AGREED_VAGUELY, CONCLUDING, DEALS, GIVING, GOODS, LEAVING_DEAL, TALKED_OVER
 from bot.extraction.scene import Scene, base
 from bot.extraction.triggers import Trigger
 
@@ -21,6 +21,8 @@ def concluded(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
         return "no second party"
     if word_behind(scene, trigger) in TALKED_OVER:
         return "only the matter of talks"
+    if args.verb is not None and args.relation in ("obj", "obl", "nmod") and scene.keys[args.verb.i] & LEAVING_DEAL:
+        return "a treaty left"
     is_paper = bool(scene.keys[trigger.head] & _PAPERS)
     if not is_paper or words_ahead(scene, trigger, 7) & {"signing", "signature", "adoption"}:
         return None

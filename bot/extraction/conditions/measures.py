@@ -5,10 +5,10 @@ Imports its neighbours; no other kind of condition.
 
 from __future__ import annotations
 
-from bot.extraction.actors import PLACES, Basis
+from bot.extraction.actors import PLACES, Actor, Basis
 from bot.extraction.arguments import Arguments
 from bot.extraction.conditions.asking import Condition, whole_text, words_ahead, words_behind
-from bot.extraction.conditions.words import IMPOSING, NEW_SANCTIONS, RECOGNISED
+from bot.extraction.conditions.words import DEALS, IMPOSING, NEW_SANCTIONS, RECOGNISED
 from bot.extraction.scene import Scene
 from bot.extraction.triggers import Trigger
 
@@ -92,13 +92,24 @@ def treaty_exit(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "withdrew from the WHO": not "left the NATO summit"; the body left becomes the right side."""
     words = words_behind(scene, trigger, 9)
     named = args.right + args.places + scene.after(trigger.end, {"from", "of"}, reach=5)
-    bodies = [actor for actor in named if actor.basis is Basis.ORGANISATION]
+    bodies = [actor for actor in named if actor.basis is Basis.ORGANISATION] or _partners_of_deal(scene, trigger, args)
     if not bodies or (scene.keys[trigger.head] & {"leave"} and words & {"summit", "meeting", "headquarters"}):
         return "no treaty left"
     if not any(actor.basis in (Basis.COUNTRY, Basis.CAPITAL, Basis.PERSON, Basis.OFFICE) for actor in args.left):
         return "no country leaves"
-    args.right = bodies[:1]
+    args.right = bodies[:1] if bodies[0].basis is Basis.ORGANISATION else bodies
     return None
+
+
+def _partners_of_deal(scene: Scene, trigger: Trigger, args: Arguments) -> list[Actor]:
+    """ "withdrew from the INF treaty with Russia", "quit the Iran nuclear deal": the other side of the treaty left."""
+    near = range(trigger.end, min(len(scene.doc), trigger.end + 9))
+    deal = next((spot for spot in near if scene.keys[spot] & DEALS), None)
+    if deal is None or any(scene.is_finite(spot) for spot in range(trigger.end, deal)):
+        return []
+    with_whom = scene.after(deal + 1, {"with", "between"}, reach=4) or scene.premodifiers(deal)
+    taken = {code for actor in args.left for code in actor.codes}
+    return [actor for actor in with_whom if actor.start >= trigger.end and actor.codes and not set(actor.codes) & taken]
 
 
 def imposed(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:

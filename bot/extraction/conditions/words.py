@@ -42,6 +42,8 @@ OTHER_STAYS = frozenset("born jail prison exile hospital treatment vacation holi
 CONCLUDING = frozenset("sign adopt agree ratify issue conclude seal endorse approve release award".split())
 # What is signed; triggers of their own.
 DEALS = frozenset("agreement deal treaty accord memorandum pact communique statement declaration contract protocol mou".split())
+# What is done to a treaty by who leaves it.
+LEAVING_DEAL = frozenset({"withdraw", "pull", "quit", "exit", "leave", "ditch"})
 # Behind "ceasefire", "trade deal", these are what is told of: talks over it, no deal.
 TALKED_OVER = frozenset(
     "talks talk negotiations negotiation negotiator negotiators negotiating efforts violations violation monitors".split()

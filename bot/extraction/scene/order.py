@@ -98,8 +98,9 @@ class WordOrder:
             chain.append(follower)
             if "and" in between or "but" in between or "&" in between or "/" in between or "-" in between or "well" in between:
                 linked = len(chain) - 1
-        people = len(chain) > 2 and all(member.basis is Basis.PERSON for member in chain)  # "President A, Chancellor B, Prime Minister C"
-        return chain if commas and (len(chain) == 2 or people) else chain[: linked + 1]
+        # "President A of X, Chancellor B of Y, Prime Minister C of Z" is a list also without its "and"
+        people = len(chain) > (2 if commas else 3) and all(member.basis is Basis.PERSON for member in chain)
+        return chain if people or (commas and len(chain) == 2) else chain[: linked + 1]
 
     def run_with(self, actor: Actor, *, commas: bool = False) -> list[Actor]:
         """The whole coordination that the actor belongs to, also to its left."""
@@ -175,7 +176,8 @@ class WordOrder:
                 spot = actor.start - 1
                 continue
             token = self.doc[spot]
-            if self.low[spot] in ("'s", "’s", "'", "’", "-", "–", "/") or (self.low[spot] in ("and", ",") and found):
+            joined = self.low[spot] in ("and", ",") and found and self.at(spot - 1) is not None
+            if self.low[spot] in ("'s", "’s", "'", "’", "-", "–", "/") or joined:
                 spot -= 1
                 continue
             if token.pos_ in ("ADJ", "NOUN", "NUM", "PROPN", "ADV") or token.tag_ in ("VBN", "VBG", "JJ"):

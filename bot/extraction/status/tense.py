@@ -19,6 +19,7 @@ Token = Any  # spacy.tokens.Token, which ships without types
 
 _NOT = frozenset({"not", "n't", "n’t", "never"})
 _TRAVELLED = frozenset({"make", "pay", "travel", "visit", "fly"})
+_DECIDED = frozenset({EventType.UPGRADE, EventType.DOWNGRADE, EventType.SANCTION, EventType.EXPULSION})
 _LASTING = frozenset({EventType.VISIT, EventType.MEETING, EventType.EXERCISE, EventType.AID})  # "is visiting" is under way
 
 
@@ -74,7 +75,7 @@ def read_tense(scene: Scene, trigger: Trigger, verb: Token) -> Reading | None:
         return modal
     if is_infinitive(verb):
         aside = trigger.spec.frame not in VERBAL and scene.case_of(scene.doc[trigger.head]) & ASIDE
-        return None if aside else _read_infinitive(scene, verb)
+        return None if aside else _read_infinitive(scene, trigger, verb)
     if verb.tag_ == "VBG" and helpers & {"is", "are", "'s", "’s", "'re", "am"}:
         if scene.keys[verb.i] & LEAVING:
             return Reading(Status.PLANNED, "is -ing", future=True)
@@ -98,12 +99,14 @@ def _read_modal(scene: Scene, verb: Token, helpers: Collection[str]) -> Reading 
     return None
 
 
-def _read_infinitive(scene: Scene, verb: Token) -> Reading | None:
+def _read_infinitive(scene: Scene, trigger: Trigger, verb: Token) -> Reading | None:
     """An infinitive is a plan, save below "became the first to", "managed to", "began to"."""
     head, label = verb.head, base(verb)
     in_headline = scene.sentence.title and label in ("ROOT", "acl", "xcomp", "advcl") and scene.low[max(0, verb.i - 1)] == "to"
     if head.tag_ == "VBD" and scene.keys[head.i] & _TRAVELLED and not in_headline:
         return Reading(Status.OCCURRED, "travelled to")  # "made a secret trip to meet Kim"
+    if scene.keys[head.i] & {"decision", "move"} and label == "acl" and trigger.spec.type in _DECIDED:
+        return Reading(Status.OCCURRED, "decision to")  # "Trump's decision to recognise Jerusalem": a measure decided is taken
     done = scene.keys[head.i] & {"first", "become", "continue", "manage", "begin", "start"}
     return None if done and head is not verb and not in_headline else Reading(Status.PLANNED, "to", future=True)
 
