@@ -14,6 +14,7 @@ from bot.extraction.actors import Actor, Basis
 from bot.extraction.arguments import Arguments
 from bot.extraction.coreference import Antecedents
 from bot.extraction.parties import Cast, PartyMaker, able_to_act, codes_of, distinct, who_acts
+from bot.extraction.partners import OneSided, other_side
 from bot.extraction.register import Register
 from bot.extraction.scene import Scene
 from bot.extraction.triggers import Trigger
@@ -83,14 +84,18 @@ class Assembler:
         """The casts of everything but visits."""
         roles = _roles(told)
         own, third = self._sides(told, left, right, roles), self._third(told)
-        if own and told.frame in _ONE_WAY and told.kind is not EventType.MEETING and not _goes_one_way(own):
-            return "no second party"
+        one_way = told.frame in _ONE_WAY and told.kind is not EventType.MEETING
+        if own and one_way and not _goes_one_way(own):
+            completed = self._with_other_side(told, own, left, right, roles)
+            return "no second party" if completed is None else [Cast(tuple(completed[0]), None, True)]
         parties = distinct([*own, *third])
         place = place_of(told.scene, told.trigger, told.args) if told.kind in _PLACED else None
         parties += self._host_of_meeting(told, parties, place)
         background = False
         if len({party.code for party in parties}) < 2:
             completed = None if right else self._from_discourse(told, parties, third, alone=not own and bool(third))
+            if completed is None:
+                completed = self._with_other_side(told, own, left, right, roles)
             if completed is None:
                 return "no party" if not parties else "domestic" if len(parties) > 1 else "no second party"
             parties, background = completed
@@ -143,6 +148,23 @@ class Assembler:
         both = [Party(party.code, party.kind) if args.plural_states else replace(party, role=Role.PARTICIPANT) for party in pair]
         return distinct([*both, *third]), not memory.last_current
 
+    def _with_other_side(
+        self, told: _Told, own: list[Party], left: list[Actor], right: list[Actor], roles: _Roles
+    ) -> tuple[list[Party], bool] | None:
+        """(parties, False) with the side that the sentence does not name; None where there is none to be had."""
+        args, codes = told.args, {party.code for party in own}
+        if len(codes) != 1 or (left and right) or args.pronoun in ("i", "we", "our", "my"):
+            return None
+        owners = told.scene.premodifiers(told.trigger.start)
+        one = OneSided(
+            told.kind, told.frame, next(iter(codes)), bool(right), bool(left) and all(actor in owners for actor in left),
+            lemma_of(told.scene, told.trigger), told.scene.keys[args.verb.i] if args.verb is not None else frozenset(),
+        )  # fmt: skip
+        other = other_side(one, told.memory.pairs, told.memory.about)
+        if other is None:
+            return None
+        return distinct([*own, self._parties.state(other, roles[0] if right else roles[1])]), False
+
     def _apart(self, told: _Told, left: list[Actor], right: list[Actor], roles: _Roles) -> list[tuple[Party, ...]]:
         """ "deals with A, B and C" are one deal with each: a cast for each code on the right; none where there is but one."""
         codes = list(dict.fromkeys(code for actor in right for code in actor.codes))
@@ -151,6 +173,11 @@ class Assembler:
             return []
         takers = self._parties.make(right, roles[1], told.register, left)
         return [(*distinct(givers), *distinct(party for party in takers if party.code == code)) for code in codes]
+
+
+def lemma_of(scene: Scene, trigger: Trigger) -> str:
+    """The trigger's words with the last in the singular: "peace talk"."""
+    return " ".join((*scene.low[trigger.start : trigger.end - 1], scene.low[trigger.end - 1].removesuffix("s")))
 
 
 def _roles(told: _Told) -> _Roles:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain import Office, Party
+from bot.domain import EventType, Office, Party
 from bot.extraction.actors import Actor, Basis
+from bot.extraction.partners import About
 from bot.extraction.register import Register
 
 # Pronouns of one person, and of a body or country.
@@ -25,8 +26,10 @@ _LEADING = frozenset(
 class Antecedents:
     """The memory of a walk through the article, sentence by sentence."""
 
-    def __init__(self, register: Register) -> None:
+    def __init__(self, register: Register, about: About) -> None:
         self._register = register
+        self.about = about
+        self.pairs: list[tuple[EventType, frozenset[str]]] = []
         self._sentences: list[tuple[Actor, ...]] = []
         self._last_pair: tuple[Party, ...] = ()
         self.last_current = True
@@ -45,8 +48,9 @@ class Antecedents:
         if self._speaker is None and len(self._sentences) <= 3:  # a speech or a blog introduces its "I" at the head
             self._speaker = next((actor for actor in actors if actor.basis is Basis.PERSON and actor.codes and not actor.former), None)
 
-    def told(self, parties: tuple[Party, ...], *, current: bool) -> None:
+    def told(self, kind: EventType, parties: tuple[Party, ...], *, current: bool) -> None:
         """The parties of the event told last: what "the two leaders" points back to, and whether it was news."""
+        self.pairs.append((kind, frozenset(party.code for party in parties)))
         self._last_pair = parties
         self.last_current = current
 

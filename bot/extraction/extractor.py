@@ -26,6 +26,7 @@ from bot.extraction.discourse import Draft, merge_drafts, same_event
 from bot.extraction.gazetteer import Gazetteer
 from bot.extraction.lexicon import lemmas
 from bot.extraction.pages import is_english, is_sport
+from bot.extraction.partners import About
 from bot.extraction.people import ActorFinder
 from bot.extraction.pipeline import MODEL, Pipeline
 from bot.extraction.register import Register, SurnameIndex
@@ -101,7 +102,8 @@ class Extractor:
         sport = is_sport(" ".join(piece.text for piece, _, _ in rows[:25]))
         wanted = [index for index, (piece, doc, actors) in enumerate(rows) if self._gate(doc, actors, title=piece.title)]
         parsed = dict(zip(wanted, self._pipeline.parse(rows[index][1] for index in wanted), strict=True))
-        memory = Antecedents(register)
+        title = [actor for piece, _, actors in rows if piece.title for actor in actors]
+        memory = Antecedents(register, About.of(title, (actor for _, _, actors in rows for actor in actors)))
         drafts: list[Draft] = []
         rejections: list[Rejection] = []
         for index, (piece, doc, actors) in enumerate(rows):
@@ -115,7 +117,7 @@ class Extractor:
                     else:
                         earlier = next((draft for draft in drafts if same_event(draft, outcome)), outcome)
                         drafts.append(outcome)
-                        memory.told(outcome.mention.parties, current=earlier.mention.current)
+                        memory.told(outcome.mention.type, outcome.mention.parties, current=earlier.mention.current)
             memory.close_sentence(actors, pronoun_at=next((token.i for token in doc if token.lower_ in ("he", "she")), None))
         mentions = tuple(merge_drafts(drafts))
         return Extraction(mentions, "events" if mentions else "none", tuple(rejections))

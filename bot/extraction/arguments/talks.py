@@ -17,7 +17,7 @@ def talks(scene: Scene, trigger: Trigger) -> Arguments:
     """Who talks: the noun's own phrases first, then the subject of the verb above it."""
     found = Arguments()
     between = scene.after(trigger.end, {"between", "among", "involving"}, reach=9)
-    partners = scene.after(trigger.end, {"with"}, reach=12)
+    partners = [actor for actor in scene.after(trigger.end, {"with"}, reach=12) if not _owns_another(scene, actor)]
     if not partners and trigger.spec.type is EventType.CALL:
         partners = _asked(scene, trigger)
     of = [] if between else [actor for actor in scene.after(trigger.end, {"of", "by"}, reach=4) if not is_possessed(scene, actor)]
@@ -38,6 +38,11 @@ def talks(scene: Scene, trigger: Trigger) -> Arguments:
     if found.verb is not None and not found.right and scene.keys[found.verb.i] & TELLING:
         _add_told(scene, trigger, found.verb, found)
     return found
+
+
+def _owns_another(scene: Scene, actor: Actor) -> bool:
+    """ "with Ukraine's international partners": the partner is not the country that owns him."""
+    return actor.basis is Basis.COUNTRY and is_possessed(scene, actor)
 
 
 def _asked(scene: Scene, trigger: Trigger) -> list[Actor]:

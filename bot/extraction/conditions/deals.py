@@ -17,8 +17,8 @@ _GIFTS = frozenset({"aid", "assistance", "loan", "package", "bailout", "donation
 
 def concluded(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """An agreement has two sides, and a paper that could merely be cited must be signed or adopted."""
-    if len(args.codes()) < 2 and not args.pronoun and not args.plural_subject:
-        return "no second party"
+    if not args.codes() and not args.pronoun and not args.plural_subject:
+        return "no party"
     if word_behind(scene, trigger) in TALKED_OVER:
         return "only the matter of talks"
     if args.verb is not None and args.relation in ("obj", "obl", "nmod") and scene.keys[args.verb.i] & LEAVING_DEAL:

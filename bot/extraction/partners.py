@@ -1,0 +1,88 @@
+"""The other side: who the second party is where a sentence names but one, as in "talks with Iran" or "new tariffs on China".
+
+Reporters name a pair once and then only the side that changes. The answer is asked of three witnesses, the surest
+first: an event told before between the known side and one other, the title, and what the article speaks of most. Each
+kind of event trusts only those that proved right for it. Pure; imports the domain and its neighbour `actors`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.domain import EventType
+from bot.extraction.actors import Actor
+from bot.knowledge import Frame
+
+_ENOUGH = 3  # times that an article must name a country to be about it
+_LEAD = 1.5  # how much oftener than the next
+# Measures that one side takes against the other: who takes them stands in the title or all over the article.
+_MEASURES = frozenset({EventType.SANCTION, EventType.EXPULSION})
+# Nouns that somebody must have with somebody: "the Iran talks".
+_TALKS = frozenset({"talk", "negotiation", "discussion", "peace talk", "trade talk"})
+# What one side does for a deal with the other.
+_DEALING = frozenset(
+    "sign seek reach strike negotiate conclude finalize finalise close near make work propose expect announce approve ratify initial".split()
+)
+# What one side may do of talks named before: "attended the summit".
+TAKING_PART = frozenset("attend join skip boycott lead leave enter advance restart resume continue open prepare hold have conduct".split())
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What an article is about: the codes of its title, and how often it names each code."""
+
+    title: tuple[str, ...]
+    counts: Counter[str]
+
+    @classmethod
+    def of(cls, title: Iterable[Actor], everywhere: Iterable[Actor]) -> About:
+        """What the actors of the title and of the whole article say."""
+        codes = tuple(dict.fromkeys(code for actor in title for code in actor.codes))
+        return cls(codes, Counter(code for actor in everywhere for code in actor.codes))
+
+    def other_in_title(self, code: str) -> str | None:
+        """The one code beside the known one in the title."""
+        others = [held for held in self.title if held != code]
+        return others[0] if len(others) == 1 else None
+
+    def other_by_weight(self, code: str) -> str | None:
+        """The code that the article names far oftener than any other but the known one."""
+        ranked = [(count, held) for held, count in self.counts.items() if held != code]
+        ranked.sort(reverse=True)
+        if not ranked or ranked[0][0] < _ENOUGH or (len(ranked) > 1 and ranked[0][0] < _LEAD * ranked[1][0]):
+            return None
+        return ranked[0][1]
+
+
+@dataclass(frozen=True, slots=True)
+class OneSided:
+    """A trigger with one known side: `receiving` where that side stands behind "with", "on", "against"."""
+
+    kind: EventType
+    frame: Frame
+    code: str
+    receiving: bool
+    owning: bool
+    noun: str
+    verb: frozenset[str]
+
+
+def other_side(one: OneSided, pairs: Sequence[tuple[EventType, frozenset[str]]], about: About) -> str | None:
+    """The code of the other side; None where nothing sure enough tells it. `pairs` are the events told so far."""
+    told = next((codes - {one.code} for kind, codes in reversed(pairs) if kind is not EventType.VISIT and one.code in codes), frozenset())
+    partner = next(iter(told)) if len(told) == 1 else None
+    if one.kind in _MEASURES and one.receiving:
+        return partner or about.other_in_title(one.code) or about.other_by_weight(one.code)
+    if one.frame is not Frame.TALKS:
+        return partner if one.kind in (EventType.PROTEST, EventType.INVITATION) and one.receiving else None
+    if one.kind is EventType.AGREEMENT:
+        if not one.receiving and not one.owning and not one.verb & _DEALING:
+            return None
+        return partner or (about.other_in_title(one.code) if one.receiving else None)
+    if one.kind is not EventType.MEETING:
+        return None
+    if one.receiving or (one.owning and one.noun in _TALKS):
+        return partner or about.other_in_title(one.code) or (about.other_by_weight(one.code) if one.noun in _TALKS else None)
+    return partner if one.verb & TAKING_PART else None
