@@ -23,7 +23,7 @@ _MEASURES = frozenset({EventType.SANCTION, EventType.EXPULSION})
 _TALKS = frozenset({"talk", "negotiation", "discussion", "peace talk", "trade talk"})
 # What one side does for a deal with the other.
 _DEALING = frozenset(
-    "sign seek reach strike negotiate conclude finalize finalise close near make work propose expect announce approve ratify initial".split()
+    "sign seek reach strike negotiate conclude finalize finalise close near make work propose announce approve ratify".split()
 )
 # What one side may do of talks named before: "attended the summit".
 TAKING_PART = frozenset("attend join skip boycott lead leave enter advance restart resume continue open prepare hold have conduct".split())
