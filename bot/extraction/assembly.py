@@ -14,7 +14,7 @@ from bot.extraction.actors import Actor, Basis
 from bot.extraction.arguments import Arguments
 from bot.extraction.coreference import Antecedents
 from bot.extraction.parties import Cast, PartyMaker, able_to_act, codes_of, distinct, who_acts
-from bot.extraction.partners import OneSided, other_side
+from bot.extraction.partners import OneSided, both_sides, other_side
 from bot.extraction.register import Register
 from bot.extraction.scene import Scene
 from bot.extraction.triggers import Trigger
@@ -153,6 +153,9 @@ class Assembler:
     ) -> tuple[list[Party], bool] | None:
         """(parties, False) with the side that the sentence does not name; None where there is none to be had."""
         args, codes = told.args, {party.code for party in own}
+        if not codes and told.kind is EventType.MEETING and told.frame is Frame.TALKS and not args.someone_else:
+            both = both_sides(lemma_of(told.scene, told.trigger), told.memory.pairs)
+            return ([self._parties.state(code, roles[0]) for code in sorted(both)], not told.memory.last_current) if both else None
         if len(codes) != 1 or (left and right) or args.pronoun in ("i", "we", "our", "my"):
             return None
         owners = told.scene.premodifiers(told.trigger.start)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.domain import Office, Party, Place, Role
+from bot.domain import Office, Party, PartyKind, Place, Role
 from bot.extraction.actors import PLACES, Actor, Basis
 from bot.extraction.coreference import Antecedents
 from bot.extraction.register import Register
@@ -51,6 +51,10 @@ class PartyMaker:
             codes = [_acting(code, actor, register) for code in actor.codes]
             made += [Party(code, self._places.kind_of(code), person, office, role) for code in codes]
         return made
+
+    def kind_of(self, code: str) -> PartyKind:
+        """Whether the code is a country's, an organisation's or a group's."""
+        return self._places.kind_of(code)
 
     def state(self, code: str, role: Role) -> Party:
         """A country or organisation as such."""

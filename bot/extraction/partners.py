@@ -19,6 +19,7 @@ _ENOUGH = 3  # times that an article must name a country to be about it
 _LEAD = 1.5  # how much oftener than the next
 # Measures that one side takes against the other: who takes them stands in the title or all over the article.
 _MEASURES = frozenset({EventType.SANCTION, EventType.EXPULSION})
+_DEALINGS = frozenset({EventType.MEETING, EventType.AGREEMENT, EventType.CALL})
 # Nouns that somebody must have with somebody: "the Iran talks".
 _TALKS = frozenset({"talk", "negotiation", "discussion", "peace talk", "trade talk"})
 # What one side does for a deal with the other.
@@ -67,6 +68,20 @@ class OneSided:
     owning: bool
     noun: str
     verb: frozenset[str]
+
+
+def both_sides(noun: str, pairs: Sequence[tuple[EventType, frozenset[str]]]) -> frozenset[str]:
+    """The two codes of talks whose sentence names nobody: "the negotiations" are those of the pair that was told to deal last."""
+    dealing = (codes for kind, codes in reversed(pairs) if kind in _DEALINGS and len(codes) == 2)
+    return next(dealing, frozenset()) if noun in _TALKS else frozenset()
+
+
+def host_of(code: str, pairs: Sequence[tuple[EventType, frozenset[str]]], about: About) -> str | None:
+    """Where a traveller of that code goes whose journey is told without its goal: "Pompeo's visit"; None where it was told before."""
+    if any(kind is EventType.VISIT and code in codes for kind, codes in pairs):
+        return None
+    told = next((codes - {code} for _, codes in reversed(pairs) if code in codes and len(codes) == 2), frozenset())
+    return next(iter(told), None) or about.other_in_title(code)
 
 
 def other_side(one: OneSided, pairs: Sequence[tuple[EventType, frozenset[str]]], about: About) -> str | None:

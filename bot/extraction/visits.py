@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain import Office, Place, Role
+from bot.domain import Office, PartyKind, Place, Role
 from bot.extraction.actors import PLACES, Actor, Basis
 from bot.extraction.arguments import Arguments
 from bot.extraction.coreference import Antecedents
 from bot.extraction.parties import Cast, PartyMaker, codes_of, distinct
+from bot.extraction.partners import host_of
 from bot.extraction.register import Register
 from bot.extraction.scene import Scene
 from bot.extraction.triggers import Trigger
@@ -38,6 +39,8 @@ class VisitCaster:
         if not visitors:
             return "no visitor"
         if not args.places:
+            if not args.hosts and _goes_somewhere_untold(scene, trigger):
+                return self._without_goal(visitors, register, memory)
             hosts = [actor for host in args.hosts if (actor := memory.bearer(host)).codes and not set(actor.codes) & codes_of(visitors)]
             if not hosts:
                 return "no destination"
@@ -52,6 +55,15 @@ class VisitCaster:
                 casts.append(Cast((*distinct(guests), *host), as_place(scene, actor), resolved))
         return casts or "domestic"
 
+    def _without_goal(self, visitors: Sequence[Actor], register: Register, memory: Antecedents) -> list[Cast] | str:
+        """ "his trip", "the president's visit": to the country that the article has named with the traveller's."""
+        codes = codes_of(visitors)
+        host = host_of(next(iter(codes)), memory.pairs, memory.about) if len(codes) == 1 else None
+        if host is None or self._parties.kind_of(host) is not PartyKind.COUNTRY:
+            return "no destination"
+        made = [*self._parties.make(visitors, Role.VISITOR, register), self._parties.state(host, Role.HOST)]
+        return [Cast(tuple(distinct(made)), Place(host), True)]
+
     def reception(self, left: Sequence[Actor], right: Sequence[Actor], register: Register) -> list[Cast] | str:
         """The left side receives the right as its guests, at home."""
         guests = [actor for actor in right if actor.basis in _TRAVELLERS]
@@ -62,6 +74,14 @@ class VisitCaster:
         if len({party.code for party in parties}) < 2:
             return "domestic"
         return [Cast(tuple(parties), Place(host.codes[0]))]
+
+
+def _goes_somewhere_untold(scene: Scene, trigger: Trigger) -> bool:
+    """True for "his visit", "Pompeo's milestone visit"; not where a goal stands that is no known place: "to the Middle East"."""
+    owned = bool({"'s", "’s", "his", "her"} & set(scene.low[max(0, trigger.start - 4) : trigger.start]))
+    behind = scene.low[trigger.end : trigger.end + 1]
+    local = {"personal", "private", "campaign", "stop", "tour"} & set(scene.low[max(0, trigger.start - 3) : trigger.end])
+    return trigger.spec.frame is Frame.TRIP and owned and not local and behind not in (("to",), ("in",), ("at",), ("of",), ("around",))
 
 
 def _travels(actor: Actor, trigger: Trigger) -> bool:
