@@ -205,6 +205,9 @@ def _found_left(told: _Told, right: list[Actor]) -> list[Actor]:
     args = told.args
     if args.pronoun:
         owners = [] if args.pronoun in ("he", "she", "who") or args.verb is None else told.scene.subjects(args.verb)
+        speaker = _speaker(told)
+        if speaker is not None:
+            return [speaker]
         return told.memory.of(args.pronoun, told.before, [actor for actor in owners if actor not in right])
     contact = told.kind in CONTACT_TYPES and told.frame in (Frame.TALKS, Frame.TRIP, Frame.GOES_TO)
     if args.plural_subject or args.someone_else or not contact or not (right or args.places):
@@ -216,6 +219,19 @@ def _found_left(told: _Told, right: list[Actor]) -> list[Actor]:
     if not lone and told.scene.sentence.title and right:
         lone = [actor for actor in free if actor.basis is not Basis.DEMONYM][-1:]
     return lone
+
+
+def _speaker(told: _Told) -> Actor | None:
+    """ "the administration announced it invited Putin": a pronoun that is the subject of what somebody says means him."""
+    verb = told.args.verb
+    if verb is None or told.args.pronoun not in ("he", "she", "it") or verb.dep_ != "ccomp" or verb.head.pos_ != "VERB":
+        return None
+    subjects = [told.memory.bearer(actor) for actor in told.scene.subjects(verb.head)]
+    one = subjects[0] if len(subjects) == 1 else None
+    if one is None or not one.codes or one.former:
+        return None
+    person = one.basis in (Basis.PERSON, Basis.OFFICE)
+    return one if person == (told.args.pronoun != "it") else None
 
 
 def _without_nations(actors: list[Actor]) -> list[Actor]:

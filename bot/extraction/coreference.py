@@ -118,5 +118,6 @@ class Antecedents:
         if not actor.codes or actor.former:
             return False
         if state:
-            return actor.basis in (Basis.COUNTRY, Basis.ORGANISATION, Basis.METONYM, Basis.CAPITAL)
+            body = actor.basis is Basis.GROUP and actor.office is Office.STATE
+            return body or actor.basis in (Basis.COUNTRY, Basis.ORGANISATION, Basis.METONYM, Basis.CAPITAL)
         return actor.basis in (Basis.PERSON, Basis.OFFICE) and not actor.plural

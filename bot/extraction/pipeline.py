@@ -32,7 +32,7 @@ class Pipeline:
 
         try:
             nlp = spacy.load(folder, exclude=["ner", "sent_guard"])
-            nlp.tokenizer.infix_finditer = spacy.util.compile_infix_regex((*nlp.Defaults.infixes, _PAIR)).finditer  # type: ignore[union-attr]
+            nlp.tokenizer.infix_finditer = spacy.util.compile_infix_regex((*nlp.Defaults.infixes, _PAIR)).finditer  # type: ignore[misc, union-attr]
             return cls(nlp)
         except (OSError, ValueError, KeyError) as error:
             raise ExtractionError(

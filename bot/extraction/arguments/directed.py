@@ -6,7 +6,7 @@ Imports its neighbours; no other frame.
 from __future__ import annotations
 
 from bot.domain import EventType
-from bot.extraction.actors import Basis
+from bot.extraction.actors import Actor, Basis
 from bot.extraction.arguments.found import Arguments, Token, add_subject
 from bot.extraction.scene import Scene, base
 from bot.extraction.triggers import Trigger
@@ -63,9 +63,10 @@ def against(scene: Scene, trigger: Trigger) -> Arguments:
     found.pronoun = scene.pronoun_before(trigger.start)
     found.right += scene.after(trigger.end, _AT_TARGET, reach=10)
     if not found.right:  # "tariffs on American steel": the adjective names the target
-        near = range(trigger.end, min(len(scene.doc), trigger.end + 4))
-        spot = next((at for at in near if scene.low[at] in ("on", "against")), None)
-        found.right += [a for a in scene.actors if spot is not None and spot < a.start <= spot + 3 and a.basis is Basis.DEMONYM][:1]
+        found.right += _owner_of_goods(scene, trigger)
+    hostile = [actor for actor in found.left if scene.low[max(0, actor.start - 2) : actor.start] == ("anti", "-")]
+    if hostile:  # "anti-Russian sanctions"
+        found.left, found.right = [actor for actor in found.left if actor not in hostile], found.right or hostile
     found.add_left(scene.after(trigger.end, {"by"}, reach=8))
     above = scene.governor(scene.doc[trigger.head])
     if above is None or not scene.keys[above[0].i] & (_LAID_ON | _CHANGED):
@@ -76,6 +77,21 @@ def against(scene: Scene, trigger: Trigger) -> Arguments:
         _add_governed(scene, above[0], found)
     found.part()
     return found
+
+
+def _owner_of_goods(scene: Scene, trigger: Trigger) -> list[Actor]:
+    """ "tariffs on American steel", "duties on another $200bn worth of Chinese imports": whose goods they are laid on."""
+    near = range(trigger.end, min(len(scene.doc), trigger.end + 5))
+    spot = next((at for at in near if scene.low[at] in ("on", "against")), None)
+    if spot is None:
+        return []
+    for at in range(spot + 1, min(len(scene.doc), spot + 11)):
+        actor = scene.at(at)
+        if actor is not None:
+            return [actor] if actor.basis in (Basis.DEMONYM, Basis.COUNTRY) else []
+        if scene.is_verb(at) or (scene.doc[at].pos_ == "ADP" and scene.low[at] not in ("of", "in", "to")):
+            return []
+    return []
 
 
 def _own_clause(scene: Scene, trigger: Trigger) -> Token | None:

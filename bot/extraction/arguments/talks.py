@@ -8,7 +8,16 @@ from __future__ import annotations
 from bot.domain import EventType
 from bot.extraction.actors import Actor, Basis
 from bot.extraction.arguments.found import Arguments, Token, add_subject, is_possessed
-from bot.extraction.arguments.words import HOLDING_FOR_OTHERS, MEDIATING, SIDING, SUBJECT_CASES, TELLING, URGING
+from bot.extraction.arguments.words import (
+    GROUP_SUBJECTS,
+    HOLDING_FOR_OTHERS,
+    MEDIATING,
+    SIDING,
+    STATE_WORDS,
+    SUBJECT_CASES,
+    TELLING,
+    URGING,
+)
 from bot.extraction.scene import Scene, base
 from bot.extraction.triggers import Trigger
 
@@ -24,6 +33,12 @@ def talks(scene: Scene, trigger: Trigger) -> Arguments:
     helper = scene.keys[trigger.end] if trigger.end < len(scene.doc) else frozenset()
     if of and helper & MEDIATING:  # "talks mediated by Egypt"
         found.mediators, of = of, []
+    clause = _own_clause(scene, scene.doc[trigger.head])
+    if clause is not None and not (between or partners):
+        between = scene.after(clause.i + 1, {"between", "among"}, reach=8)
+        partners = scene.after(clause.i + 1, {"with"}, reach=8)
+        if partners and scene.keys[clause.i] & {"have", "hold", "conduct"}:
+            add_subject(scene, clause, found)
     found.right += between or [*partners, *(actor for actor in of if actor not in partners)]
     _add_owner(scene, trigger, found)
     if len({code for actor in between for code in actor.codes}) < 2:
@@ -33,6 +48,8 @@ def talks(scene: Scene, trigger: Trigger) -> Arguments:
     else:
         _add_third_parties(scene, trigger, found)
     found.part()
+    if not found.codes():
+        _add_both(scene, trigger, found)
     if found.right and not (found.left or found.pronoun or between):
         found.left = _at_the_house_of(scene, trigger, found)
     if found.verb is not None and not found.right and scene.keys[found.verb.i] & TELLING:
@@ -43,6 +60,22 @@ def talks(scene: Scene, trigger: Trigger) -> Arguments:
 def _owns_another(scene: Scene, actor: Actor) -> bool:
     """ "with Ukraine's international partners": the partner is not the country that owns him."""
     return actor.basis is Basis.COUNTRY and is_possessed(scene, actor)
+
+
+def _add_both(scene: Scene, trigger: Trigger, found: Arguments) -> None:
+    """ "a meeting of ministers of both countries", "talks between the two leaders": two sides named before."""
+    behind = range(trigger.end, min(len(scene.doc), trigger.end + 8))
+    number = next((spot for spot in behind if scene.low[spot] in ("two", "both")), None)
+    if number is None or not {"between", "of"} & set(scene.low[trigger.end : number]):
+        return
+    words = scene.words_between(number, min(len(scene.doc), number + 4))
+    found.plural_subject = bool(words & GROUP_SUBJECTS)
+    found.plural_states = bool(words & STATE_WORDS)
+
+
+def _own_clause(scene: Scene, noun: Token) -> Token | None:
+    """The verb of "talks that began today between A and B", "conversations he had with B"."""
+    return next((child for child in noun.children if base(child) == "acl" and child.i > noun.i), None)
 
 
 def _asked(scene: Scene, trigger: Trigger) -> list[Actor]:

@@ -38,6 +38,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "ties_up": measures.changed_by(words.TIES_UP, words.TIES_UP_NOUNS),
     "ties_down": measures.changed_by(words.TIES_DOWN, words.TIES_DOWN_NOUNS),
     "recognition": measures.recognition,
+    "body_joined": measures.body_joined,
     "post_up": measures.post_changed_by(words.POST_UP),
     "post_down": measures.post_changed_by(words.POST_DOWN),
     "ambassador_up": measures.post_changed_by(words.AMBASSADOR_UP),

@@ -53,7 +53,8 @@ def call_noun(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
 
 def conversation(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """A conversation of two officials is taken for a call, any other needs the telephone named."""
-    if tells_of_telephone(scene) or sum(is_official(actor) for actor in args.all()) >= 2:
+    speakers = sum(is_official(actor) for actor in args.all()) + (args.pronoun in ("he", "she", "his", "her"))
+    if tells_of_telephone(scene) or speakers >= 2:
         return None
     return "no telephone"
 

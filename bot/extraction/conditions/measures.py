@@ -37,12 +37,18 @@ def post_changed_by(words: frozenset[str]) -> Condition:
     """The condition that an embassy or ambassador is the matter of one of the verbs `words`."""
 
     def condition(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
-        if args.verb is None or not scene.keys[args.verb.i] & words:
+        if args.verb is None or not (scene.keys[args.verb.i] & words or _is_made(scene, args, words)):
             return "post unchanged"
         acts = args.relation == "nsubj" and not scene.is_passive(args.verb)  # an envoy who confirms, names or recalls something
         return "post unchanged" if acts and not scene.keys[args.verb.i] & {"return", "present", "arrive"} else None
 
     return condition
+
+
+def _is_made(scene: Scene, args: Arguments, words: frozenset[str]) -> bool:
+    """ "was nominated to serve as ambassador": the verb of the post stands below the one that tells the change."""
+    verb = args.verb
+    return verb is not None and bool(scene.keys[verb.i] & {"serve", "be", "become"} and scene.keys[verb.head.i] & words)
 
 
 def recognition(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
@@ -55,6 +61,18 @@ def recognition(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     if not window & RECOGNISED and not any(actor.basis in PLACES for actor in right):
         return "recognised something else"
     return "recognised something else" if window & {"need", "importance", "threat", "role", "effort", "right", "value"} else None
+
+
+def body_joined(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "Finland joined NATO": a country becomes a member; not officials who join a meeting."""
+    if not args.left or any(actor.basis not in PLACES for actor in args.left):
+        return "no country joins"
+    bodies = [actor for actor in args.right if actor.basis is Basis.ORGANISATION]
+    named = bodies and scene.low[bodies[0].end : bodies[0].end + 1]
+    if not bodies or named in (("summit",), ("meeting",), ("talks",), ("mission",), ("allies",), ("'s",)):
+        return "nothing joined"
+    args.right = bodies
+    return None
 
 
 def envoy_object(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:

@@ -12,7 +12,7 @@ from bot.domain import Office
 from bot.extraction.actors import Actor, Basis
 from bot.extraction.gazetteer import NameKind
 from bot.extraction.people.line import Line
-from bot.extraction.people.words import BODIES, CALENDAR, HONORIFIC, INTRODUCING, NAMED_AFTER, OPENERS, PARTICLE, POSSESSIVE
+from bot.extraction.people.words import BODIES, CALENDAR, HONORIFIC, INTRODUCING, LINKING, NAMED_AFTER, OPENERS, PARTICLE, POSSESSIVE
 from bot.extraction.register import Known
 from bot.knowledge import fold
 
@@ -51,7 +51,7 @@ class NameReader:
         """True where the token may be part of a name that began at `begin`."""
         line = self._line
         token, low = line.tokens[spot], line.low[spot]
-        if line.party_at(spot) or (low in CALENDAR and spot > begin):
+        if line.party_at(spot) or (low in CALENDAR and spot > begin) or (line.headline and low in LINKING):
             return False
         if low == "-":
             return spot > begin and spot + 1 < len(line) and line.tokens[spot + 1][:1].isalpha() and line.tokens[spot - 1][:1].isupper()

@@ -10,13 +10,14 @@ ADJECTIVES = frozenset(
         "new newly elected re-elected visiting senior top high level ranking high-level high-ranking long-time longtime veteran "
         "embattled ailing acting interim outgoing incoming caretaker sitting then chief deputy vice assistant former ex late special "
         "military political civilian hard-line hardline reformist moderate conservative right-wing left-wing populist authoritarian "
-        "first second current new-look ruling islamist communist defense defence trade intelligence government security negotiating"
+        "first second current permanent new-look ruling islamist communist defense defence trade intelligence government security "
+        "negotiating"
     ).split()
 )
 # Of these, the ones that say that the office is held no more.
 FORMER = frozenset("former ex late".split())
 # And the ones that make an office a lesser one.
-JUNIOR = frozenset("deputy vice assistant".split())
+JUNIOR = frozenset("deputy vice assistant permanent".split())
 # Between two countries of one title: "Indian and Pakistani officials".
 LINK = frozenset("and , & / - –".split())
 # Before a name and no part of it.
@@ -24,6 +25,13 @@ HONORIFIC = frozenset(
     (
         "mr mr. mrs mrs. ms ms. dr dr. sir sheikh shaikh hon hon. h.e. general gen. brigadier major colonel col. lt. marshal field his "
         "excellency mullah ayatollah lord dame prof."
+    ).split()
+)
+# In a headline also these are written large, and no name begins or goes on with them.
+LINKING = frozenset(
+    (
+        "over as for with to in on at after amid from by and of but despite against during before until about into under upon says say "
+        "tells will is are was has have the his her its their"
     ).split()
 )
 # Within a name, written small.

@@ -41,8 +41,8 @@ HEADLINE_VERBS = frozenset(
 # Nouns that only measure the one behind them: "a series of talks"; what governs them governs it.
 MEASURES = frozenset(
     (
-        "series round set number phase day first part couple cycle kind string flurry raft host one start beginning end conclusion hour "
-        "week latest report claim rumour rumor idea prospect possibility offer proposal"
+        "series round set number phase day first part couple cycle kind string flurry host one start beginning end conclusion hour "
+        "week package wave raft batch tranche list latest report claim rumour rumor idea prospect possibility offer proposal"
     ).split()
 )
 # Prepositions that say where.
