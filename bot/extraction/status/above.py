@@ -13,8 +13,9 @@ from bot.extraction.scene import Scene, base
 from bot.extraction.status.cues import Cues
 from bot.extraction.status.reading import Reading
 from bot.extraction.status.tense import is_infinitive, is_negated
-from bot.extraction.status.words import ASIDE, CLAIMS, DUE, HALF_PROPOSING, INTENDING, PLANNING, WISHING
+from bot.extraction.status.words import ASIDE, CLAIMS, DUE, HALF_PROPOSING, INTENDING, PLANNING, TAKING_PART, WISHING
 from bot.extraction.triggers import VERBAL, Trigger
+from bot.knowledge import Frame
 
 Token = Any  # spacy.tokens.Token, which ships without types
 
@@ -48,15 +49,16 @@ def _governors(scene: Scene, trigger: Trigger, main: Token | None) -> list[tuple
         chain.append((main, True))
     for _ in range(6):
         head = token.head
-        if head is token or _ends_clause(scene, token):
+        if head is token or _ends_clause(scene, token, trigger.spec.frame):
             break
         if scene.at(head.i) is None or head.pos_ == "VERB":
-            chain.append((head, base(token) in _DIRECT))
+            beside = base(token) == "conj" and head.pos_ == "VERB"  # "paused talks and summoned the envoy": what befell the talks
+            chain.append((head, base(token) in _DIRECT and not beside))
         token = head
     return chain
 
 
-def _ends_clause(scene: Scene, token: Token) -> bool:
+def _ends_clause(scene: Scene, token: Token, frame: Frame) -> bool:
     """True where what stands above the token speaks of another clause's matter."""
     label, above = base(token), scene.keys[token.head.i]
     if label in ("advcl", "parataxis") and token.pos_ in ("VERB", "AUX"):
@@ -65,7 +67,10 @@ def _ends_clause(scene: Scene, token: Token) -> bool:
         return not above & CLAIMS
     if label == "ccomp":
         return not above & (CLAIMS | WISHING)
-    return label in ("obl", "nmod") and bool(scene.case_of(token) & ASIDE)
+    if label == "obl" and above & TAKING_PART:
+        return False
+    aside = ASIDE - {"as"} if frame is Frame.POST else ASIDE  # "was nominated as ambassador"
+    return label in ("obl", "nmod") and bool(scene.case_of(token) & aside)
 
 
 _DONE_BY_WORD = frozenset({EventType.AGREEMENT, EventType.SANCTION, EventType.AID, EventType.EXPULSION, EventType.DOWNGRADE})
@@ -92,6 +97,8 @@ def _cue(scene: Scene, token: Token, trigger: Trigger, cues: Cues) -> Status | N
 def _applies(scene: Scene, token: Token, trigger: Trigger, status: Status) -> bool:
     """False for words that tell of the status only in some constructions."""
     word = scene.keys[token.i]
+    if status is Status.PROPOSED and word & {"discuss"} and trigger.spec.type is EventType.AGREEMENT:
+        return base(scene.doc[trigger.head]) == "obj"  # "discussed a deal" that is not made
     if status is Status.PROPOSED and word & HALF_PROPOSING:
         return _infinitive_below(scene, token, trigger)
     return not (status is Status.CANCELLED and word & {"drop", "lift"} and trigger.spec.type is not EventType.SANCTION)

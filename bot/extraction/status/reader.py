@@ -24,6 +24,7 @@ _ADJECTIVES = (
     ("possible_adjectives", Status.HYPOTHETICAL),
     ("ongoing_adjectives", Status.ONGOING),
 )
+_MATTERS = frozenset({"nuclear", "peace", "trade", "tariff", "ceasefire", "accession", "these"})  # what long talks are about
 
 
 class StatusReader:
@@ -60,7 +61,7 @@ class StatusReader:
         if before:
             return Reading(Status.PLANNED, before, future=True)
         tensed = read_tense(scene, trigger, verb) if verb is not None else None
-        return tensed or Reading(Status.OCCURRED, "")
+        return tensed or (Reading(Status.ONGOING, "") if _goes_on(scene, trigger) else Reading(Status.OCCURRED, ""))
 
     def _adjective(self, scene: Scene, trigger: Trigger) -> Reading | None:
         """What the words before a noun say: "the planned visit", "any talks"."""
@@ -93,3 +94,15 @@ class StatusReader:
             if not set(text[at + len(phrase) :].split()) & {",", "and", "said", "was"}:
                 return phrase
         return None
+
+
+def _goes_on(scene: Scene, trigger: Trigger) -> bool:
+    """True for negotiations that no verb and no date brings to an end: "progress in the nuclear talks", "views on the negotiations"."""
+    words = scene.low[trigger.start : trigger.end]
+    long = bool({"negotiations", "negotiation"} & set(words)) or (
+        words[-1] == "talks"
+        and (words[0] in ("peace", "trade") or bool(_MATTERS & set(scene.low[max(0, trigger.start - 2) : trigger.start])))
+    )
+    if trigger.spec.type is not EventType.MEETING or not long or scene.sentence.title:
+        return False
+    return not scene.case_of(scene.doc[trigger.head]) & {"after", "following", "during", "before"}

@@ -81,7 +81,8 @@ def read_tense(scene: Scene, trigger: Trigger, verb: Token) -> Reading | None:
             return Reading(Status.PLANNED, "is -ing", future=True)
         return Reading(Status.ONGOING if trigger.spec.type in _LASTING else Status.OCCURRED, "is -ing")
     if "had" in helpers:
-        return Reading(Status.OCCURRED, "had", pluperfect=True)
+        told = base(verb) == "ccomp" and REPORTING & scene.keys[verb.head.i]  # "added that he had spoken": the tense of report
+        return Reading(Status.OCCURRED, "had", pluperfect=not told)
     return _read_trip(scene, trigger, verb) or _read_past(scene, trigger, verb, helpers)
 
 
@@ -116,6 +117,8 @@ def _read_trip(scene: Scene, trigger: Trigger, verb: Token) -> Reading | None:
     if trigger.spec.type is not EventType.VISIT or trigger.spec.frame is not Frame.TRIP:
         return None
     noun = scene.doc[trigger.head]
+    if "on" in scene.case_of(noun) and "while" in scene.low[max(0, trigger.start - 6) : trigger.start]:
+        return Reading(Status.ONGOING, "while on")
     if scene.keys[verb.i] & {"begin", "start", "kick", "open"} and base(noun) == "obj":
         return Reading(Status.ONGOING, "began")
     copulas = {child.lower_ for child in verb.children if base(child) == "cop"}

@@ -23,6 +23,8 @@ ASIDE = frozenset("about on over in at after during following amid since despite
 HALF_PROPOSING = frozenset("welcome discuss hope push press aim eye open".split())
 # These plan the noun that is their object.
 PLANNING = frozenset("plan schedule expect prepare announce arrange await nominate designate".split())
+# "take part in talks", "engage in talks": what governs these governs the talks.
+TAKING_PART = frozenset("take participate engage enter".split())
 # What somebody does not intend, he refuses.
 INTENDING = frozenset("plan intend agree accept".split())
 # "had been due to": it is so no longer.
