@@ -27,7 +27,7 @@ _Roles = tuple[Role, Role]  # of the left side and of the right
 _DIRECTED = frozenset({Frame.ACTS_ON, Frame.GIVES, Frame.GIFT, Frame.AGAINST, Frame.POST})
 _ONE_WAY = frozenset({Frame.ACTS_ON, Frame.GIVES, Frame.GIFT, Frame.AGAINST})  # somebody does it to somebody else
 _JOURNEYS = frozenset({Frame.GOES_TO, Frame.TRIP, Frame.PRESENCE})
-_OPEN_TO_DISCOURSE = frozenset({Frame.TALKS, Frame.BETWEEN})  # frames whose sides an earlier sentence may have named
+OPEN_TO_DISCOURSE = frozenset({Frame.TALKS, Frame.BETWEEN})  # frames whose sides an earlier sentence may have named
 _PLACED = frozenset({EventType.MEETING, EventType.AGREEMENT, EventType.EXERCISE, EventType.INVITATION})
 _TOGETHER = frozenset({"joint", "trilateral", "conference", "together", "group"})  # one call of several, not one with each
 _NEAR = 22  # tokens within which a lone person before the trigger is taken for its subject
@@ -139,7 +139,7 @@ class Assembler:
         named = memory.two_persons(told.before) if plural and args.plural_subject and not args.plural_states else []
         if not named and args.plural_states and not pair:
             named = memory.two_states(told.before)
-        if told.frame not in _OPEN_TO_DISCOURSE:
+        if told.frame not in OPEN_TO_DISCOURSE:
             return None
         if named:
             return self._parties.make(named, Role.PARTICIPANT, told.register), False

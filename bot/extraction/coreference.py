@@ -16,7 +16,10 @@ from bot.extraction.register import Register
 # Pronouns of one person, and of a body or country.
 _SINGULAR = frozenset({"he", "she", "his", "her", "him", "who", "i", "my"})
 _BODY = frozenset({"its", "it"})
-_SPEAKER = frozenset({"i", "my", "we", "our"})
+SPEAKER = frozenset({"i", "my", "we", "our"})
+# Any word that an event may take a party from.
+POINTING = _SINGULAR | _BODY | SPEAKER | {"they", "their", "both"}
+SENTENCES_IN_MIND = 4  # whom a pronoun means was named at most so many sentences before
 # Who can be one of "the two leaders".
 _LEADING = frozenset(
     {Office.HEAD_OF_STATE, Office.HEAD_OF_GOVERNMENT, Office.FOREIGN_MINISTER, Office.MINISTER, Office.ROYAL, Office.ORG_HEAD}
@@ -56,7 +59,7 @@ class Antecedents:
 
     def singular(self, before: Sequence[Actor], *, state: bool = False) -> Actor | None:
         """Whom a singular pronoun means: the first person of this sentence before it, else of the sentences before."""
-        for place, actors in enumerate((tuple(before), *reversed(self._sentences[-4:]))):
+        for place, actors in enumerate((tuple(before), *reversed(self._sentences[-SENTENCES_IN_MIND:]))):
             people = [held for actor in actors if self._person(held := self.bearer(actor), state=state)]
             if people:  # a span of another sentence means nothing in this one
                 return people[0] if place == 0 else replace(people[0], start=0, end=0, anchor=0)
@@ -64,7 +67,7 @@ class Antecedents:
 
     def of(self, pronoun: str, before: Sequence[Actor], owners: Sequence[Actor] = ()) -> list[Actor]:
         """Whom a pronoun means. `owners` are the subjects of its own clause, the first choice for a possessive."""
-        if pronoun in _SPEAKER and self._speaker is not None:
+        if pronoun in SPEAKER and self._speaker is not None:
             return [replace(self._speaker, start=0, end=0, anchor=0)]
         if pronoun in _SINGULAR:
             own = [held for actor in owners if self._person(held := self.bearer(actor), state=False)]
@@ -106,12 +109,7 @@ class Antecedents:
 
     def bearer(self, actor: Actor) -> Actor:
         """An office without a country takes that of the holder whom the article introduced."""
-        if actor.codes or actor.basis is not Basis.OFFICE:
-            return actor
-        holder = self._register.bearer(actor.office, actor.title)
-        if holder is None:
-            return actor
-        return replace(actor, codes=holder.codes, person=holder.person, office=holder.office)
+        return bearer_of(actor, self._register)
 
     @staticmethod
     def _person(actor: Actor, *, state: bool) -> bool:
@@ -121,3 +119,11 @@ class Antecedents:
             body = actor.basis is Basis.GROUP and actor.office is Office.STATE
             return body or actor.basis in (Basis.COUNTRY, Basis.ORGANISATION, Basis.METONYM, Basis.CAPITAL)
         return actor.basis in (Basis.PERSON, Basis.OFFICE) and not actor.plural
+
+
+def bearer_of(actor: Actor, register: Register) -> Actor:
+    """An office without a country with that of the holder whom the article introduced; any other actor as it is."""
+    if actor.codes or actor.basis is not Basis.OFFICE:
+        return actor
+    holder = register.bearer(actor.office, actor.title)
+    return actor if holder is None else replace(actor, codes=holder.codes, person=holder.person, office=holder.office)

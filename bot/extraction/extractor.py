@@ -12,21 +12,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from bot.domain import EventMention, Office
 from bot.errors import ConfigError
-from bot.extraction.actors import Actor
 from bot.extraction.arguments import arguments
 from bot.extraction.assembly import Assembler
 from bot.extraction.conditions import CONDITIONS, is_repeated, settle_type
 from bot.extraction.coreference import Antecedents
 from bot.extraction.details import Composer
 from bot.extraction.discourse import Draft, merge_drafts, same_event
+from bot.extraction.gate import Closed, Gate, Row, about_of
 from bot.extraction.gazetteer import Gazetteer
-from bot.extraction.lexicon import lemmas
 from bot.extraction.pages import is_english, is_sport
-from bot.extraction.partners import About
 from bot.extraction.people import ActorFinder
 from bot.extraction.pipeline import MODEL, Pipeline
 from bot.extraction.register import Register, SurnameIndex
@@ -36,8 +33,6 @@ from bot.extraction.text import MAX_CHARS, Sentence, sentences
 from bot.extraction.titles import Titles
 from bot.extraction.triggers import Trigger, TriggerFinder
 from bot.knowledge import Knowledge, Ontology
-
-_REFERRING = frozenset("he she they his her their its both sides leaders countries parties ministers presidents delegations two".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +64,7 @@ class Extractor:
         self._index = SurnameIndex(knowledge.roster)
         self._actors = ActorFinder(Gazetteer(knowledge), Titles(ontology), knowledge.places)
         self._triggers = TriggerFinder(ontology)
+        self._gate = Gate(self._triggers)
         self._status = StatusReader(ontology)
         self._assembler = Assembler(knowledge.places)
         self._composer = Composer(ontology)
@@ -81,10 +77,16 @@ class Extractor:
             return Extraction((), "empty")
         if not is_english(" ".join(piece.text for piece in pieces[:40])):
             return Extraction((), "language")
-        scenes = self._read(pieces, Register(self._index, published))
-        return self._collect(scenes, published)
+        register = Register(self._index, published)
+        return self._collect(self._read(pieces, register), register, published)
 
-    def _read(self, pieces: Sequence[Sentence], register: Register) -> tuple[list[tuple[Sentence, Any, tuple[Actor, ...]]], Register]:
+    def verdicts(self, text: str, *, title: str = "", published: date | None = None) -> list[tuple[Sentence, Closed | None]]:
+        """Each sentence of the article with why it is not parsed, None where it is."""
+        register = Register(self._index, published)
+        rows = self._read(list(sentences(title[:1_000], text[:MAX_CHARS])), register)
+        return [(row.sentence, verdict) for row, verdict in zip(rows, self._gate.verdicts(rows, register, about_of(rows)), strict=True)]
+
+    def _read(self, pieces: Sequence[Sentence], register: Register) -> list[Row]:
         """Tokens and actors of every sentence; the register is filled in a first reading and used in the second."""
         docs = [self._pipeline.tokens(piece.text) for piece in pieces]
         lines = [
@@ -92,41 +94,36 @@ class Extractor:
         ]
         for line in lines:
             register.learn(self._actors.read(line))
-        return [(piece, doc, self._actors.read(line)) for piece, doc, line in zip(pieces, docs, lines, strict=True)], register
+        return [
+            Row(piece, doc, line.tokens, line.low, self._actors.read(line)) for piece, doc, line in zip(pieces, docs, lines, strict=True)
+        ]
 
-    def _collect(self, read: tuple[list[tuple[Sentence, Any, tuple[Actor, ...]]], Register], published: date | None) -> Extraction:
-        rows, register = read
-        codes = {code for _, _, actors in rows for actor in actors for code in (*actor.codes, *actor.extra)}
+    def _collect(self, rows: Sequence[Row], register: Register, published: date | None) -> Extraction:
+        codes = {code for row in rows for actor in row.actors for code in (*actor.codes, *actor.extra)}
         if len(codes) < 2:
             return Extraction((), "none")
-        sport = is_sport(" ".join(piece.text for piece, _, _ in rows[:25]))
-        wanted = [index for index, (piece, doc, actors) in enumerate(rows) if self._gate(doc, actors, title=piece.title)]
-        parsed = dict(zip(wanted, self._pipeline.parse(rows[index][1] for index in wanted), strict=True))
-        title = [actor for piece, _, actors in rows if piece.title for actor in actors]
-        memory = Antecedents(register, About.of(title, (actor for _, _, actors in rows for actor in actors)))
+        sport = is_sport(" ".join(row.sentence.text for row in rows[:25]))
+        about = about_of(rows)
+        wanted = [index for index, verdict in enumerate(self._gate.verdicts(rows, register, about)) if verdict is None]
+        parsed = dict(zip(wanted, self._pipeline.parse(rows[index].doc for index in wanted), strict=True))
+        memory = Antecedents(register, about)
         drafts: list[Draft] = []
         rejections: list[Rejection] = []
-        for index, (piece, doc, actors) in enumerate(rows):
+        for index, row in enumerate(rows):
             if index in parsed:
-                scene = Scene(piece, parsed[index], actors)
+                scene = Scene(row.sentence, parsed[index], row.actors)
                 for outcome in self._events(scene, memory, register, published):
                     if isinstance(outcome, Rejection):
                         rejections.append(outcome)
                     elif sport and not _through_officials(outcome.mention):
-                        rejections.append(Rejection("sport", "", str(outcome.mention.type), piece.text))
+                        rejections.append(Rejection("sport", "", str(outcome.mention.type), row.sentence.text))
                     else:
                         earlier = next((draft for draft in drafts if same_event(draft, outcome)), outcome)
                         drafts.append(outcome)
                         memory.told(outcome.mention.type, outcome.mention.parties, current=earlier.mention.current)
-            memory.close_sentence(actors, pronoun_at=next((token.i for token in doc if token.lower_ in ("he", "she")), None))
+            memory.close_sentence(row.actors, pronoun_at=next((at for at, word in enumerate(row.low) if word in ("he", "she")), None))
         mentions = tuple(merge_drafts(drafts))
         return Extraction(mentions, "events" if mentions else "none", tuple(rejections))
-
-    def _gate(self, doc: Any, actors: Sequence[Actor], *, title: bool) -> bool:
-        """True where the sentence has a trigger word and anybody who could act."""
-        if not actors and not any(token.lower_ in _REFERRING for token in doc):
-            return False
-        return self._triggers.may_tell([lemmas(token.text) for token in doc], title=title)
 
     def _events(self, scene: Scene, memory: Antecedents, register: Register, published: date | None) -> Iterator[Draft | Rejection]:
         for trigger in self._triggers.find(scene):

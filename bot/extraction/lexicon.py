@@ -63,3 +63,12 @@ class PhraseTable(Generic[Value]):
                     values = [*values, value] if size == best else [value]
                     best = size
         return (best, values) if values else None
+
+    def all_at(self, keys: Sequence[frozenset[str]], position: int) -> list[Value]:
+        """The values of all phrases that begin at the position, however long."""
+        return [
+            value
+            for key in keys[position]
+            for words, value in self._by_first.get(key, ())
+            if position + len(words) <= len(keys) and all(word in keys[position + n] for n, word in enumerate(words))
+        ]

@@ -101,3 +101,17 @@ def other_side(one: OneSided, pairs: Sequence[tuple[EventType, frozenset[str]]],
     if one.receiving or (one.owning and one.noun in _TALKS):
         return partner or about.other_in_title(one.code) or (about.other_by_weight(one.code) if one.noun in _TALKS else None)
     return partner if one.verb & TAKING_PART else None
+
+
+def may_supply(kind: EventType, frame: Frame, code: str | None, about: About, *, told: bool) -> bool:
+    """False where none of the above can answer, whatever the parse says. `code` is the side that the sentence names, None for a pronoun.
+
+    `told` says that an event may have been told before. The gate asks it, so that a sentence that cannot end in an event is not parsed.
+    """
+    titled = bool(about.title) if code is None else about.other_in_title(code) is not None
+    if kind is EventType.VISIT:
+        return frame is Frame.TRIP and (told or titled)
+    weighty = code is not None and about.other_by_weight(code) is not None
+    if kind in _MEASURES or (frame is Frame.TALKS and kind in (EventType.MEETING, EventType.AGREEMENT)):
+        return told or titled or weighty
+    return told and kind in (EventType.PROTEST, EventType.INVITATION)

@@ -1,15 +1,18 @@
 """Triggers: the words of a sentence that may tell of an event, each with its frame.
 
 A verb frame wants a verb and a noun frame a noun; where the tagger errs (headlines), the words before and after
-decide. Imports the domain, the knowledge and its neighbours `lexicon`, `scene`.
+decide. Imports the domain, the knowledge and its neighbours `actors`, `lexicon`, `scene`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from bot.extraction.lexicon import PhraseTable
+from bot.domain import EventType
+from bot.extraction.actors import Actor
+from bot.extraction.lexicon import PhraseTable, lemmas
 from bot.extraction.scene import Scene
 from bot.knowledge import Frame, Ontology, TriggerSpec
 
@@ -52,24 +55,32 @@ class TriggerFinder:
                 for words in spec.words:
                     table.setdefault(words, []).append(spec)
         self._table: PhraseTable[tuple[TriggerSpec, ...]] = PhraseTable({words: tuple(specs) for words, specs in table.items()})
-        self.words = frozenset(word for words in table for word in words)
+        first = frozenset(words[0] for words in table)
+        self._may_begin = lru_cache(maxsize=50_000)(lambda word: not first.isdisjoint(lemmas(word)))
 
-    def may_tell(self, keys: Sequence[frozenset[str]], *, title: bool) -> bool:
-        """True where any trigger's phrase stands among the words: the gate before parsing.
+    def glimpse(self, words: Sequence[str], actors: Iterable[Actor], *, title: bool) -> frozenset[tuple[Frame, EventType]] | None:
+        """Frames and types of the triggers that may stand among the words, told without a parse; None where no phrase of a trigger does.
 
-        The "in" of a presence counts only in a title or behind a form of "be", since it stands everywhere.
+        Empty where all phrases are part of actors' own words. The "in" of a presence counts only before an actor, and in a title or
+        behind a form of "be", since it stands everywhere.
         """
-        for at in range(len(keys)):
-            found = self._table.longest_at(keys, at)
-            if found is None:
-                continue
-            if (
-                all(spec.frame is not Frame.PRESENCE for spec in found[1])
-                or title
-                or any("be" in word for word in keys[max(0, at - 3) : at])
-            ):
-                return True
-        return False
+        spots = [at for at, word in enumerate(words) if self._may_begin(word)]
+        if not spots:
+            return None
+        keys = [lemmas(word) for word in words]
+        cover = {at: actor for actor in actors for at in range(actor.start, actor.end)}
+        tellings: set[tuple[Frame, EventType]] = set()
+        seen = False
+        for at in spots:
+            inside = cover.get(at)
+            for spec in (spec for specs in self._table.all_at(keys, at) for spec in specs):
+                be = title or any("be" in forms for forms in keys[max(0, at - 3) : at])
+                if spec.frame is Frame.PRESENCE and not (be and at + 1 in cover):
+                    continue
+                seen = True
+                if inside is None or spec.frame is Frame.POST:
+                    tellings.add((spec.frame, spec.type))
+        return frozenset(tellings) if seen else None
 
     def find(self, scene: Scene) -> Iterable[Trigger]:
         """All triggers outside the actors' own words, left to right; a longer phrase hides the shorter within it."""
