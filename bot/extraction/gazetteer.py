@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.domain import PartyKind
-from bot.extraction.lexicon import PhraseTable
 from bot.extraction.name_words import NO_NAMES, OFFICE_WORDS, OTHER_THINGS, SENTENCE_WORDS, TRAPS
 from bot.knowledge import Knowledge, PlaceEntry, fold
 
@@ -81,22 +81,23 @@ class Gazetteer:
                 _put(table, surface, Name(NameKind.PERSON, codes, canonical))
         for trap in TRAPS:
             table[tuple(_split(trap))] = _NOWHERE
-        self._table = PhraseTable(table)
+        names: dict[str, list[tuple[tuple[str, ...], Name]]] = {}
+        for words, name in table.items():
+            names.setdefault(words[0], []).append((words[1:], name))
+        longest_first = {first: tuple(sorted(rest, key=lambda entry: -len(entry[0]))) for first, rest in names.items()}
+        self._names_from = lru_cache(maxsize=50_000)(lambda token: longest_first.get(_key(token), ()) if _may_begin(token) else ())
 
     def find(self, tokens: Sequence[str]) -> list[Hit]:
         """Names that do not overlap, left to right, the longest at each place."""
-        keys = [frozenset((fold(token) or token,)) for token in tokens]
         hits: list[Hit] = []
-        at = 0
-        while at < len(tokens):
-            found = self._table.longest_at(keys, at) if _may_begin(tokens[at]) else None
+        free = 0
+        for at, names in [(at, names) for at, token in enumerate(tokens) if (names := self._names_from(token))]:
+            found = _longest(names, tokens, at) if at >= free else None
             if found and found[1] is _NOWHERE:
-                at += found[0]
-            elif found and self._fits(tokens, at, at + found[0], found[1]):
-                hits.append(Hit(at, at + found[0], found[1]))
-                at += found[0]
-            else:
-                at += 1
+                free = found[0]
+            elif found and self._fits(tokens, at, *found):
+                hits.append(Hit(at, *found))
+                free = found[0]
         return hits
 
     @staticmethod
@@ -129,6 +130,21 @@ def _given_or_family(before: str, after: str) -> bool:
 def _is_name_word(word: str) -> bool:
     capitalised = word[:1].isupper() and word[1:].islower() and word.isalpha()
     return capitalised and not _NO_FAMILY_NAME.match(word) and word not in SENTENCE_WORDS
+
+
+def _longest(names: Iterable[tuple[tuple[str, ...], Name]], tokens: Sequence[str], at: int) -> tuple[int, Name] | None:
+    """(end, name) of the first of the names whose further words stand behind the token, None where none do."""
+    for rest, name in names:
+        end = at + 1 + len(rest)
+        if end <= len(tokens) and all(_key(token) == word for token, word in zip(tokens[at + 1 : end], rest, strict=True)):
+            return end, name
+    return None
+
+
+@lru_cache(maxsize=50_000)
+def _key(token: str) -> str:
+    """The form in which a token is compared."""
+    return fold(token) or token
 
 
 def _may_begin(token: str) -> bool:
