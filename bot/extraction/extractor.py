@@ -71,6 +71,7 @@ class Extractor:
 
     def extract(self, text: str, *, title: str = "", published: date | None = None) -> Extraction:
         """The events of one article. `published` resolves relative dates and says who held which office."""
+        self._pipeline.rest()
         text, title = text[:MAX_CHARS], title[:1_000]
         pieces = list(sentences(title, text))
         if not pieces:
@@ -87,16 +88,11 @@ class Extractor:
         return [(row.sentence, verdict) for row, verdict in zip(rows, self._gate.verdicts(rows, register, about_of(rows)), strict=True)]
 
     def _read(self, pieces: Sequence[Sentence], register: Register) -> list[Row]:
-        """Tokens and actors of every sentence; the register is filled in a first reading and used in the second."""
-        docs = [self._pipeline.tokens(piece.text) for piece in pieces]
-        lines = [
-            self._actors.line([token.text for token in doc], register, title=piece.title) for piece, doc in zip(pieces, docs, strict=True)
-        ]
+        """Words and actors of every sentence; the register is filled in a first reading and used in the second."""
+        lines = [self._actors.line(self._pipeline.words(piece.text), register, title=piece.title) for piece in pieces]
         for line in lines:
             register.learn(self._actors.read(line))
-        return [
-            Row(piece, doc, line.tokens, line.low, self._actors.read(line)) for piece, doc, line in zip(pieces, docs, lines, strict=True)
-        ]
+        return [Row(piece, line.tokens, line.low, self._actors.read(line)) for piece, line in zip(pieces, lines, strict=True)]
 
     def _collect(self, rows: Sequence[Row], register: Register, published: date | None) -> Extraction:
         codes = {code for row in rows for actor in row.actors for code in (*actor.codes, *actor.extra)}
@@ -105,7 +101,7 @@ class Extractor:
         sport = is_sport(" ".join(row.sentence.text for row in rows[:25]))
         about = about_of(rows)
         wanted = [index for index, verdict in enumerate(self._gate.verdicts(rows, register, about)) if verdict is None]
-        parsed = dict(zip(wanted, self._pipeline.parse(rows[index].doc for index in wanted), strict=True))
+        parsed = dict(zip(wanted, self._pipeline.parse(rows[index].sentence.text for index in wanted), strict=True))
         memory = Antecedents(register, about)
         drafts: list[Draft] = []
         rejections: list[Rejection] = []

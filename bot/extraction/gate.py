@@ -11,7 +11,6 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from bot.extraction.actors import Actor
 from bot.extraction.arguments.words import GROUP_SUBJECTS
@@ -43,10 +42,9 @@ class Closed(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A sentence with its tokens, not parsed yet, as `doc`, as written and in lower case, and its actors."""
+    """A sentence that is not parsed yet, with its words as written and in lower case, and its actors."""
 
     sentence: Sentence
-    doc: Any
     words: Sequence[str]
     low: Sequence[str]
     actors: tuple[Actor, ...]

@@ -7,7 +7,7 @@ Built from `bot.knowledge`; compares folded tokens, the longest name wins, and a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -65,6 +65,22 @@ _US_STATES_AFTER_GEORGIA = re.compile(
 _NOWHERE = Name(NameKind.CITY, ())
 
 
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """The names that begin with one word: the word `alone`, and the `longer` ones by their second word, longest first."""
+
+    alone: Name | None
+    longer: Mapping[str, tuple[tuple[tuple[str, ...], Name], ...]]
+
+    def longest(self, tokens: Sequence[str], at: int) -> tuple[int, Name] | None:
+        """(end, name) of the longest name that stands at the token, None where none does."""
+        for rest, name in self.longer.get(_key(tokens[at + 1]), ()) if at + 1 < len(tokens) else ():
+            end = at + 2 + len(rest)
+            if end <= len(tokens) and all(_key(token) == word for token, word in zip(tokens[at + 2 : end], rest, strict=True)):
+                return end, name
+        return (at + 1, self.alone) if self.alone else None
+
+
 class Gazetteer:
     """Looks names up in token sequences."""
 
@@ -81,18 +97,15 @@ class Gazetteer:
                 _put(table, surface, Name(NameKind.PERSON, codes, canonical))
         for trap in TRAPS:
             table[tuple(_split(trap))] = _NOWHERE
-        names: dict[str, list[tuple[tuple[str, ...], Name]]] = {}
-        for words, name in table.items():
-            names.setdefault(words[0], []).append((words[1:], name))
-        longest_first = {first: tuple(sorted(rest, key=lambda entry: -len(entry[0]))) for first, rest in names.items()}
-        self._names_from = lru_cache(maxsize=50_000)(lambda token: longest_first.get(_key(token), ()) if _may_begin(token) else ())
+        starts = _by_start(table)
+        self._start_of = lru_cache(maxsize=50_000)(lambda token: starts.get(_key(token)) if _may_begin(token) else None)
 
     def find(self, tokens: Sequence[str]) -> list[Hit]:
         """Names that do not overlap, left to right, the longest at each place."""
         hits: list[Hit] = []
         free = 0
-        for at, names in [(at, names) for at, token in enumerate(tokens) if (names := self._names_from(token))]:
-            found = _longest(names, tokens, at) if at >= free else None
+        for at, start in [(at, start) for at, token in enumerate(tokens) if (start := self._start_of(token))]:
+            found = start.longest(tokens, at) if at >= free else None
             if found and found[1] is _NOWHERE:
                 free = found[0]
             elif found and self._fits(tokens, at, *found):
@@ -132,19 +145,20 @@ def _is_name_word(word: str) -> bool:
     return capitalised and not _NO_FAMILY_NAME.match(word) and word not in SENTENCE_WORDS
 
 
-def _longest(names: Iterable[tuple[tuple[str, ...], Name]], tokens: Sequence[str], at: int) -> tuple[int, Name] | None:
-    """(end, name) of the first of the names whose further words stand behind the token, None where none do."""
-    for rest, name in names:
-        end = at + 1 + len(rest)
-        if end <= len(tokens) and all(_key(token) == word for token, word in zip(tokens[at + 1 : end], rest, strict=True)):
-            return end, name
-    return None
-
-
-@lru_cache(maxsize=50_000)
 def _key(token: str) -> str:
     """The form in which a token is compared."""
     return fold(token) or token
+
+
+def _by_start(table: Mapping[tuple[str, ...], Name]) -> dict[str, _Start]:
+    longer: dict[str, dict[str, list[tuple[tuple[str, ...], Name]]]] = {words[0]: {} for words in table}
+    for words, name in sorted(table.items(), key=lambda entry: -len(entry[0])):
+        if len(words) > 1:
+            longer[words[0]].setdefault(words[1], []).append((words[2:], name))
+    return {
+        first: _Start(table.get((first,)), {second: tuple(names) for second, names in by_second.items()})
+        for first, by_second in longer.items()
+    }
 
 
 def _may_begin(token: str) -> bool:

@@ -59,9 +59,11 @@ class SurnameIndex:
         Without a title only leaders are meant, and lesser ones only where the text mentions their country.
         """
         word = fold(surname)
+        if word not in self._by_surname:
+            return None
         if not titled and code is None and (word in COMMON_SURNAMES or len(word) < 3):
             return None
-        terms = [term for term in self._by_surname.get(word, ()) if (code is None or term.code == code)]
+        terms = [term for term in self._by_surname[word] if (code is None or term.code == code)]
         if day is not None:
             terms = [term for term in terms if term.first_day - _GRACE <= day <= term.last_day + _GRACE]
         if not titled:

@@ -45,16 +45,14 @@ class Titles:
                 group = words[-1] in GROUP_WORDS
                 table[words] = Title(phrase, office, key == "leader", group, phrase in ("counterpart", "opposite number"))
         self._table = PhraseTable(table)
-        self._first = frozenset(words[0] for words in table)
-        self.led_by_government = ontology.led_by_government
-
-    def may_begin(self, token: str) -> bool:
+        first = frozenset(words[0] for words in table)
+        self.may_begin = lru_cache(maxsize=50_000)(lambda token: not first.isdisjoint(_forms(token)))
         """True where some title begins with the word."""
-        return bool(_forms(token) & self._first)
+        self.led_by_government = ontology.led_by_government
 
     def at(self, tokens: Sequence[str], position: int) -> tuple[int, Title] | None:
         """(tokens, title) of the longest title at the position; plurals are known by their last word."""
-        if position >= len(tokens) or not _forms(tokens[position]) & self._first:
+        if position >= len(tokens) or not self.may_begin(tokens[position]):
             return None
         found = self._table.longest_at([_forms(token) for token in tokens[position : position + 8]], 0)
         if not found:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -23,6 +24,7 @@ _PLAIN = str.maketrans({
 _SPACE = re.compile(r"\s+")
 
 
+@lru_cache(maxsize=32_768)  # the words of the news come again and again
 def fold(text: str) -> str:
     """The form in which names are compared: lower case, no accents, dots or apostrophes, hyphens as spaces.
 

@@ -61,16 +61,12 @@ class _Reading:
         return self._joiner.join(self._read())
 
     def _read(self) -> Iterator[Actor]:
-        at = 0
-        line = self._line
-        while at < len(line):
-            if not line.may_begin(at):
-                at += 1
-                continue
-            actor = self._at(at)
+        free = 0
+        for at in self._line.beginnings():
+            actor = self._at(at) if at >= free else None
             if actor:
                 yield actor
-            at = max(actor.end, at + 1) if actor else at + 1
+                free = actor.end
 
     def _at(self, at: int) -> Actor | None:
         """The actor that begins at the token."""

@@ -60,6 +60,8 @@ class ChainReader:
 
     def read(self, at: int) -> Chain | None:
         """Countries, adjectives and titles from token `at` on; None where no title comes."""
+        if at > self._line.last_title:
+            return None
         draft = _Draft(at)
         while draft.spot < len(self._line) and self._step(draft):
             pass

@@ -12,6 +12,8 @@ from bot.extraction.people.words import ADJECTIVES
 from bot.extraction.register import Register
 from bot.extraction.titles import Title, Titles
 
+_BEGINNING = ADJECTIVES | {"our"}
+
 
 class Line:
     """One sentence. `low` are its tokens in lower case, `hits` the gazetteer's names by their first token.
@@ -24,9 +26,10 @@ class Line:
         self.low = [token.lower() for token in tokens]
         self.hits = {hit.start: hit for hit in hits}
         self.register = register
-        self._titles = titles
-        words = [token for token in tokens if token.isalpha() and len(token) > 3]
-        self.headline = title and len(words) >= 4 and sum(word[0].isupper() for word in words) / len(words) > 0.75
+        self._titles = {spot: found for spot, token in enumerate(tokens) if titles.may_begin(token) and (found := titles.at(tokens, spot))}
+        self._title_ends = frozenset(spot + size - 1 for spot, (size, _) in self._titles.items())
+        self.last_title = max(self._titles, default=-1)
+        self.headline = title and _in_capitals(tokens)
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -37,18 +40,15 @@ class Line:
 
     def title_at(self, spot: int) -> tuple[int, Title] | None:
         """(tokens, title) of the longest title at the token."""
-        return self._titles.at(self.tokens, spot)
+        return self._titles.get(spot)
 
-    def may_begin(self, spot: int) -> bool:
-        """False for the many words with which no actor begins, so that no reader is asked."""
-        low = self.low[spot]
-        return (
-            spot in self.hits
-            or self.tokens[spot][:1].isupper()
-            or low in ADJECTIVES
-            or low == "our"
-            or self._titles.may_begin(self.tokens[spot])
-        )
+    def beginnings(self) -> list[int]:
+        """The tokens with which an actor can begin, so that no reader is asked of the many others."""
+        return [
+            spot
+            for spot, token in enumerate(self.tokens)
+            if token[:1].isupper() or spot in self.hits or spot in self._titles or self.low[spot] in _BEGINNING
+        ]
 
     def party_at(self, spot: int) -> Hit | None:
         """The name of a country, organisation or place that begins at the token; no person's."""
@@ -64,4 +64,9 @@ class Line:
 
     def ends_title(self, spot: int) -> bool:
         """True where the token is the last of a title."""
-        return any(at + found[0] - 1 == spot for at in range(len(self.tokens)) if (found := self.title_at(at)))
+        return spot in self._title_ends
+
+
+def _in_capitals(tokens: Sequence[str]) -> bool:
+    words = [token for token in tokens if token.isalpha() and len(token) > 3]
+    return len(words) >= 4 and sum(word[0].isupper() for word in words) / len(words) > 0.75

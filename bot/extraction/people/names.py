@@ -133,8 +133,9 @@ class NameReader:
         line = self._line
         if line.headline:
             return
-        for at in range(1, len(line)):
-            if not (_is_plain_name(line.tokens[at - 1]) and _is_plain_name(line.tokens[at])) or (at == 1 and line.tokens[0] in OPENERS):
+        plain = {at for at, token in enumerate(line.tokens) if token[:1].isupper() and _is_plain_name(token)}
+        for at in sorted(plain):
+            if at - 1 not in plain or (at == 1 and line.tokens[0] in OPENERS):
                 continue
             hidden = line.inside_hit(at) or line.inside_hit(at - 1) or line.low[at - 1] in HONORIFIC | CALENDAR
             if not hidden and not line.title_at(at - 1) and not line.ends_title(at - 1):
