@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from spacy.tokens import Doc
 
-_KEPT = 60_000  # runs; those of some thousand articles
+_KEPT = 40_000  # runs; those of a thousand articles
 _LONGEST = 40  # characters of a run that is worth keeping
 
 _Words = tuple[str, ...]

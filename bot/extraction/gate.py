@@ -1,8 +1,9 @@
 """The gate: which sentences are parsed, told from words and actors alone.
 
-A sentence is a candidate where a trigger's phrase stands in it, and anybody who could act. A candidate is parsed where two parties are
-in reach: both named in it, or one of them meant by a word that points back. What the gate closes, the rules behind it would reject, because
-they take parties from nowhere else; so it costs no event, and `tests/unit/extraction/test_gate.py` keeps it so. Imports its neighbours.
+A sentence is a candidate where a trigger's phrase stands in it, and anybody who could act. A candidate is parsed where the trigger finds
+what it needs and two parties are in reach: named in the sentence, meant by a word that points back, or such as the article as a whole
+supplies. What the gate closes, the rules behind it would reject, since they take parties from nowhere else; so it costs no event, and
+`tests/unit/extraction/test_gate.py` keeps it so. Imports the knowledge and its neighbours.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ from enum import StrEnum
 from bot.extraction.actors import Actor
 from bot.extraction.arguments.words import GROUP_SUBJECTS
 from bot.extraction.assembly import OPEN_TO_DISCOURSE
+from bot.extraction.conditions.glance import may_hold
 from bot.extraction.coreference import POINTING, SENTENCES_IN_MIND, SPEAKER, bearer_of
 from bot.extraction.lexicon import lemmas
 from bot.extraction.partners import About, may_supply
 from bot.extraction.register import Register
 from bot.extraction.text import Sentence
 from bot.extraction.triggers import TriggerFinder
+from bot.knowledge import TriggerSpec
 
 _REFERRING = frozenset("he she they his her their its both sides leaders countries parties ministers presidents delegations two".split())
 _OPENING = 3  # sentences within which a speech or a blog introduces its "I"
@@ -31,13 +34,13 @@ class Closed(StrEnum):
 
     NO_ACTOR = "no actor"
     NO_TRIGGER = "no trigger"
-    IN_A_NAME = "part of a name"
+    UNFIT = "no trigger in its place"
     NO_SECOND_PARTY = "no second party"
 
     @property
     def is_candidate(self) -> bool:
         """True where a trigger's phrase and somebody who could act stand in the sentence all the same."""
-        return self in (Closed.IN_A_NAME, Closed.NO_SECOND_PARTY)
+        return self in (Closed.UNFIT, Closed.NO_SECOND_PARTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,37 +65,54 @@ class Gate:
         recent: deque[frozenset[str]] = deque(maxlen=SENTENCES_IN_MIND)
         opening: frozenset[str] = frozenset()
         for number, row in enumerate(rows):
-            words = frozenset(row.low)
+            low = frozenset(row.low)
             named = _codes(row.actors, register)
             in_mind = named.union(*recent)
-            reach = in_mind | opening if words & SPEAKER else in_mind
-            found.append(self._verdict(row, words, named, reach, about, told=None in found))
-            recent.append(in_mind if words & {"he", "she"} else named)  # who is meant stays in mind
+            reach = _Reach(named, in_mind | opening if low & SPEAKER else in_mind, not low.isdisjoint(POINTING), told=None in found)
+            found.append(self._verdict(row, low, reach, about))
+            recent.append(in_mind if low & {"he", "she"} else named)  # who is meant stays in mind
             opening = opening | named if number < _OPENING else opening
         return found
 
-    def _verdict(
-        self, row: Row, words: frozenset[str], named: frozenset[str], reach: frozenset[str], about: About, *, told: bool
-    ) -> Closed | None:
-        """`named` are the codes that the sentence names, `reach` also those it can point to; `told`: an event may have been told before."""
-        if not row.actors and not words & _REFERRING:
+    def _verdict(self, row: Row, low: frozenset[str], reach: _Reach, about: About) -> Closed | None:
+        if not row.actors and low.isdisjoint(_REFERRING):
             return Closed.NO_ACTOR
-        tellings = self._triggers.glimpse(row.words, row.actors, title=row.sentence.title)
-        if not tellings:
-            return Closed.NO_TRIGGER if tellings is None else Closed.IN_A_NAME
-        if len(named) >= 2:
-            return None
-        points, pronoun = len(reach) >= 2, not words.isdisjoint(POINTING)
-        if points and pronoun and row.actors:
-            return None
-        code = next(iter(named), None)
-        if (code or pronoun) and any(may_supply(kind, frame, code, about, told=told) for frame, kind in tellings):
-            return None
-        if not any(frame in OPEN_TO_DISCOURSE for frame, _ in tellings):
-            return Closed.NO_SECOND_PARTY
-        if told and (code or pronoun):
-            return None
-        return None if (told or points) and _has_group(row) else Closed.NO_SECOND_PARTY
+        standing = self._triggers.glimpse(row.words, row.actors, title=row.sentence.title)
+        if standing is None:
+            return Closed.NO_TRIGGER
+        forms = frozenset().union(*map(lemmas, row.words))
+        specs = [spec for spec in standing if may_hold(spec.needs, forms, row.actors)]
+        if not specs:
+            return Closed.UNFIT
+        return None if _two_in_reach(row, specs, forms, reach, about) else Closed.NO_SECOND_PARTY
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """The codes that a sentence names, and all that it can point to. `points` is True where a word of it points back.
+
+    `told` says that an earlier sentence may have told an event.
+    """
+
+    named: frozenset[str]
+    codes: frozenset[str]
+    points: bool
+    told: bool
+
+
+def _two_in_reach(row: Row, specs: Sequence[TriggerSpec], forms: frozenset[str], reach: _Reach, about: About) -> bool:
+    if len(reach.named) >= 2:
+        return True
+    several = len(reach.codes) >= 2
+    if several and reach.points and row.actors:
+        return True
+    known, code = bool(reach.named) or reach.points, next(iter(reach.named), None)
+    if known and any(may_supply(spec.type, spec.frame, code, about, told=reach.told) for spec in specs):
+        return True
+    if not any(spec.frame in OPEN_TO_DISCOURSE for spec in specs):
+        return False
+    group = any(actor.plural and not actor.codes for actor in row.actors) or not forms.isdisjoint(GROUP_SUBJECTS)
+    return (reach.told and known) or ((reach.told or several) and group)
 
 
 def about_of(rows: Sequence[Row]) -> About:
@@ -104,8 +124,3 @@ def about_of(rows: Sequence[Row]) -> About:
 def _codes(actors: Sequence[Actor], register: Register) -> frozenset[str]:
     held = (bearer_of(actor, register) for actor in actors)
     return frozenset(code for actor in held for code in (*actor.codes, *actor.extra))
-
-
-def _has_group(row: Row) -> bool:
-    """ "the two leaders", "officials": words that may stand for two sides named before."""
-    return any(actor.plural and not actor.codes for actor in row.actors) or any(GROUP_SUBJECTS & lemmas(word) for word in row.words)

@@ -98,7 +98,7 @@ class Gazetteer:
         for trap in TRAPS:
             table[tuple(_split(trap))] = _NOWHERE
         starts = _by_start(table)
-        self._start_of = lru_cache(maxsize=50_000)(lambda token: starts.get(_key(token)) if _may_begin(token) else None)
+        self._start_of = lru_cache(maxsize=20_000)(lambda token: starts.get(_key(token)) if _may_begin(token) else None)
 
     def find(self, tokens: Sequence[str]) -> list[Hit]:
         """Names that do not overlap, left to right, the longest at each place."""

@@ -16,7 +16,7 @@ from bot.extraction.word_forms import IRREGULAR
 Value = TypeVar("Value")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def lemmas(word: str) -> frozenset[str]:
     """Every lemma the word could have, itself included, lower case. Generous: extra candidates are harmless."""
     low = word.lower().replace("’", "'")

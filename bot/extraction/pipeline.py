@@ -18,7 +18,7 @@ from bot.extraction.embedding import keep_vectors
 
 MODEL = Path(__file__).resolve().parent / "model"
 BATCH = 64
-WORDS_KEPT = 60_000  # words of past articles that spaCy may remember; some 2,000 articles
+WORDS_KEPT = 30_000  # words of past articles that spaCy may remember; those of some 2,000
 _PAIR = r"(?<=[A-Z]\.)[-–](?=[A-Za-z])"  # "the U.S.-China talks": spaCy keeps a hyphen behind a full stop in the word
 
 

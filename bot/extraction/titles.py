@@ -46,7 +46,7 @@ class Titles:
                 table[words] = Title(phrase, office, key == "leader", group, phrase in ("counterpart", "opposite number"))
         self._table = PhraseTable(table)
         first = frozenset(words[0] for words in table)
-        self.may_begin = lru_cache(maxsize=50_000)(lambda token: not first.isdisjoint(_forms(token)))
+        self.may_begin = lru_cache(maxsize=20_000)(lambda token: not first.isdisjoint(_forms(token)))
         """True where some title begins with the word."""
         self.led_by_government = ontology.led_by_government
 
@@ -69,7 +69,7 @@ def _cut(phrase: str) -> tuple[str, ...]:
     return tuple(phrase.replace("-", " - ").replace("d'affaires", "d'affaires").split())
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _forms(token: str) -> frozenset[str]:
     low = token.lower().replace("’", "'")
     forms = {low}

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.domain import EventType
 from bot.extraction.actors import Actor
 from bot.extraction.lexicon import PhraseTable, lemmas
 from bot.extraction.scene import Scene
@@ -56,20 +55,20 @@ class TriggerFinder:
                     table.setdefault(words, []).append(spec)
         self._table: PhraseTable[tuple[TriggerSpec, ...]] = PhraseTable({words: tuple(specs) for words, specs in table.items()})
         first = frozenset(words[0] for words in table)
-        self._may_begin = lru_cache(maxsize=50_000)(lambda word: not first.isdisjoint(lemmas(word)))
+        self._may_begin = lru_cache(maxsize=20_000)(lambda word: not first.isdisjoint(lemmas(word)))
 
-    def glimpse(self, words: Sequence[str], actors: Iterable[Actor], *, title: bool) -> frozenset[tuple[Frame, EventType]] | None:
-        """Frames and types of the triggers that may stand among the words, told without a parse; None where no phrase of a trigger does.
+    def glimpse(self, words: Sequence[str], actors: Sequence[Actor], *, title: bool) -> list[TriggerSpec] | None:
+        """The triggers that may stand among the words, told without a parse; None where no phrase of a trigger does.
 
-        Empty where all phrases are part of actors' own words. The "in" of a presence counts only before an actor, and in a title or
-        behind a form of "be", since it stands everywhere.
+        Those within actors' own words are none. The "in" of a presence counts only before an actor, and in a title or behind a form of
+        "be", since it stands everywhere.
         """
         spots = [at for at, word in enumerate(words) if self._may_begin(word)]
         if not spots:
             return None
         keys = [lemmas(word) for word in words]
         cover = {at: actor for actor in actors for at in range(actor.start, actor.end)}
-        tellings: set[tuple[Frame, EventType]] = set()
+        fitting: list[TriggerSpec] = []
         seen = False
         for at in spots:
             inside = cover.get(at)
@@ -79,8 +78,8 @@ class TriggerFinder:
                     continue
                 seen = True
                 if inside is None or spec.frame is Frame.POST:
-                    tellings.add((spec.frame, spec.type))
-        return frozenset(tellings) if seen else None
+                    fitting.append(spec)
+        return fitting if seen else None
 
     def find(self, scene: Scene) -> Iterable[Trigger]:
         """All triggers outside the actors' own words, left to right; a longer phrase hides the shorter within it."""

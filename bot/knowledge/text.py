@@ -24,7 +24,7 @@ _PLAIN = str.maketrans({
 _SPACE = re.compile(r"\s+")
 
 
-@lru_cache(maxsize=32_768)  # the words of the news come again and again
+@lru_cache(maxsize=20_000)  # the words of the news come again and again
 def fold(text: str) -> str:
     """The form in which names are compared: lower case, no accents, dots or apostrophes, hyphens as spaces.
 

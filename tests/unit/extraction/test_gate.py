@@ -44,7 +44,8 @@ def patient(extractor: Extractor) -> Extractor:
         ("The two leaders spoke by phone.", Closed.NO_SECOND_PARTY),
         ("Putin liked the weather.", Closed.NO_TRIGGER),
         ("Nobody met anybody.", Closed.NO_ACTOR),
-        ("France sent its troops home.", Closed.NO_SECOND_PARTY),
+        ("France sent its troops home.", Closed.UNFIT),
+        ("France sent its missiles home.", Closed.NO_SECOND_PARTY),
     ],
 )
 def test_a_sentence_is_parsed_where_two_parties_and_a_trigger_are_in_reach(extractor: Extractor, text: str, why: Closed | None) -> None:

@@ -1,0 +1,54 @@
+"""A glance at the sentence: what a condition wants of its words and actors, asked before the parse.
+
+Where none of the words, or nobody of the kind, stands anywhere in the sentence, the condition named here cannot hold, and the trigger is no
+reason to parse it. Whoever widens a condition widens its line here too; `tests/unit/extraction/test_gate.py` compares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from bot.extraction.actors import PLACES, Actor, Basis
+from bot.extraction.conditions.words import (
+    AMBASSADOR_DOWN,
+    AMBASSADOR_UP,
+    GOODS,
+    IMPOSING,
+    NEW_SANCTIONS,
+    POST_DOWN,
+    POST_UP,
+    TIES_DOWN,
+    TIES_DOWN_NOUNS,
+    TIES_UP,
+    TIES_UP_NOUNS,
+)
+
+_DIPLOMATS = frozenset({"diplomat", "ambassador", "envoy", "consul", "attache", "attaché", "embassy"})
+
+WORDS: Mapping[str, frozenset[str]] = {
+    "goods": GOODS,
+    "ties_up": TIES_UP | TIES_UP_NOUNS,
+    "ties_down": TIES_DOWN | TIES_DOWN_NOUNS,
+    "post_up": POST_UP,
+    "post_down": POST_DOWN,
+    "ambassador_up": AMBASSADOR_UP,
+    "ambassador_down": AMBASSADOR_DOWN,
+    "imposed": IMPOSING | NEW_SANCTIONS,
+    "diplomat_object": _DIPLOMATS,
+    "diplomats": _DIPLOMATS,
+    "persona_non_grata": _DIPLOMATS | {"persona", "personae"},
+}
+ACTORS: Mapping[str, frozenset[Basis]] = {
+    "travel": PLACES,
+    "recognition": PLACES | {Basis.ORGANISATION},
+    "body_joined": frozenset({Basis.ORGANISATION}),
+}
+
+
+def may_hold(needs: str | None, words: frozenset[str], actors: Iterable[Actor]) -> bool:
+    """False where the condition cannot hold in a sentence of these lemmas and actors."""
+    if needs is None:
+        return True
+    if needs in WORDS:
+        return not words.isdisjoint(WORDS[needs])
+    return needs not in ACTORS or any(actor.basis in ACTORS[needs] for actor in actors)
