@@ -12,7 +12,7 @@ from bot.commands.options import config_of, console, settings_of
 from bot.errors import ExtractionError, ReadoutError, UsageError
 
 if TYPE_CHECKING:
-    from bot.extraction import Scores
+    from bot.extraction import Accuracy, Scores
 
 
 def evaluate(
@@ -27,14 +27,18 @@ def evaluate(
     """Precision, recall and F1 of the extracted events."""
     wanted = _gold(gold)
     types = frozenset(only.split(",")) if only else None
-    guesses = {key: value["events"] for key, value in _gold(predicted).items()} if predicted else _extracted(ctx, wanted)
+    gate = None
+    if predicted:
+        guesses = {key: value["events"] for key, value in _gold(predicted).items()}
+    else:
+        guesses, gate = _extracted(ctx, wanted)
     from bot.extraction import score
 
     scores = score({key: value["events"] for key, value in wanted.items()}, guesses, only=types)
     if as_json:
-        print(json.dumps(scores.as_dict()))
+        print(json.dumps(scores.as_dict() | ({"gate": {"recall": gate.share, "n": gate.n}} if gate else {})))
     else:
-        _show(scores, errors)
+        _show(scores, gate, errors)
 
 
 def _gold(path: Path) -> dict[str, dict[str, Any]]:
@@ -67,9 +71,11 @@ def _checked(event: dict[str, Any]) -> dict[str, Any]:
     return {**event, "type": str(event["type"]), "parties": [{**party, "code": party.get("code")} for party in event.get("parties", [])]}
 
 
-def _extracted(ctx: typer.Context, gold: dict[str, dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+def _extracted(ctx: typer.Context, gold: dict[str, dict[str, Any]]) -> tuple[dict[str, list[dict[str, Any]]], Accuracy]:
+    """The events of each article, and how much of the gold's evidence passes the gate before the parser."""
     from bot.archive import row_of
     from bot.commands.extract import records
+    from bot.extraction import Accuracy
     from bot.opening import open_reader
 
     try:
@@ -78,10 +84,18 @@ def _extracted(ctx: typer.Context, gold: dict[str, dict[str, Any]]) -> dict[str,
         raise UsageError("the gold file holds no articles", error.what, "Give lines with a text, or the output with --predicted") from None
     settings_of(ctx)
     extractor = open_reader(config_of(ctx)).extractor
-    return {ident: records(extractor, row.title, row.text, row.day) for ident, row in rows.items()}
+    passed = [
+        through
+        for ident, row in rows.items()
+        for through in extractor.passing(
+            [event["evidence"] for event in gold[ident]["events"] if event.get("evidence")], row.text, title=row.title, published=row.day
+        )
+    ]
+    guesses = {ident: records(extractor, row.title, row.text, row.day) for ident, row in rows.items()}
+    return guesses, Accuracy(sum(passed), len(passed))
 
 
-def _show(scores: Scores, errors: int) -> None:
+def _show(scores: Scores, gate: Accuracy | None, errors: int) -> None:
     out = console()
     out.print(f"{'':16}{'P':>7}{'R':>7}{'F1':>7}{'gold':>7}{'pred':>7}{'hit':>6}   ({scores.articles} articles)")
     for name, precision, recall, f1, gold, predicted, hit in scores.table():
@@ -89,6 +103,8 @@ def _show(scores: Scores, errors: int) -> None:
     out.print()
     for name, accuracy in scores.fields.items():
         out.print(f"{name:16}{accuracy.share:7.3f}  of {accuracy.n}")
+    if gate and gate.n:
+        out.print(f"{'gate':16}{gate.share:7.3f}  of {gate.n}: the evidence that stands in sentences with a trigger and an actor")
     for kind in ("missed", "spurious"):
         for miss in [miss for miss in scores.errors if miss.kind == kind][:errors]:
             out.print(miss.line())

@@ -21,7 +21,7 @@ from bot.extraction.conditions import CONDITIONS, is_repeated, settle_type
 from bot.extraction.coreference import Antecedents
 from bot.extraction.details import Composer
 from bot.extraction.discourse import Draft, merge_drafts, same_event
-from bot.extraction.gate import Closed, Gate, Row, about_of
+from bot.extraction.gate import Closed, Gate, Row, about_of, passes
 from bot.extraction.gazetteer import Gazetteer
 from bot.extraction.pages import is_english, is_sport
 from bot.extraction.people import ActorFinder
@@ -29,10 +29,12 @@ from bot.extraction.pipeline import MODEL, Pipeline
 from bot.extraction.register import Register, SurnameIndex
 from bot.extraction.scene import Scene
 from bot.extraction.status import NOTHING, StatusReader
-from bot.extraction.text import MAX_CHARS, Sentence, sentences
+from bot.extraction.text import MAX_CHARS, Sentence, combined, sentences
 from bot.extraction.titles import Titles
 from bot.extraction.triggers import Trigger, TriggerFinder
 from bot.knowledge import Knowledge, Ontology
+
+_MAX_TITLE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class Extractor:
     def extract(self, text: str, *, title: str = "", published: date | None = None) -> Extraction:
         """The events of one article. `published` resolves relative dates and says who held which office."""
         self._pipeline.rest()
-        text, title = text[:MAX_CHARS], title[:1_000]
+        text, title = text[:MAX_CHARS], title[:_MAX_TITLE]
         pieces = list(sentences(title, text))
         if not pieces:
             return Extraction((), "empty")
@@ -84,8 +86,14 @@ class Extractor:
     def verdicts(self, text: str, *, title: str = "", published: date | None = None) -> list[tuple[Sentence, Closed | None]]:
         """Each sentence of the article with why it is not parsed, None where it is."""
         register = Register(self._index, published)
-        rows = self._read(list(sentences(title[:1_000], text[:MAX_CHARS])), register)
+        rows = self._read(list(sentences(title[:_MAX_TITLE], text[:MAX_CHARS])), register)
         return [(row.sentence, verdict) for row, verdict in zip(rows, self._gate.verdicts(rows, register, about_of(rows)), strict=True)]
+
+    def passing(self, evidence: Sequence[str], text: str, *, title: str = "", published: date | None = None) -> list[bool]:
+        """For each piece of evidence of the article whether it stands, in part at least, in a candidate sentence: the gate's recall."""
+        verdicts, whole = self.verdicts(text, title=title, published=published), combined(title, text)
+        starts = [whole.find(words) for words in evidence]
+        return [start >= 0 and passes(verdicts, start, start + len(words)) for start, words in zip(starts, evidence, strict=True)]
 
     def _read(self, pieces: Sequence[Sentence], register: Register) -> list[Row]:
         """Words and actors of every sentence; the register is filled in a first reading and used in the second."""

@@ -54,10 +54,11 @@ class Row:
 
 
 class Gate:
-    """Decides for all sentences of an article at once."""
+    """Decides for all sentences of an article at once. One that is not `strict` lets every candidate be parsed."""
 
-    def __init__(self, triggers: TriggerFinder) -> None:
+    def __init__(self, triggers: TriggerFinder, *, strict: bool = True) -> None:
         self._triggers = triggers
+        self._strict = strict
 
     def verdicts(self, rows: Sequence[Row], register: Register, about: About) -> list[Closed | None]:
         """For each sentence why it is not parsed, None where it is."""
@@ -78,8 +79,8 @@ class Gate:
         if not row.actors and low.isdisjoint(_REFERRING):
             return Closed.NO_ACTOR
         standing = self._triggers.glimpse(row.words, row.actors, title=row.sentence.title)
-        if standing is None:
-            return Closed.NO_TRIGGER
+        if standing is None or not self._strict:
+            return Closed.NO_TRIGGER if standing is None else None
         forms = frozenset().union(*map(lemmas, row.words))
         specs = [spec for spec in standing if may_hold(spec.needs, forms, row.actors)]
         if not specs:
@@ -124,3 +125,11 @@ def about_of(rows: Sequence[Row]) -> About:
 def _codes(actors: Sequence[Actor], register: Register) -> frozenset[str]:
     held = (bearer_of(actor, register) for actor in actors)
     return frozenset(code for actor in held for code in (*actor.codes, *actor.extra))
+
+
+def passes(verdicts: Sequence[tuple[Sentence, Closed | None]], start: int, end: int) -> bool:
+    """True where a candidate sentence reaches into [start, end)."""
+    return any(
+        (closed is None or closed.is_candidate) and sentence.start < end and start < sentence.start + len(sentence.text)
+        for sentence, closed in verdicts
+    )

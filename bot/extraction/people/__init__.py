@@ -62,7 +62,7 @@ class _Reading:
 
     def _read(self) -> Iterator[Actor]:
         free = 0
-        for at in self._line.beginnings():
+        for at in self._line.beginnings:
             actor = self._at(at) if at >= free else None
             if actor:
                 yield actor

@@ -18,7 +18,8 @@ _BEGINNING = ADJECTIVES | {"our"}
 class Line:
     """One sentence. `low` are its tokens in lower case, `hits` the gazetteer's names by their first token.
 
-    `headline` is True for a title written in capitals, where a capital letter tells nothing.
+    `headline` is True for a title written in capitals, where a capital letter tells nothing. `beginnings` are the tokens with which an
+    actor can begin, so that no reader is asked of the many others; `last_title` is where the last title begins.
     """
 
     def __init__(self, tokens: Sequence[str], hits: Iterable[Hit], titles: Titles, register: Register, *, title: bool) -> None:
@@ -30,6 +31,11 @@ class Line:
         self._title_ends = frozenset(spot + size - 1 for spot, (size, _) in self._titles.items())
         self.last_title = max(self._titles, default=-1)
         self.headline = title and _in_capitals(tokens)
+        self.beginnings = [
+            spot
+            for spot, token in enumerate(tokens)
+            if token[:1].isupper() or spot in self.hits or spot in self._titles or self.low[spot] in _BEGINNING
+        ]
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -41,14 +47,6 @@ class Line:
     def title_at(self, spot: int) -> tuple[int, Title] | None:
         """(tokens, title) of the longest title at the token."""
         return self._titles.get(spot)
-
-    def beginnings(self) -> list[int]:
-        """The tokens with which an actor can begin, so that no reader is asked of the many others."""
-        return [
-            spot
-            for spot, token in enumerate(self.tokens)
-            if token[:1].isupper() or spot in self.hits or spot in self._titles or self.low[spot] in _BEGINNING
-        ]
 
     def party_at(self, spot: int) -> Hit | None:
         """The name of a country, organisation or place that begins at the token; no person's."""
