@@ -29,6 +29,7 @@ _ONE_WAY = frozenset({Frame.ACTS_ON, Frame.GIVES, Frame.GIFT, Frame.AGAINST})  #
 _JOURNEYS = frozenset({Frame.GOES_TO, Frame.TRIP, Frame.PRESENCE})
 OPEN_TO_DISCOURSE = frozenset({Frame.TALKS, Frame.BETWEEN})  # frames whose sides an earlier sentence may have named
 _PLACED = frozenset({EventType.MEETING, EventType.AGREEMENT, EventType.EXERCISE, EventType.INVITATION})
+_AT_HOME = frozenset({EventType.PROTEST, EventType.EXPULSION})
 _TOGETHER = frozenset({"joint", "trilateral", "conference", "together", "group"})  # one call of several, not one with each
 _NEAR = 22  # tokens within which a lone person before the trigger is taken for its subject
 
@@ -90,6 +91,8 @@ class Assembler:
             return "no second party" if completed is None else [Cast(tuple(completed[0]), None, True)]
         parties = distinct([*own, *third])
         place = place_of(told.scene, told.trigger, told.args) if told.kind in _PLACED else None
+        if told.kind in _AT_HOME:  # who summons or expels does it at home
+            place = next((Place(party.code) for party in own if party.role is Role.INITIATOR and party.kind is PartyKind.COUNTRY), None)
         parties += self._host_of_meeting(told, parties, place)
         background = False
         if len({party.code for party in parties}) < 2:

@@ -73,5 +73,6 @@ HOME: Mapping[str, str] = {
     "home secretary": "GBR", "taoiseach": "IRL", "pope": "VAT", "pontiff": "VAT", "external affairs minister": "IND", "eam": "IND",
     "governor general": "CAN", "u.s. trade representative": "USA", "foreign policy chief": "EU", "high representative": "EU",
     "commission president": "EU", "council president": "EU", "president of the european commission": "EU",
-    "president of the european council": "EU",
+    "president of the european council": "EU", "trade commissioner": "EU", "european commissioner": "EU",
+    "european trade commissioner": "EU",
 }  # fmt: skip

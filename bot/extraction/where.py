@@ -23,6 +23,8 @@ _STATES = frozenset(
         "peace intervention campaign bombing policy development event unrest protest position base mission"
     ).split()
 )
+# Of these, the ones that are talked over, not done somewhere.
+_MATTERS = frozenset("program programme policy development interest role stability peace ceasefire issue situation crisis".split())
 
 
 def place_of(scene: Scene, trigger: Trigger, args: Arguments) -> Place | None:
@@ -66,7 +68,8 @@ def _belongs(scene: Scene, actor: Actor, trigger: Trigger, args: Arguments) -> b
         if head is token:
             return True
         if scene.keys[head.i] & _STATES and head.i != trigger.head:
-            return False
+            # "held talks on its nuclear program in Rome": a city behind a matter is where they talked, a country is whose it is
+            return actor.basis in (Basis.CITY, Basis.CAPITAL) and bool(scene.keys[head.i] & _MATTERS) and actor.start > trigger.start
         if trigger.start <= head.i < trigger.end or (args.verb is not None and head.i == args.verb.i):
             return True
         if head.pos_ == "VERB" and scene.at(head.i) is None and args.verb is not None:

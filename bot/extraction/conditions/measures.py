@@ -113,7 +113,8 @@ def treaty_exit(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     bodies = [actor for actor in named if actor.basis is Basis.ORGANISATION] or _partners_of_deal(scene, trigger, args)
     if not bodies or (scene.keys[trigger.head] & {"leave"} and words & {"summit", "meeting", "headquarters"}):
         return "no treaty left"
-    if not any(actor.basis in (Basis.COUNTRY, Basis.CAPITAL, Basis.PERSON, Basis.OFFICE) for actor in args.left):
+    leaver = any(actor.basis in (Basis.COUNTRY, Basis.CAPITAL, Basis.PERSON, Basis.OFFICE) for actor in args.left)
+    if not leaver and args.pronoun not in ("he", "she", "it"):
         return "no country leaves"
     args.right = bodies[:1] if bodies[0].basis is Basis.ORGANISATION else bodies
     return None

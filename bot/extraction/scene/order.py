@@ -105,6 +105,8 @@ class WordOrder:
     def run_with(self, actor: Actor, *, commas: bool = False) -> list[Actor]:
         """The whole coordination that the actor belongs to, also to its left."""
         for first in self.actors[: self.actors.index(actor) + 1]:
+            if first is not actor and actor.official and self.is_located(first):
+                continue  # "After talks in Kyiv, Zelenskyy and Trudeau": the city is no member of the list
             members = self.run(first, commas=commas)
             if actor in members:
                 return members
