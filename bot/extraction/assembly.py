@@ -6,7 +6,7 @@ the knowledge and its neighbours.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain import CONTACT_TYPES, EventType, Party, PartyKind, Place, Role
@@ -29,6 +29,12 @@ _ONE_WAY = frozenset({Frame.ACTS_ON, Frame.GIVES, Frame.GIFT, Frame.AGAINST})  #
 _JOURNEYS = frozenset({Frame.GOES_TO, Frame.TRIP, Frame.PRESENCE})
 OPEN_TO_DISCOURSE = frozenset({Frame.TALKS, Frame.BETWEEN})  # frames whose sides an earlier sentence may have named
 _PLACED = frozenset({EventType.MEETING, EventType.AGREEMENT, EventType.EXERCISE, EventType.INVITATION})
+# Where a body meets because it sits there, so that the country is no party.
+_SEATS: Mapping[str, tuple[str, ...]] = {
+    "EU": ("BEL", "LUX"), "NATO": ("BEL",), "UN": ("USA", "CHE"), "AU": ("ETH",), "IAEA": ("AUT",), "OPEC": ("AUT",), "OSCE": ("AUT",),
+    "ARAB_LEAGUE": ("EGY",), "IMF": ("USA",), "WORLD_BANK": ("USA",), "WTO": ("CHE",), "ASEAN": ("IDN",), "GCC": ("SAU",), "OAS": ("USA",),
+    "OIC": ("SAU",), "ECOWAS": ("NGA",), "WHO": ("CHE",),
+}  # fmt: skip
 _AT_HOME = frozenset({EventType.PROTEST, EventType.EXPULSION})
 _TOGETHER = frozenset({"joint", "trilateral", "conference", "together", "group"})  # one call of several, not one with each
 _NEAR = 22  # tokens within which a lone person before the trigger is taken for its subject
@@ -95,6 +101,11 @@ class Assembler:
             place = next((Place(party.code) for party in own if party.role is Role.INITIATOR and party.kind is PartyKind.COUNTRY), None)
         parties += self._host_of_meeting(told, parties, place)
         background = False
+        if told.args.beside and not left and own and not third and len({party.code for party in own}) > 1:
+            with_whom = self._with_other_side(told, own[:1], left, right, roles)
+            if with_whom is None:
+                return "no second party"
+            parties, resolved = distinct([*own, *with_whom[0]]), True
         if len({party.code for party in parties}) < 2:
             completed = None if right else self._from_discourse(told, parties, third, alone=not own and bool(third))
             if completed is None:
@@ -127,7 +138,7 @@ class Assembler:
         """ "a NATO summit in Wales": the host is the second party of an organisation's meeting."""
         if told.kind is not EventType.MEETING or place is None or len({party.code for party in parties}) != 1:
             return []
-        if self._places.kind_of(parties[0].code) is not PartyKind.ORGANISATION:
+        if self._places.kind_of(parties[0].code) is not PartyKind.ORGANISATION or place.code in _SEATS.get(parties[0].code, ()):
             return []
         named = told.scene.keys[told.trigger.head] & {"summit", "conference", "meeting"}
         return [self._parties.state(place.code, Role.HOST)] if named else []

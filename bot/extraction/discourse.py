@@ -80,8 +80,16 @@ def _settled(drafts: list[Draft]) -> list[Draft]:
 
 def complete(mentions: Sequence[EventMention]) -> list[EventMention]:
     """What one event of the article tells of another: talks during a visit take its place, and events of one occasion its date."""
+    mentions = [mention for mention in mentions if not _said_in_contact(mention, mentions)]
     visits = [m for m in mentions if m.type is EventType.VISIT]
     return [_dated(_placed(mention, visits), mentions) for mention in mentions]
+
+
+def _said_in_contact(mention: EventMention, mentions: Sequence[EventMention]) -> bool:
+    """True for good wishes spoken in a call or meeting of the same parties: no message of their own (GUIDELINE, ruling 7)."""
+    if mention.type is not EventType.MESSAGE or mention.mode is not None:
+        return False
+    return any(other.type in (EventType.CALL, EventType.MEETING) and other.codes == mention.codes for other in mentions)
 
 
 def _same_tour(mention: EventMention, other: EventMention) -> bool:

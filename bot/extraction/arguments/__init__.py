@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.extraction.arguments import directed, talks, trips, verbs
-from bot.extraction.arguments.found import Arguments
+from bot.extraction.arguments.found import Arguments, is_possessed
 from bot.extraction.scene import Scene
 from bot.extraction.triggers import Trigger
 from bot.knowledge import Frame
@@ -36,4 +36,4 @@ def arguments(scene: Scene, trigger: Trigger) -> Arguments:
     return _FRAMES[trigger.spec.frame](scene, trigger)
 
 
-__all__ = ["Arguments", "arguments"]
+__all__ = ["Arguments", "arguments", "is_possessed"]

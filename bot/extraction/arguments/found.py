@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.extraction.actors import Actor
+from bot.extraction.actors import Actor, Basis
 from bot.extraction.arguments.words import GROUP_SUBJECTS, STATE_WORDS
 from bot.extraction.scene import Scene
 
@@ -25,6 +25,7 @@ class Arguments:
     side; `accredited` are the codes that a post's own words name as its other side.
     `someone_else` says that the noun or verb belongs to somebody who is no actor, so nobody may be put in his place.
     `plural_subject` says that a subject such as "the two leaders" stands there, `plural_states` that it names countries;
+    `beside` says that the right side stands behind "with", so that its members are no two sides;
     `parsed` is False where word order alone placed somebody.
     """
 
@@ -41,6 +42,7 @@ class Arguments:
     someone_else: bool = False
     parsed: bool = True
     accredited: tuple[str, ...] = ()
+    beside: bool = False
     callers: list[Actor] = field(default_factory=list)
     callees: list[Actor] = field(default_factory=list)
 
@@ -93,3 +95,8 @@ def before_whom(scene: Scene, verb: Token) -> list[Actor]:
 def is_possessed(scene: Scene, actor: Actor) -> bool:
     """True where a possessive follows: "Russia's"."""
     return actor.end < len(scene.doc) and scene.low[actor.end] in ("'s", "’s", "'", "’")
+
+
+def owns_another(scene: Scene, actor: Actor) -> bool:
+    """ "with Ukraine's international partners": the partner is not the country that owns him."""
+    return actor.basis is Basis.COUNTRY and is_possessed(scene, actor)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.domain import EventType
 from bot.extraction.actors import Actor, Basis
-from bot.extraction.arguments.found import Arguments, Token, add_subject, is_possessed
+from bot.extraction.arguments.found import Arguments, Token, add_subject, is_possessed, owns_another
 from bot.extraction.arguments.words import (
     GROUP_SUBJECTS,
     HOLDING_FOR_OTHERS,
@@ -25,8 +25,9 @@ from bot.extraction.triggers import Trigger
 def talks(scene: Scene, trigger: Trigger) -> Arguments:
     """Who talks: the noun's own phrases first, then the subject of the verb above it."""
     found = Arguments()
-    between = scene.after(trigger.end, {"between", "among", "involving"}, reach=9)
-    partners = [actor for actor in scene.after(trigger.end, {"with"}, reach=12) if not _owns_another(scene, actor)]
+    sides = {"between", "among"} if trigger.spec.type is EventType.AGREEMENT else {"between", "among", "involving"}
+    between = scene.after(trigger.end, sides, reach=9)
+    partners = [actor for actor in scene.after(trigger.end, {"with"}, reach=12) if not owns_another(scene, actor)]
     if not partners and trigger.spec.type is EventType.CALL:
         partners = _asked(scene, trigger)
     of = [] if between else [actor for actor in scene.after(trigger.end, {"of", "by"}, reach=4) if not is_possessed(scene, actor)]
@@ -39,6 +40,7 @@ def talks(scene: Scene, trigger: Trigger) -> Arguments:
         partners = scene.after(clause.i + 1, {"with"}, reach=8)
         if partners and scene.keys[clause.i] & {"have", "hold", "conduct"}:
             add_subject(scene, clause, found)
+    found.beside = bool(partners) and not between
     found.right += between or [*partners, *(actor for actor in of if actor not in partners)]
     _add_owner(scene, trigger, found)
     if len({code for actor in between for code in actor.codes}) < 2:
@@ -55,11 +57,6 @@ def talks(scene: Scene, trigger: Trigger) -> Arguments:
     if found.verb is not None and not found.right and scene.keys[found.verb.i] & TELLING:
         _add_told(scene, trigger, found.verb, found)
     return found
-
-
-def _owns_another(scene: Scene, actor: Actor) -> bool:
-    """ "with Ukraine's international partners": the partner is not the country that owns him."""
-    return actor.basis is Basis.COUNTRY and is_possessed(scene, actor)
 
 
 def _add_both(scene: Scene, trigger: Trigger, found: Arguments) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.domain import EventType
 from bot.extraction.actors import PLACES, Actor, Basis
-from bot.extraction.arguments.found import Arguments, Token, add_subject, before_whom
+from bot.extraction.arguments.found import Arguments, Token, add_subject, before_whom, owns_another
 from bot.extraction.arguments.words import DESTINATION
 from bot.extraction.scene import Scene, base
 from bot.extraction.triggers import Trigger
@@ -27,6 +27,7 @@ def between(scene: Scene, trigger: Trigger) -> Arguments:
     direct = [
         actor for actor in direct if actor not in found.left and not (actor.basis in PLACES and scene.preposition(actor) in DESTINATION)
     ]
+    partners = [actor for actor in partners if not owns_another(scene, actor)]
     found.right += [actor for actor in (*direct, *partners) if actor not in found.left and actor not in found.right]
     if base(verb) == "acl" and _has_whom(scene, verb):
         head = scene.actor_of(verb.head)

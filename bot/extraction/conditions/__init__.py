@@ -16,6 +16,7 @@ from bot.extraction.conditions.contacts import is_repeated, settle_type
 CONDITIONS: Mapping[str, Condition] = {
     "phone": contacts.phone,
     "call_noun": contacts.call_noun,
+    "not_tapped": contacts.not_tapped,
     "conversation": contacts.conversation,
     "spoken": contacts.spoken,
     "person_object": contacts.person_object,

@@ -8,13 +8,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain import EventType
-from bot.extraction.arguments import Arguments
+from bot.extraction.arguments import Arguments, is_possessed
 from bot.extraction.conditions.asking import (
     codes_of,
     has_official,
     is_official,
     tells_of_telephone,
     word_behind,
+    words_ahead,
     words_behind,
 )
 from bot.extraction.conditions.words import (
@@ -25,6 +26,7 @@ from bot.extraction.conditions.words import (
     OTHER_CALLS,
     PRESS,
     SENDING,
+    TAPPING,
     TIME_BEHIND,
 )
 from bot.extraction.scene import Scene
@@ -49,6 +51,11 @@ def call_noun(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     if len(args.codes()) < 2 and not args.pronoun:
         return "no second party"
     return None
+
+
+def not_tapped(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "listened to the telephone calls of the chancellor" tells of an ear, not of a call."""
+    return "calls listened to" if words_ahead(scene, trigger, 8) & TAPPING else None
 
 
 def conversation(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
@@ -154,7 +161,7 @@ def official_message(scene: Scene, trigger: Trigger, args: Arguments) -> str | N
 
 def written(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "wrote to Putin"; who is written to becomes the right side."""
-    right = scene.after(trigger.end, {"to"}, reach=5)
+    right = [actor for actor in scene.after(trigger.end, {"to"}, reach=5) if not is_possessed(scene, actor)]
     if not has_official(right):
         return "nobody written to"
     args.right = right

@@ -42,6 +42,8 @@ def agreed_between(scene: Scene, trigger: Trigger, args: Arguments) -> str | Non
         return "agreed in opinion"
     if after == "to" and words_behind(scene, trigger, 4) & AGREED_CONTACT:
         return "told as what was agreed"
+    if words_behind(scene, trigger, 8) & {"touch", "contact", "closely"}:
+        return "agreed in opinion"
     if after == "to" and words_behind(scene, trigger, 3) & AGREED_VAGUELY:
         return "agreed in opinion"
     return None

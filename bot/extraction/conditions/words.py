@@ -20,6 +20,8 @@ PRESS = frozenset(
 )
 # Before "call": a close call, a wake-up call, a roll call.
 AGAINST_OFFICIAL_CALL = frozenset("- close wake wake-up roll judgment judgement conference earnings curtain robo background press".split())
+# What spies do to telephone calls.
+TAPPING = frozenset("listen tap monitor intercept record eavesdrop wiretap bug hack".split())
 # Behind the verb "call": calls on, calls for, calls it, calls off.
 OTHER_CALLS = frozenset('on for upon off out into it him them himself the a an this that in such up " “'.split())
 # Behind the object of "call": "called Putin a liar", "called Putin his friend".

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.domain import EventType, Status
 from bot.extraction.arguments import Arguments
-from bot.extraction.scene import Scene
+from bot.extraction.scene import Scene, base
 from bot.extraction.status.above import read_above
 from bot.extraction.status.cues import Cues
 from bot.extraction.status.reading import Reading
@@ -53,7 +53,8 @@ class StatusReader:
         arrived = arrived_for_more(scene, trigger)
         if arrived:
             return arrived
-        if verb is not None and is_under_if(verb):
+        warned = verb is not None and any(child.lower_ == "against" and base(child) in ("mark", "case") for child in verb.children)
+        if verb is not None and (warned or is_under_if(verb)):
             return Reading(Status.HYPOTHETICAL, "if", future=True)
         if adjective:
             return adjective
