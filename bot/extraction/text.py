@@ -70,6 +70,14 @@ def sentences(title: str, text: str) -> Iterator[Sentence]:
         lead = False
 
 
+def boilerplate(title: str, text: str) -> Iterator[Sentence]:
+    """The lines that `sentences` leaves out as the page's own, each with an index of none, for who asks what became of them."""
+    base, body = len(title) + 2, text[:MAX_CHARS]
+    for start, end in _pieces(body):
+        if _BOILERPLATE.match(body[start:end]):
+            yield Sentence(body[start:end], base + start, -1)
+
+
 def dateline(text: str) -> int:
     """Length of an opening dateline such as "SEOUL (Reuters) - " or "New Delhi. ", 0 where there is none."""
     found = _DATELINE.match(text[:160])
