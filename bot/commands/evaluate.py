@@ -12,7 +12,8 @@ from bot.commands.options import config_of, console, settings_of
 from bot.errors import ExtractionError, ReadoutError, UsageError
 
 if TYPE_CHECKING:
-    from bot.extraction import Scores
+    from bot.domain import Record
+    from bot.extraction import Explanation, Outcomes, Scores
 
 
 def evaluate(
@@ -24,17 +25,21 @@ def evaluate(
     errors: Annotated[int, typer.Option(min=0, metavar="N", help="Show up to N misses and N false events.")] = 0,
     only: Annotated[str | None, typer.Option(metavar="TYPE,TYPE", help="Score these event types alone.")] = None,
 ) -> None:
-    """Precision, recall and F1 of the extracted events."""
+    """Precision, recall and F1 of the extracted events. And how often which rejection kept a trigger from being one."""
     wanted = _gold(gold)
     types = frozenset(only.split(",")) if only else None
-    guesses = {key: value["events"] for key, value in _gold(predicted).items()} if predicted else _extracted(ctx, wanted)
-    from bot.extraction import score
+    told = {} if predicted else _explained(ctx, wanted)
+    guesses = {key: value["events"] for key, value in _gold(predicted).items()} if predicted else _events(told)
+    from bot.extraction import Outcomes, score
 
     scores = score({key: value["events"] for key, value in wanted.items()}, guesses, only=types)
+    outcomes = None if predicted else Outcomes.of(told.values(), types)
     if as_json:
-        print(json.dumps(scores.as_dict()))
-    else:
-        _show(scores, errors)
+        print(json.dumps(scores.as_dict() | ({"outcomes": outcomes.record()} if outcomes else {})))
+        return
+    _show(scores, errors)
+    if outcomes:
+        _show_outcomes(outcomes)
 
 
 def _gold(path: Path) -> dict[str, dict[str, Any]]:
@@ -67,9 +72,9 @@ def _checked(event: dict[str, Any]) -> dict[str, Any]:
     return {**event, "type": str(event["type"]), "parties": [{**party, "code": party.get("code")} for party in event.get("parties", [])]}
 
 
-def _extracted(ctx: typer.Context, gold: dict[str, dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+def _explained(ctx: typer.Context, gold: dict[str, dict[str, Any]]) -> dict[str, Explanation]:
+    """What the extractor sees in each of the gold's articles."""
     from bot.archive import row_of
-    from bot.commands.extract import records
     from bot.opening import open_reader
 
     try:
@@ -78,7 +83,13 @@ def _extracted(ctx: typer.Context, gold: dict[str, dict[str, Any]]) -> dict[str,
         raise UsageError("the gold file holds no articles", error.what, "Give lines with a text, or the output with --predicted") from None
     settings_of(ctx)
     extractor = open_reader(config_of(ctx)).extractor
-    return {ident: records(extractor, row.title, row.text, row.day) for ident, row in rows.items()}
+    return {ident: extractor.explain(row.text, title=row.title, published=row.day) for ident, row in rows.items()}
+
+
+def _events(told: dict[str, Explanation]) -> dict[str, list[Record]]:
+    from bot.domain import mention_record
+
+    return {ident: [mention_record(event) for event in found.events] for ident, found in told.items()}
 
 
 def _show(scores: Scores, errors: int) -> None:
@@ -97,3 +108,21 @@ def _show(scores: Scores, errors: int) -> None:
         warn.print(f"note: {len(scores.unknown)} predicted ids are not in the gold file")
     if scores.missing:
         warn.print(f"note: {len(scores.missing)} gold ids have no prediction and count as empty")
+
+
+def _show_outcomes(outcomes: Outcomes) -> None:
+    """The counts of rejections by name, in two columns below each stage."""
+    from bot.extraction import Stage
+
+    out = console()
+    out.print()
+    out.print(f"{outcomes.triggers:,} trigger words: {outcomes.told:,} told an event, {outcomes.merged:,} told of it again")
+    for stage, heading in (
+        (Stage.TRIGGER, "made no event"),
+        (Stage.WORD, "were no trigger where they stood"),
+        (Stage.SENTENCE, f"of {outcomes.sentences:,} sentences were not read"),
+    ):
+        counted = list(outcomes.at(stage).items())
+        out.print(f"{sum(number for _, number in counted):,} {heading}")
+        for first in range(0, len(counted), 2):
+            out.print("  " + "".join(f"{why:26}{number:7,}   " for why, number in counted[first : first + 2]).rstrip())

@@ -35,7 +35,7 @@ from bot.extraction.register import Register, SurnameIndex
 from bot.extraction.rejections import Why
 from bot.extraction.scene import Scene
 from bot.extraction.status import NOTHING, StatusReader
-from bot.extraction.text import MAX_CHARS, Sentence, boilerplate, sentences
+from bot.extraction.text import MAX_CHARS, Sentence, boilerplate, readable, sentences
 from bot.extraction.titles import Titles
 from bot.extraction.trace import Trace
 from bot.extraction.triggers import TriggerFinder
@@ -69,7 +69,7 @@ class Extractor:
 
     def extract(self, text: str, *, title: str = "", published: date | None = None, trace: Trace | None = None) -> Extraction:
         """The events of one article. `published` resolves relative dates and says who held which office; `trace` is told how it went."""
-        text, title, trace = text[:MAX_CHARS], title[:_MAX_TITLE], trace or Trace()
+        text, title, trace = readable(text[:MAX_CHARS]), readable(title[:_MAX_TITLE]), trace or Trace()
         pieces = list(sentences(title, text))
         if not pieces:
             return Extraction((), "empty")
@@ -84,7 +84,7 @@ class Extractor:
         """What `extract` sees in the article, what becomes of it, and why."""
         recorder = Recorder()
         found = self.extract(text, title=title, published=published, trace=recorder)
-        aside = boilerplate(title[:_MAX_TITLE], text[:MAX_CHARS])
+        aside = boilerplate(readable(title[:_MAX_TITLE]), readable(text[:MAX_CHARS]))
         unread = len(text[MAX_CHARS:]) + len(title[_MAX_TITLE:])
         return recorder.explanation(found.outcome, found.mentions, aside, unread)
 

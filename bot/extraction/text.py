@@ -45,6 +45,11 @@ class Sentence:
     lead: bool = False
 
 
+def readable(text: str) -> str:
+    """The text with a question mark for each lone surrogate, which no pipeline takes; as long as before, so that spans hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def combined(title: str, text: str) -> str:
     """The one string that spans refer to."""
     return f"{title}\n\n{text}"
