@@ -19,6 +19,7 @@ from typer.core import TyperGroup
 from bot import __version__
 from bot.commands.archives import backfill, export, import_
 from bot.commands.evaluate import evaluate
+from bot.commands.explain import explain
 from bot.commands.extract import extract
 from bot.commands.operate import demo, doctor, run, sources
 from bot.commands.options import Options
@@ -60,8 +61,8 @@ def build_app() -> typer.Typer:
     app = typer.Typer(cls=_Commands, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
     app.callback()(_common)
     for name, command in (
-        ("demo", demo), ("run", run), ("extract", extract), ("evaluate", evaluate), ("backfill", backfill), ("doctor", doctor),
-        ("export", export), ("import", import_),
+        ("demo", demo), ("run", run), ("extract", extract), ("explain", explain), ("evaluate", evaluate), ("backfill", backfill),
+        ("doctor", doctor), ("export", export), ("import", import_),
     ):  # fmt: skip
         app.command(name)(command)
     app.add_typer(query(), name="query")

@@ -12,12 +12,14 @@ import subprocess
 import sys
 import tempfile
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 ROOT = Path(__file__).resolve().parents[1]
+Readout = Callable[..., subprocess.CompletedProcess[str]]
+"""What the fixture `readout` is: `readout("extract", "-", stdin="...")`."""
 
 
 class Preloaded:

@@ -12,7 +12,8 @@ from bot.commands.options import config_of, console, settings_of
 from bot.errors import ExtractionError, ReadoutError, UsageError
 
 if TYPE_CHECKING:
-    from bot.extraction import Accuracy, Scores
+    from bot.domain import Record
+    from bot.extraction import Accuracy, Explanation, Outcomes, Scores
 
 
 def evaluate(
@@ -24,21 +25,22 @@ def evaluate(
     errors: Annotated[int, typer.Option(min=0, metavar="N", help="Show up to N misses and N false events.")] = 0,
     only: Annotated[str | None, typer.Option(metavar="TYPE,TYPE", help="Score these event types alone.")] = None,
 ) -> None:
-    """Precision, recall and F1 of the extracted events."""
+    """Precision, recall and F1 of the extracted events. And how often which rejection kept a trigger from being one."""
     wanted = _gold(gold)
     types = frozenset(only.split(",")) if only else None
-    gate = None
-    if predicted:
-        guesses = {key: value["events"] for key, value in _gold(predicted).items()}
-    else:
-        guesses, gate = _extracted(ctx, wanted)
-    from bot.extraction import score
+    told, gate = ({}, None) if predicted else _explained(ctx, wanted)
+    guesses = {key: value["events"] for key, value in _gold(predicted).items()} if predicted else _events(told)
+    from bot.extraction import Outcomes, score
 
     scores = score({key: value["events"] for key, value in wanted.items()}, guesses, only=types)
+    outcomes = None if predicted else Outcomes.of(told.values(), types)
     if as_json:
-        print(json.dumps(scores.as_dict() | ({"gate": {"recall": gate.share, "n": gate.n}} if gate else {})))
-    else:
-        _show(scores, gate, errors)
+        gates = {"gate": {"recall": gate.share, "n": gate.n}} if gate else {}
+        print(json.dumps(scores.as_dict() | ({"outcomes": outcomes.record()} if outcomes else {}) | gates))
+        return
+    _show(scores, gate, errors)
+    if outcomes:
+        _show_outcomes(outcomes)
 
 
 def _gold(path: Path) -> dict[str, dict[str, Any]]:
@@ -71,10 +73,9 @@ def _checked(event: dict[str, Any]) -> dict[str, Any]:
     return {**event, "type": str(event["type"]), "parties": [{**party, "code": party.get("code")} for party in event.get("parties", [])]}
 
 
-def _extracted(ctx: typer.Context, gold: dict[str, dict[str, Any]]) -> tuple[dict[str, list[dict[str, Any]]], Accuracy]:
-    """The events of each article, and how much of the gold's evidence passes the gate before the parser."""
+def _explained(ctx: typer.Context, gold: dict[str, dict[str, Any]]) -> tuple[dict[str, Explanation], Accuracy]:
+    """What the extractor sees in each of the gold's articles, and how much of the gold's evidence passes the gate before the parser."""
     from bot.archive import row_of
-    from bot.commands.extract import records
     from bot.extraction import Accuracy
     from bot.opening import open_reader
 
@@ -91,8 +92,14 @@ def _extracted(ctx: typer.Context, gold: dict[str, dict[str, Any]]) -> tuple[dic
             [event["evidence"] for event in gold[ident]["events"] if event.get("evidence")], row.text, title=row.title, published=row.day
         )
     ]
-    guesses = {ident: records(extractor, row.title, row.text, row.day) for ident, row in rows.items()}
-    return guesses, Accuracy(sum(passed), len(passed))
+    told = {ident: extractor.explain(row.text, title=row.title, published=row.day) for ident, row in rows.items()}
+    return told, Accuracy(sum(passed), len(passed))
+
+
+def _events(told: dict[str, Explanation]) -> dict[str, list[Record]]:
+    from bot.domain import mention_record
+
+    return {ident: [mention_record(event) for event in found.events] for ident, found in told.items()}
 
 
 def _show(scores: Scores, gate: Accuracy | None, errors: int) -> None:
@@ -113,3 +120,21 @@ def _show(scores: Scores, gate: Accuracy | None, errors: int) -> None:
         warn.print(f"note: {len(scores.unknown)} predicted ids are not in the gold file")
     if scores.missing:
         warn.print(f"note: {len(scores.missing)} gold ids have no prediction and count as empty")
+
+
+def _show_outcomes(outcomes: Outcomes) -> None:
+    """The counts of rejections by name, in two columns below each stage."""
+    from bot.extraction import Stage
+
+    out = console()
+    out.print()
+    out.print(f"{outcomes.triggers:,} trigger words: {outcomes.told:,} told an event, {outcomes.merged:,} told of it again")
+    for stage, heading in (
+        (Stage.TRIGGER, "made no event"),
+        (Stage.WORD, "were no trigger where they stood"),
+        (Stage.SENTENCE, f"of {outcomes.sentences:,} sentences were not read"),
+    ):
+        counted = list(outcomes.at(stage).items())
+        out.print(f"{sum(number for _, number in counted):,} {heading}")
+        for first in range(0, len(counted), 2):
+            out.print("  " + "".join(f"{why:26}{number:7,}   " for why, number in counted[first : first + 2]).rstrip())

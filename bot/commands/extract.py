@@ -18,7 +18,7 @@ from bot.errors import ReadoutError, UsageError
 if TYPE_CHECKING:
     from bot.extraction import Extractor
 
-_WHY_NONE = {
+WHY_NONE = {
     "none": "No diplomatic event is told in this text.",
     "language": "This text is not in a language that Readout reads.",
     "empty": "There is no text to read.",
@@ -41,8 +41,8 @@ def extract(
     """Find the events of one article, or of many."""
     if jsonl and (published or title is not None):
         raise UsageError("--published and --title do not go with --jsonl", "each line carries its own", "Put them into the lines")
-    day = _day(published)
-    with _input(file) as stream:
+    day = day_of(published)
+    with input_stream(file) as stream:
         from bot.opening import open_reader
 
         settings_of(ctx)
@@ -73,7 +73,7 @@ def stream_events(extractor: Extractor, source: IO[bytes], target: IO[bytes]) ->
             told = referenced(error, "readout.extract", "article failed")
             print(f"readout: line {row.number}: {plain(str(told))}; skipped", file=sys.stderr)
             continue
-        target.write(_line({"id": row.id, "events": events}))
+        target.write(json_line({"id": row.id, "events": events}))
         target.flush()
     return bad
 
@@ -92,10 +92,10 @@ def _single(extractor: Extractor, stream: IO[bytes], name: str, title: str, day:
     found = extractor.extract(text, title=title, published=day)
     if as_json:
         ident = "-" if name == "-" else Path(name).stem
-        sys.stdout.buffer.write(_line({"id": ident, "events": [mention_record(mention) for mention in found.mentions]}, indent=2))
+        sys.stdout.buffer.write(json_line({"id": ident, "events": [mention_record(mention) for mention in found.mentions]}, indent=2))
         return
     if not found.mentions:
-        print(_WHY_NONE.get(found.outcome, _WHY_NONE["none"]))
+        print(WHY_NONE.get(found.outcome, WHY_NONE["none"]))
         return
     from bot.commands.tables import print_mentions
 
@@ -103,7 +103,8 @@ def _single(extractor: Extractor, stream: IO[bytes], name: str, title: str, day:
 
 
 @contextmanager
-def _input(file: str) -> Iterator[IO[bytes]]:
+def input_stream(file: str) -> Iterator[IO[bytes]]:
+    """The bytes of the file, or of standard input where it is `-`; UsageError where it cannot be read."""
     if file == "-":
         if sys.stdin.isatty():
             print("Reading from the terminal; end with Ctrl-D.", file=sys.stderr)
@@ -115,7 +116,8 @@ def _input(file: str) -> Iterator[IO[bytes]]:
         yield stream
 
 
-def _day(text: str | None) -> date | None:
+def day_of(text: str | None) -> date | None:
+    """The day that `--published` names; UsageError where it names none."""
     from bot.archive import moment_of
 
     try:
@@ -125,6 +127,6 @@ def _day(text: str | None) -> date | None:
     return moment.date() if moment else None
 
 
-def _line(value: dict[str, Any], indent: int | None = None) -> bytes:
+def json_line(value: dict[str, Any], indent: int | None = None) -> bytes:
     """One line of UTF-8; a lone surrogate of the input becomes a question mark, since no UTF-8 can carry it."""
     return json.dumps(value, ensure_ascii=False, indent=indent).encode("utf-8", "replace") + b"\n"

@@ -20,17 +20,17 @@ from bot.store import SourceState
 Name = Callable[[str], str]
 
 
-def print_mentions(mentions: Sequence[EventMention]) -> None:
-    """One short block an event: what, who, when and where, how sure, and the words that say so."""
+def print_mentions(mentions: Sequence[EventMention], *, numbered: bool = False) -> None:
+    """One short block an event: what, who, when and where, how sure, and the words that say so; its number first where `numbered`."""
     out = console()
     for number, mention in enumerate(mentions):
         if number:
             out.print()
         marks = [mention.type.upper(), str(mention.status), "news" if mention.current else "background", f"{mention.confidence:.2f}"]
-        out.print(" · ".join(marks), style="bold")
-        out.print("  " + " – ".join(_party(party) for party in mention.parties))
-        if circumstances := _circumstances(mention):
-            out.print("  " + circumstances)
+        out.print((f"{number + 1}  " if numbered else "") + " · ".join(marks), style="bold")
+        out.print("  " + " – ".join(party_words(party) for party in mention.parties))
+        if told := circumstances(mention):
+            out.print("  " + told)
         out.print(f"  “{plain(mention.evidence)}”")
         if mention.attribution:
             out.print(f"  according to {plain(mention.attribution)}")
@@ -173,13 +173,15 @@ def _delivery(delivery: Delivery) -> str:
     )
 
 
-def _party(party: Party) -> str:
+def party_words(party: Party) -> str:
+    """A party in a few words: "Imran Khan (PAK, head of government)"."""
     words = [word for word in (str(party.office).replace("_", " "), str(party.role)) if word not in ("state", "participant")]
     inner = ", ".join(([party.code] if party.person else []) + words)
     return (plain(party.person) if party.person else party.code) + (f" ({inner})" if inner else "")
 
 
-def _circumstances(mention: EventMention) -> str:
+def circumstances(mention: EventMention) -> str:
+    """When, where, how and about what, as far as it is told."""
     words = [
         mention.date.text if mention.date else "",
         "by " + str(mention.mode) if mention.mode in ("telephone", "video", "letter") else "",

@@ -187,7 +187,8 @@ def is_current(
     if args.relation == "own":
         return False  # "the sanctions that A imposed on B" are known already
     text = scene.sentence.text
-    if tells_background(text) or reading.pluperfect:
+    told_before = text.startswith(("Earlier,", "Previously,")) and " had " in text  # the whole sentence looks back, its last clause too
+    if tells_background(text) or reading.pluperfect or told_before:
         return False
     words = " ".join(scene.low)
     return not any(cue in words for cue in _LOOKING_BACK)

@@ -30,17 +30,20 @@ class Draft:
     vague: bool = False
 
 
-def merge_drafts(drafts: Iterable[Draft]) -> list[EventMention]:
-    """The distinct events among the drafts, in order of first telling."""
+def merge_drafts(drafts: Iterable[Draft]) -> tuple[list[EventMention], list[int]]:
+    """The distinct events among the drafts, in order of first telling, and for each draft the place of its event among them."""
     groups: list[Draft] = []
+    places: list[int] = []
     for draft in _settled(list(drafts)):
         for place, held in enumerate(groups):
             if same_event(held, draft):
                 groups[place] = _merged(held, draft)
+                places.append(place)
                 break
         else:
+            places.append(len(groups))
             groups.append(draft)
-    return complete([group.mention for group in groups])
+    return complete([group.mention for group in groups]), places
 
 
 def _settled(drafts: list[Draft]) -> list[Draft]:

@@ -3,12 +3,13 @@
     clean text -> sentences -> names and actors -> gate -> parse -> triggers -> arguments -> conditions -> cast
                -> status, date, place -> one event for each that the text tells apart
 
+`explain` goes the same way with a listener (`trace`), which keeps what was seen and why a sentence or trigger made no event.
 Pure: no clock, no network, no database. Imports the domain, the knowledge and its neighbours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,30 +22,26 @@ from bot.extraction.conditions import CONDITIONS, is_repeated, settle_type
 from bot.extraction.coreference import Antecedents
 from bot.extraction.details import Composer
 from bot.extraction.discourse import Draft, merge_drafts, same_event
+from bot.extraction.explanation import Explanation
 from bot.extraction.gate import Closed, Gate, Row, about_of, passes
 from bot.extraction.gazetteer import Gazetteer
 from bot.extraction.pages import is_english, is_sport
 from bot.extraction.people import ActorFinder
 from bot.extraction.pipeline import MODEL, Pipeline
+from bot.extraction.recorder import Recorder
 from bot.extraction.register import Register, SurnameIndex
+from bot.extraction.rejections import Why
 from bot.extraction.scene import Scene
 from bot.extraction.status import NOTHING, StatusReader
-from bot.extraction.text import MAX_CHARS, Sentence, combined, sentences
+from bot.extraction.text import MAX_CHARS, Sentence, boilerplate, combined, readable, sentences
 from bot.extraction.titles import Titles
-from bot.extraction.triggers import Trigger, TriggerFinder
+from bot.extraction.trace import Trace
+from bot.extraction.triggers import TriggerFinder
 from bot.knowledge import Knowledge, Ontology
 
 _MAX_TITLE = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Rejection:
-    """A trigger that made no event, and why."""
-
-    reason: str
-    trigger: str
-    type: str
-    sentence: str
+# What `explain` says of a sentence that its open gate closes; the strict gate has further reasons, which only save a parse.
+_UNREAD: Mapping[Closed, Why] = {Closed.NO_ACTOR: Why.NO_ACTOR, Closed.NO_TRIGGER: Why.NO_TRIGGER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,6 @@ class Extraction:
 
     mentions: tuple[EventMention, ...]
     outcome: str
-    rejections: tuple[Rejection, ...] = ()
 
 
 class Extractor:
@@ -67,26 +63,41 @@ class Extractor:
         self._actors = ActorFinder(Gazetteer(knowledge), Titles(ontology), knowledge.places)
         self._triggers = TriggerFinder(ontology)
         self._gate = Gate(self._triggers)
+        self._open_gate = Gate(self._triggers, strict=False)
         self._status = StatusReader(ontology)
         self._assembler = Assembler(knowledge.places)
         self._composer = Composer(ontology)
 
     def extract(self, text: str, *, title: str = "", published: date | None = None) -> Extraction:
         """The events of one article. `published` resolves relative dates and says who held which office."""
+        return self._extract(text, title, published, self._gate, Trace())
+
+    def _extract(self, text: str, title: str, published: date | None, gate: Gate, trace: Trace) -> Extraction:
+        """The same, told to the trace as it goes."""
         self._pipeline.rest()
-        text, title = text[:MAX_CHARS], title[:_MAX_TITLE]
+        text, title = readable(text[:MAX_CHARS]), readable(title[:_MAX_TITLE])
         pieces = list(sentences(title, text))
         if not pieces:
             return Extraction((), "empty")
         if not is_english(" ".join(piece.text for piece in pieces[:40])):
+            for piece in pieces:
+                trace.sentence(piece, Why.NOT_ENGLISH)
             return Extraction((), "language")
         register = Register(self._index, published)
-        return self._collect(self._read(pieces, register), register, published)
+        return self._collect(self._read(pieces, register), register, published, gate, trace)
+
+    def explain(self, text: str, *, title: str = "", published: date | None = None) -> Explanation:
+        """What `extract` sees in the article, what becomes of it, and why; here every candidate sentence is parsed."""
+        recorder = Recorder()
+        found = self._extract(text, title, published, self._open_gate, recorder)
+        aside = boilerplate(readable(title[:_MAX_TITLE]), readable(text[:MAX_CHARS]))
+        unread = len(text[MAX_CHARS:]) + len(title[_MAX_TITLE:])
+        return recorder.explanation(found.outcome, found.mentions, aside, unread)
 
     def verdicts(self, text: str, *, title: str = "", published: date | None = None) -> list[tuple[Sentence, Closed | None]]:
         """Each sentence of the article with why it is not parsed, None where it is."""
         register = Register(self._index, published)
-        rows = self._read(list(sentences(title[:_MAX_TITLE], text[:MAX_CHARS])), register)
+        rows = self._read(list(sentences(readable(title[:_MAX_TITLE]), readable(text[:MAX_CHARS]))), register)
         return [(row.sentence, verdict) for row, verdict in zip(rows, self._gate.verdicts(rows, register, about_of(rows)), strict=True)]
 
     def passing(self, evidence: Sequence[str], text: str, *, title: str = "", published: date | None = None) -> list[bool]:
@@ -102,58 +113,60 @@ class Extractor:
             register.learn(self._actors.read(line))
         return [Row(piece, line.tokens, line.low, self._actors.read(line)) for piece, line in zip(pieces, lines, strict=True)]
 
-    def _collect(self, rows: Sequence[Row], register: Register, published: date | None) -> Extraction:
+    def _collect(self, rows: Sequence[Row], register: Register, published: date | None, gate: Gate, trace: Trace) -> Extraction:
         codes = {code for row in rows for actor in row.actors for code in (*actor.codes, *actor.extra)}
         if len(codes) < 2:
+            for row in rows:
+                trace.sentence(row.sentence, Why.ONE_PARTY_IN_TEXT, row.words, row.actors)
             return Extraction((), "none")
         sport = is_sport(" ".join(row.sentence.text for row in rows[:25]))
         about = about_of(rows)
-        wanted = [index for index, verdict in enumerate(self._gate.verdicts(rows, register, about)) if verdict is None]
+        verdicts = gate.verdicts(rows, register, about)
+        wanted = [index for index, closed in enumerate(verdicts) if closed is None]
         parsed = dict(zip(wanted, self._pipeline.parse(rows[index].sentence.text for index in wanted), strict=True))
         memory = Antecedents(register, about)
         drafts: list[Draft] = []
-        rejections: list[Rejection] = []
         for index, row in enumerate(rows):
+            closed = verdicts[index]
+            trace.sentence(row.sentence, _UNREAD.get(closed) if closed else None, row.words, row.actors)
             if index in parsed:
                 scene = Scene(row.sentence, parsed[index], row.actors)
-                for outcome in self._events(scene, memory, register, published):
-                    if isinstance(outcome, Rejection):
-                        rejections.append(outcome)
-                    elif sport and not _through_officials(outcome.mention):
-                        rejections.append(Rejection("sport", "", str(outcome.mention.type), row.sentence.text))
+                for outcome in self._events(scene, memory, register, published, trace):
+                    if sport and not _through_officials(outcome.mention):
+                        trace.rejected(Why.SPORT)
                     else:
+                        trace.told(outcome)
                         earlier = next((draft for draft in drafts if same_event(draft, outcome)), outcome)
                         drafts.append(outcome)
                         memory.told(outcome.mention.type, outcome.mention.parties, current=earlier.mention.current)
             memory.close_sentence(row.actors, pronoun_at=next((at for at, word in enumerate(row.low) if word in ("he", "she")), None))
-        mentions = tuple(merge_drafts(drafts))
-        return Extraction(mentions, "events" if mentions else "none", tuple(rejections))
+        mentions, numbers = merge_drafts(drafts)
+        trace.merged(numbers)
+        return Extraction(tuple(mentions), "events" if mentions else "none")
 
-    def _events(self, scene: Scene, memory: Antecedents, register: Register, published: date | None) -> Iterator[Draft | Rejection]:
-        for trigger in self._triggers.find(scene):
+    def _events(self, scene: Scene, memory: Antecedents, register: Register, published: date | None, trace: Trace) -> Iterator[Draft]:
+        for trigger in self._triggers.find(scene, trace):
             args = arguments(scene, trigger)
+            trace.trigger(trigger, args)
             if is_repeated(args):
-                yield self._rejected(scene, trigger, "repeated")
+                trace.rejected(Why.REPEATED)
                 continue
             reason = CONDITIONS[trigger.spec.needs](scene, trigger, args) if trigger.spec.needs else None
             if reason is not None:
-                yield self._rejected(scene, trigger, reason)
+                trace.rejected(reason)
                 continue
             casts = self._assembler.cast(scene, trigger, args, memory, register)
             if isinstance(casts, str):
-                yield self._rejected(scene, trigger, casts)
+                trace.rejected(casts)
                 continue
             settled = settle_type(scene, trigger, args, self._ontology)
             reading = self._status.read(scene, settled, args)
+            trace.read_as(reading)
             if reading.cue == NOTHING:
-                yield self._rejected(scene, trigger, "did not happen")
+                trace.rejected(Why.DID_NOT_HAPPEN)
                 continue
             for cast in casts:
                 yield self._composer.draft(scene, settled, args, cast, reading, published)
-
-    @staticmethod
-    def _rejected(scene: Scene, trigger: Trigger, reason: str) -> Rejection:
-        return Rejection(reason, scene.doc[trigger.start : trigger.end].text, str(trigger.spec.type), scene.sentence.text)
 
 
 def _check_conditions(ontology: Ontology) -> None:
@@ -177,4 +190,4 @@ def _through_officials(mention: EventMention) -> bool:
     return any(party.office is not Office.STATE for party in mention.parties)
 
 
-__all__ = ["Extraction", "Extractor", "Rejection", "load_extractor"]
+__all__ = ["Extraction", "Extractor", "load_extractor"]

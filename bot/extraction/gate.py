@@ -35,7 +35,7 @@ class Closed(StrEnum):
     NO_ACTOR = "no actor"
     NO_TRIGGER = "no trigger"
     UNFIT = "no trigger in its place"
-    NO_SECOND_PARTY = "no second party"
+    NO_SECOND_PARTY = "no second party in reach"
 
     @property
     def is_candidate(self) -> bool:

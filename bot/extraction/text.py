@@ -47,6 +47,11 @@ class Sentence:
     lead: bool = False
 
 
+def readable(text: str) -> str:
+    """The text with a question mark for each lone surrogate, which no pipeline takes; as long as before, so that spans hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def combined(title: str, text: str) -> str:
     """The one string that spans refer to."""
     return f"{title}\n\n{text}"
@@ -70,6 +75,14 @@ def sentences(title: str, text: str) -> Iterator[Sentence]:
             yield Sentence(body[cut : min(end, cut + MAX_SENTENCE)], base + cut, index, lead=lead)
             index += 1
         lead = False
+
+
+def boilerplate(title: str, text: str) -> Iterator[Sentence]:
+    """The lines that `sentences` leaves out as the page's own, each with an index of none, for who asks what became of them."""
+    base, body = len(title) + 2, text[:MAX_CHARS]
+    for start, end in _pieces(body):
+        if _BOILERPLATE.match(body[start:end]):
+            yield Sentence(body[start:end], base + start, -1)
 
 
 def dateline(text: str) -> int:

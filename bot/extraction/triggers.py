@@ -1,7 +1,7 @@
 """Triggers: the words of a sentence that may tell of an event, each with its frame.
 
 A verb frame wants a verb and a noun frame a noun; where the tagger errs (headlines), the words before and after
-decide. Imports the domain, the knowledge and its neighbours `actors`, `lexicon`, `scene`.
+decide. Imports the domain, the knowledge and its neighbours `actors`, `lexicon`, `rejections`, `scene`, `trace`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from functools import lru_cache
 
 from bot.extraction.actors import Actor
 from bot.extraction.lexicon import PhraseTable, lemmas
+from bot.extraction.rejections import Why
 from bot.extraction.scene import Scene
+from bot.extraction.trace import Trace
 from bot.knowledge import Frame, Ontology, TriggerSpec
 
 # Actors whose own title may be the trigger of a post ("Iran's ambassador to China").
@@ -81,28 +83,36 @@ class TriggerFinder:
                     fitting.append(spec)
         return fitting if seen else None
 
-    def find(self, scene: Scene) -> Iterable[Trigger]:
+    def find(self, scene: Scene, trace: Trace) -> Iterable[Trigger]:
         """All triggers outside the actors' own words, left to right; a longer phrase hides the shorter within it."""
         at = 0
         while at < len(scene.doc):
             inside = scene.at(at)
             found = self._table.all_longest_at(scene.keys, at)
-            if not found or (inside is not None and not inside.extra and inside.title not in _POSTS):
+            if not found:
                 at += 1
                 continue
             size, groups = found
+            named = inside is not None and not inside.extra and inside.title not in _POSTS
             for spec in (spec for group in groups for spec in group):
-                if inside is not None and spec.frame is not Frame.POST:
-                    continue
                 verbal = spec.frame in VERBAL
-                if spec.frame is Frame.PRESENCE:
-                    if scene.at(at + 1) is not None:
-                        yield Trigger(spec, at, at + 1, at)
-                    continue
                 head = at if verbal or "of" in scene.low[at : at + size] else at + size - 1
-                if (_is_verb(scene, at) if verbal else _is_noun(scene, at + size - 1)) or (size > 1 and not verbal):
-                    yield Trigger(spec, at, at + size, head)
-            at += size if size > 1 else 1
+                trigger = Trigger(spec, at, at + size, head)
+                why = Why.IN_A_NAME if named or (inside is not None and spec.frame is not Frame.POST) else _unfit(scene, trigger)
+                if why is None:
+                    yield trigger
+                else:
+                    trace.passed_over(trigger, why)
+            at += size if size > 1 and not named else 1
+
+
+def _unfit(scene: Scene, trigger: Trigger) -> Why | None:
+    """Why the words are no trigger where they stand; None where they are one."""
+    if trigger.spec.frame is Frame.PRESENCE:
+        return None if scene.at(trigger.start + 1) is not None else Why.NO_PLACE_BEHIND
+    if trigger.spec.frame in VERBAL:
+        return None if _is_verb(scene, trigger.start) else Why.WORD_CLASS
+    return None if _is_noun(scene, trigger.end - 1) or trigger.end - trigger.start > 1 else Why.WORD_CLASS
 
 
 def _is_verb(scene: Scene, index: int) -> bool:

@@ -7,36 +7,15 @@ import os
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
-from tests.preloaded import Preloaded
+from tests.preloaded import Readout
 
 ROOT = Path(__file__).resolve().parents[2]
 CALL = "Russian President Vladimir Putin spoke by telephone with Pakistani Prime Minister Imran Khan on Tuesday, the Kremlin said."
 NOTHING = "The cricket team won by four wickets on Tuesday."
-
-Readout = Callable[..., subprocess.CompletedProcess[str]]
-
-
-@pytest.fixture(scope="module")
-def preloaded() -> Iterator[Preloaded]:
-    with Preloaded() as process:
-        yield process
-
-
-@pytest.fixture
-def readout(preloaded: Preloaded, tmp_path: Path) -> Readout:
-    """Runs `readout` in an empty folder; the environment holds nothing of the outer one's settings."""
-
-    def run(*args: str, stdin: str | bytes = "", env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-        outer = {key: value for key, value in os.environ.items() if not key.startswith("READOUT_")}
-        given = stdin.encode() if isinstance(stdin, str) else stdin
-        return preloaded.run(*args, folder=tmp_path, env={**outer, "COLUMNS": "100", **(env or {})}, stdin=given)
-
-    return run
 
 
 def told_in_one_line(done: subprocess.CompletedProcess[str], code: int, *words: str) -> bool:
@@ -56,7 +35,7 @@ def test_the_version_and_the_help_are_told(readout: Readout) -> None:
     assert readout("--version").stdout.startswith("readout ")
     shown = readout("--help")
     assert shown.returncode == 0
-    for command in ("demo", "run", "extract", "evaluate", "query", "backfill", "sources", "doctor", "export", "import"):
+    for command in ("demo", "run", "extract", "explain", "evaluate", "query", "backfill", "sources", "doctor", "export", "import"):
         assert f"  {command} " in shown.stdout
 
 
@@ -76,6 +55,15 @@ def test_the_help_waits_for_nothing_heavy() -> None:
         (("extract", "none.txt"), ("none.txt", "No such file")),
         (("extract", "--published", "someday", "-"), ("--published", "someday")),
         (("extract", "--jsonl", "--title", "x"), ("--jsonl",)),
+        (("explain",), ("no text to explain", "--text", "readout query explain EVENT")),
+        (("explain", "k7q2"), ("k7q2", "readout query explain k7q2")),
+        (("explain", "met", "--text", "Putin"), ("'met'", "quotes")),
+        (("explain", "--text", "a", "--file", "b"), ("--text", "--file")),
+        (("explain", "--text", " \n"), ("no text to explain",)),
+        (("explain", "--text", "-"), ("no text to explain",)),
+        (("explain", "--text", "Putin met Xi", "--published", "someday"), ("--published", "someday")),
+        (("explain", "--file", "none.txt"), ("none.txt", "No such file")),
+        (("explain", "--file", "."), ("cannot read",)),
         (("evaluate", "none.jsonl"), ("none.jsonl",)),
         (("backfill", "none.jsonl"), ("none.jsonl",)),
         (("backfill", "archive.parquet"), ("archive.parquet",)),
@@ -210,11 +198,31 @@ def test_evaluating_tells_the_numbers_and_the_errors(readout: Readout, tmp_path:
     assert answer["events"]["all"] == {"P": 1.0, "R": 0.5, "F1": pytest.approx(2 / 3), "gold": 2, "predicted": 1, "hit": 1}
 
 
+def test_evaluating_counts_the_rejections_by_name(readout: Readout, tmp_path: Path) -> None:
+    (tmp_path / "gold.jsonl").write_text(gold(("a", CALL, [call_event("PAK", "RUS")]), ("b", NOTHING, [])))
+    lines = readout("evaluate", "gold.jsonl").stdout.splitlines()
+    at = lines.index("2 trigger words: 1 told an event, 0 told of it again")
+    assert [" ".join(line.split()) for line in lines[at + 1 :]] == [
+        "1 made no event", "no official called 1", "0 were no trigger where they stood",
+        "1 of 2 sentences were not read", "one party in the text 1",
+    ]  # fmt: skip
+    assert max(len(line) for line in lines) <= 80
+    outcomes = json.loads(readout("evaluate", "gold.jsonl", "--json").stdout)["outcomes"]
+    assert outcomes == {
+        "sentences": {"seen": 2, "unread": {"one party in the text": 1}},
+        "triggers": {"seen": 2, "told": 1, "merged": 0, "passed_over": {}, "rejected": {"no official called": 1}},
+    }
+    visits = json.loads(readout("evaluate", "gold.jsonl", "--json", "--only", "visit").stdout)["outcomes"]
+    assert visits["triggers"]["seen"] == 0
+
+
 def test_a_file_of_events_is_scored_in_place_of_an_extraction(readout: Readout, tmp_path: Path) -> None:
     (tmp_path / "gold.jsonl").write_text(gold(("a", CALL, [call_event("PAK", "RUS")])))
     (tmp_path / "guess.jsonl").write_text('{"id": "a", "events": []}\n{"id": "z", "events": []}\n')
     done = readout("evaluate", "gold.jsonl", "--predicted", "guess.jsonl", "--json")
-    assert json.loads(done.stdout)["events"]["all"]["hit"] == 0
+    answer = json.loads(done.stdout)
+    assert answer["events"]["all"]["hit"] == 0
+    assert "outcomes" not in answer, "nothing was extracted"
 
 
 @pytest.mark.parametrize("line", ["{", "[]", '{"id": "a", "events": [1]}', '{"id": "a", "events": [{"type": "call", "parties": 3}]}'])
