@@ -51,7 +51,7 @@ class PollingSettings(_Section):
 class AlertSettings(_Section):
     """What is worth telling by default."""
 
-    min_confidence: Share = 0.5
+    min_confidence: Share = 0.7
     baseline_hours: Annotated[float, Field(ge=0)] = 24
     max_age_days: Annotated[float, Field(gt=0)] = 7
 

@@ -94,11 +94,10 @@ class Assembler:
         one_way = told.frame in _ONE_WAY and told.kind is not EventType.MEETING
         if own and one_way and not _goes_one_way(own):
             completed = self._with_other_side(told, own, left, right, roles)
-            return "no second party" if completed is None else [Cast(tuple(completed[0]), None, True)]
+            return "no second party" if completed is None else [Cast(tuple(completed[0]), _home(told, completed[0]), True)]
         parties = distinct([*own, *third])
         place = place_of(told.scene, told.trigger, told.args) if told.kind in _PLACED else None
-        if told.kind in _AT_HOME:  # who summons or expels does it at home
-            place = next((Place(party.code) for party in own if party.role is Role.INITIATOR and party.kind is PartyKind.COUNTRY), None)
+        place = _home(told, own) or place
         parties += self._host_of_meeting(told, parties, place)
         background = False
         if told.args.beside and not left and own and not third and len({party.code for party in own}) > 1:
@@ -246,6 +245,12 @@ def _speaker(told: _Told) -> Actor | None:
         return None
     person = one.basis in (Basis.PERSON, Basis.OFFICE)
     return one if person == (told.args.pronoun != "it") else None
+
+
+def _home(told: _Told, parties: Sequence[Party]) -> Place | None:
+    """Who summons or expels does it at home."""
+    doing = (party.code for party in parties if party.role is Role.INITIATOR and party.kind is PartyKind.COUNTRY)
+    return next((Place(code) for code in doing), None) if told.kind in _AT_HOME else None
 
 
 def _without_nations(actors: list[Actor]) -> list[Actor]:

@@ -90,7 +90,7 @@ class Composer:
             spread=max(spots) - min(spots),
         )
         vague = bool(scene.keys[trigger.head] & _VAGUE) and not _PLAIN & {word for keys in scene.keys for word in keys}
-        return Draft(replace(bare, confidence=probability(names)), scene.sentence.index, bool(reading.cue), args.parsed, vague)
+        return Draft(replace(bare, confidence=probability(names)), scene.sentence.index, bool(reading.cue), args.parsed, vague, names)
 
 
 def event_date(scene: Scene, trigger: Trigger, args: Arguments, reading: Reading, published: date | None) -> PartialDate | None:

@@ -1,6 +1,6 @@
 """Discourse: an event told in the headline, the lead and a later paragraph is one event with the best of all three.
 
-Pure; imports the domain and the knowledge's way to compare names.
+Pure; imports the domain, the knowledge's way to compare names, and its neighbour `confidence`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain import CONTACT_TYPES, EventMention, EventType, Office, PartialDate, Party, Place, Status
+from bot.extraction.confidence import TOLD_AGAIN, probability
 from bot.knowledge import fold
 
 _DONE = frozenset({Status.OCCURRED, Status.ONGOING})
@@ -20,7 +21,7 @@ class Draft:
     """A mention with what merging needs to know.
 
     `sentence` is where it stood; `firm` says that its status was read from a cue, not assumed; `vague` that its verb
-    ("spoke", "discussed") leaves open whether they telephoned or met.
+    ("spoke", "discussed") leaves open whether they telephoned or met; `grounds` are what its confidence rests on.
     """
 
     mention: EventMention
@@ -28,6 +29,7 @@ class Draft:
     firm: bool
     parsed: bool = True
     vague: bool = False
+    grounds: frozenset[str] = frozenset()
 
 
 def merge_drafts(drafts: Iterable[Draft]) -> tuple[list[EventMention], list[int]]:
@@ -43,7 +45,9 @@ def merge_drafts(drafts: Iterable[Draft]) -> tuple[list[EventMention], list[int]
         else:
             places.append(len(groups))
             groups.append(draft)
-    return complete([group.mention for group in groups]), places
+    homes = [_heard_in(groups, place) for place in range(len(groups))]
+    kept = [place for place, home in enumerate(homes) if home == place]
+    return complete([groups[place].mention for place in kept]), [kept.index(homes[place]) for place in places]
 
 
 def _settled(drafts: list[Draft]) -> list[Draft]:
@@ -83,16 +87,17 @@ def _settled(drafts: list[Draft]) -> list[Draft]:
 
 def complete(mentions: Sequence[EventMention]) -> list[EventMention]:
     """What one event of the article tells of another: talks during a visit take its place, and events of one occasion its date."""
-    mentions = [mention for mention in mentions if not _said_in_contact(mention, mentions)]
     visits = [m for m in mentions if m.type is EventType.VISIT]
     return [_dated(_placed(mention, visits), mentions) for mention in mentions]
 
 
-def _said_in_contact(mention: EventMention, mentions: Sequence[EventMention]) -> bool:
-    """True for good wishes spoken in a call or meeting of the same parties: no message of their own (GUIDELINE, ruling 7)."""
+def _heard_in(groups: Sequence[Draft], place: int) -> int:
+    """The place of the call or meeting in which good wishes were spoken: they are no message of their own (GUIDELINE, ruling 7)."""
+    mention = groups[place].mention
     if mention.type is not EventType.MESSAGE or mention.mode is not None:
-        return False
-    return any(other.type in (EventType.CALL, EventType.MEETING) and other.codes == mention.codes for other in mentions)
+        return place
+    contacts = (EventType.CALL, EventType.MEETING)
+    return next((at for at, held in enumerate(groups) if held.mention.type in contacts and held.mention.codes == mention.codes), place)
 
 
 def _same_tour(mention: EventMention, other: EventMention) -> bool:
@@ -203,7 +208,8 @@ def _merged(held: Draft, new: Draft) -> Draft:
         or (new.firm and held.firm and a.status is Status.OCCURRED and b.status is Status.ONGOING and a.type is EventType.VISIT)
     ):
         status = b.status
-    better = a if a.confidence >= b.confidence else b
+    better, grounds = (a, held.grounds) if a.confidence >= b.confidence else (b, new.grounds)
+    grounds = grounds | {TOLD_AGAIN}
     mention = replace(
         a,
         status=status,
@@ -216,9 +222,9 @@ def _merged(held: Draft, new: Draft) -> Draft:
         evidence=better.evidence,
         span=better.span,
         attribution=a.attribution or b.attribution,
-        confidence=min(0.98, max(a.confidence, b.confidence) + 0.03),
+        confidence=probability(grounds),
     )
-    return Draft(mention, held.sentence, firm, held.parsed or new.parsed, held.vague and new.vague)
+    return Draft(mention, held.sentence, firm, held.parsed or new.parsed, held.vague and new.vague, grounds)
 
 
 def _later(a: PartialDate | None, b: PartialDate | None) -> PartialDate | None:

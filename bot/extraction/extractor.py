@@ -68,9 +68,9 @@ class Extractor:
         self._assembler = Assembler(knowledge.places)
         self._composer = Composer(ontology)
 
-    def extract(self, text: str, *, title: str = "", published: date | None = None) -> Extraction:
-        """The events of one article. `published` resolves relative dates and says who held which office."""
-        return self._extract(text, title, published, self._gate, Trace())
+    def extract(self, text: str, *, title: str = "", published: date | None = None, trace: Trace | None = None) -> Extraction:
+        """The events of one article. `published` resolves relative dates and says who held which office; `trace` is told how it went."""
+        return self._extract(text, title, published, self._gate, trace or Trace())
 
     def _extract(self, text: str, title: str, published: date | None, gate: Gate, trace: Trace) -> Extraction:
         """The same, told to the trace as it goes."""

@@ -112,7 +112,7 @@ def score(gold: Mapping[str, Sequence[Record]], predicted: Mapping[str, Sequence
     for ident, events in gold.items():
         wanted = [e for e in events if only is None or e["type"] in only]
         found = [e for e in predicted.get(ident, ()) if only is None or e.get("type") in only]
-        pairs = _match(wanted, found)
+        pairs = matched(wanted, found)
         _count_types(counts, wanted, found, pairs)
         for i, j in pairs:
             _count_fields(fields, wanted[i], found[j])
@@ -157,7 +157,7 @@ def _judgements(gold: Record, guess: Record) -> Iterator[tuple[str, bool]]:
 
 def _count_alerts(counts: defaultdict[str, Counter[str]], wanted: Sequence[Record], found: Sequence[Record]) -> None:
     """What a channel would see: an alert is right when a visible gold event matches it, whatever type `alert contact` keeps."""
-    pairs = _match(wanted, found)
+    pairs = matched(wanted, found)
     for row, keep in (("alert", None), ("alert contact", _CONTACT)):
         gold = {i for i, e in enumerate(wanted) if keep is None or e["type"] in keep}
         guess = {j for j, e in enumerate(found) if keep is None or e.get("type") in keep}
@@ -172,7 +172,7 @@ def _errors(ident: str, wanted: Sequence[Record], found: Sequence[Record], pairs
     return missed + [Miss(ident, "spurious", e) for j, e in enumerate(found) if j not in hit_guess]
 
 
-def _match(gold: Sequence[Record], guess: Sequence[Record]) -> list[tuple[int, int]]:
+def matched(gold: Sequence[Record], guess: Sequence[Record]) -> list[tuple[int, int]]:
     """One-to-one pairs (gold index, predicted index), best overlap first; ties by status and date, then by order."""
     scored = []
     for i, wanted in enumerate(gold):

@@ -84,13 +84,13 @@ def _cue(scene: Scene, token: Token, trigger: Trigger, cues: Cues) -> Status | N
     if not cues.stand_at(scene, token.i, "planned"):
         return None
     word = scene.keys[token.i]
+    if trigger.spec.type in _DONE_BY_WORD and word & {"announce"} and "to" not in scene.low[min(token.i, trigger.head) : token.i]:
+        return None  # sanctions announced are sanctions taken
     agreed = trigger.spec.type is EventType.AGREEMENT and word & {"agree", "announce", "confirm", "begin"}
     if not agreed and _infinitive_below(scene, token, trigger):
         if any(child.lower_ == "had" for child in token.children) and word & DUE:
             return Status.CANCELLED  # "had been due to visit": it is so no longer
         return Status.PLANNED
-    if trigger.spec.type in _DONE_BY_WORD and word & {"announce"}:
-        return None  # sanctions announced are sanctions taken
     return Status.PLANNED if word & PLANNING and trigger.spec.frame not in VERBAL else None
 
 
@@ -116,4 +116,6 @@ def _with_negation(scene: Scene, token: Token, status: Status) -> Reading:
         return Reading(Status.PLANNED, token.text, future=True)
     if is_negated(scene, token) and status is Status.PLANNED and scene.keys[token.i] & INTENDING:
         return Reading(Status.REFUSED, token.text, future=True)  # "is not planning to supply"
+    if scene.keys[token.i] & {"nominate", "designate"}:
+        return Reading(status, token.text)  # planned is the post, and the day told that of the nomination
     return Reading(status, token.text, future=status in (Status.PLANNED, Status.PROPOSED))
