@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from bot.domain import EventMention, Office
 from bot.errors import ConfigError
@@ -122,12 +123,13 @@ class Extractor:
         sport = is_sport(" ".join(row.sentence.text for row in rows[:25]))
         about = about_of(rows)
         verdicts = gate.verdicts(rows, register, about)
-        wanted = [index for index, closed in enumerate(verdicts) if closed is None]
-        parsed = dict(zip(wanted, self._pipeline.parse(rows[index].sentence.text for index in wanted), strict=True))
+        parsed = self._parse(rows, [index for index, closed in enumerate(verdicts) if closed is None])
         memory = Antecedents(register, about)
         drafts: list[Draft] = []
         for index, row in enumerate(rows):
             closed = verdicts[index]
+            if memory.pairs and closed is Closed.NOTHING_TOLD and index not in parsed:
+                parsed |= self._parse(rows, [later for later in range(index, len(rows)) if verdicts[later] is Closed.NOTHING_TOLD])
             trace.sentence(row.sentence, _UNREAD.get(closed) if closed else None, row.words, row.actors)
             if index in parsed:
                 scene = Scene(row.sentence, parsed[index], row.actors)
@@ -143,6 +145,10 @@ class Extractor:
         mentions, numbers = merge_drafts(drafts)
         trace.merged(numbers)
         return Extraction(tuple(mentions), "events" if mentions else "none")
+
+    def _parse(self, rows: Sequence[Row], wanted: Sequence[int]) -> dict[int, Any]:
+        """The documents of the wanted sentences by their index."""
+        return dict(zip(wanted, self._pipeline.parse(rows[index].sentence.text for index in wanted), strict=True))
 
     def _events(self, scene: Scene, memory: Antecedents, register: Register, published: date | None, trace: Trace) -> Iterator[Draft]:
         for trigger in self._triggers.find(scene, trace):

@@ -36,11 +36,12 @@ class Closed(StrEnum):
     NO_TRIGGER = "no trigger"
     UNFIT = "no trigger in its place"
     NO_SECOND_PARTY = "no second party in reach"
+    NOTHING_TOLD = "no second party unless an event was told before"
 
     @property
     def is_candidate(self) -> bool:
         """True where a trigger's phrase and somebody who could act stand in the sentence all the same."""
-        return self in (Closed.UNFIT, Closed.NO_SECOND_PARTY)
+        return self not in (Closed.NO_ACTOR, Closed.NO_TRIGGER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,10 @@ class Gate:
         self._strict = strict
 
     def verdicts(self, rows: Sequence[Row], register: Register, about: About) -> list[Closed | None]:
-        """For each sentence why it is not parsed, None where it is."""
+        """For each sentence why it is not parsed, None where it is.
+
+        Where only an event told before could supply the second party, whoever reads the sentences in their order opens it at the time.
+        """
         found: list[Closed | None] = []
         recent: deque[frozenset[str]] = deque(maxlen=SENTENCES_IN_MIND)
         opening: frozenset[str] = frozenset()
@@ -69,13 +73,14 @@ class Gate:
             low = frozenset(row.low)
             named = _codes(row.actors, register)
             in_mind = named.union(*recent)
-            reach = _Reach(named, in_mind | opening if low & SPEAKER else in_mind, not low.isdisjoint(POINTING), told=None in found)
-            found.append(self._verdict(row, low, reach, about))
+            reach = _Reach(named, in_mind | opening if low & SPEAKER else in_mind, not low.isdisjoint(POINTING))
+            found.append(self._verdict(row, low, reach, about, follows=None in found))
             recent.append(in_mind if low & {"he", "she"} else named)  # who is meant stays in mind
             opening = opening | named if number < _OPENING else opening
         return found
 
-    def _verdict(self, row: Row, low: frozenset[str], reach: _Reach, about: About) -> Closed | None:
+    def _verdict(self, row: Row, low: frozenset[str], reach: _Reach, about: About, *, follows: bool) -> Closed | None:
+        """`follows` says that the sentence stands behind one that may tell an event."""
         if not row.actors and low.isdisjoint(_REFERRING):
             return Closed.NO_ACTOR
         standing = self._triggers.glimpse(row.words, row.actors, title=row.sentence.title)
@@ -85,35 +90,35 @@ class Gate:
         specs = [spec for spec in standing if may_hold(spec.needs, forms, row.actors)]
         if not specs:
             return Closed.UNFIT
-        return None if _two_in_reach(row, specs, forms, reach, about) else Closed.NO_SECOND_PARTY
+        if _two_in_reach(row, specs, forms, reach, about, told=False):
+            return None
+        later = follows and _two_in_reach(row, specs, forms, reach, about, told=True)
+        return Closed.NOTHING_TOLD if later else Closed.NO_SECOND_PARTY
 
 
 @dataclass(frozen=True, slots=True)
 class _Reach:
-    """The codes that a sentence names, and all that it can point to. `points` is True where a word of it points back.
-
-    `told` says that an earlier sentence may have told an event.
-    """
+    """The codes that a sentence names, and all that it can point to. `points` is True where a word of it points back."""
 
     named: frozenset[str]
     codes: frozenset[str]
     points: bool
-    told: bool
 
 
-def _two_in_reach(row: Row, specs: Sequence[TriggerSpec], forms: frozenset[str], reach: _Reach, about: About) -> bool:
+def _two_in_reach(row: Row, specs: Sequence[TriggerSpec], forms: frozenset[str], reach: _Reach, about: About, *, told: bool) -> bool:
     if len(reach.named) >= 2:
         return True
     several = len(reach.codes) >= 2
     if several and reach.points and row.actors:
         return True
-    known, code = bool(reach.named) or reach.points, next(iter(reach.named), None)
-    if known and any(may_supply(spec.type, spec.frame, code, about, told=reach.told) for spec in specs):
+    code = next(iter(reach.named), None)
+    if any(may_supply(spec.type, spec.frame, code, about, pronoun=reach.points, told=told) for spec in specs):
         return True
     if not any(spec.frame in OPEN_TO_DISCOURSE for spec in specs):
         return False
     group = any(actor.plural and not actor.codes for actor in row.actors) or not forms.isdisjoint(GROUP_SUBJECTS)
-    return (reach.told and known) or ((reach.told or several) and group)
+    known = code is not None or reach.points
+    return (told and known) or ((told or several) and group)
 
 
 def about_of(rows: Sequence[Row]) -> About:

@@ -103,15 +103,18 @@ def other_side(one: OneSided, pairs: Sequence[tuple[EventType, frozenset[str]]],
     return partner if one.verb & TAKING_PART else None
 
 
-def may_supply(kind: EventType, frame: Frame, code: str | None, about: About, *, told: bool) -> bool:
-    """False where none of the above can answer, whatever the parse says. `code` is the side that the sentence names, None for a pronoun.
+def may_supply(kind: EventType, frame: Frame, code: str | None, about: About, *, pronoun: bool, told: bool) -> bool:
+    """False where none of the above can answer, whatever the parse says. `code` is the side that the sentence names, if it names one.
 
-    `told` says that an event may have been told before. The gate asks it, so that a sentence that cannot end in an event is not parsed.
+    `told` says that an event was told before. The gate asks it, so that a sentence that cannot end in an event is not parsed.
     """
+    talks = frame is Frame.TALKS and kind is EventType.MEETING
+    if code is None and not pronoun:
+        return told and talks
     titled = bool(about.title) if code is None else about.other_in_title(code) is not None
     if kind is EventType.VISIT:
         return frame is Frame.TRIP and (told or titled)
     weighty = code is not None and about.other_by_weight(code) is not None
-    if kind in _MEASURES or (frame is Frame.TALKS and kind in (EventType.MEETING, EventType.AGREEMENT)):
+    if talks or kind in _MEASURES or (frame is Frame.TALKS and kind is EventType.AGREEMENT):
         return told or titled or weighty
     return told and kind in (EventType.PROTEST, EventType.INVITATION)
