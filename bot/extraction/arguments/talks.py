@@ -43,7 +43,9 @@ def talks(scene: Scene, trigger: Trigger) -> Arguments:
     found.beside = bool(partners) and not between
     found.right += between or [*partners, *(actor for actor in of if actor not in partners)]
     _add_owner(scene, trigger, found)
-    if len({code for actor in between for code in actor.codes}) < 2:
+    if between and len({code for actor in between for code in actor.codes}) == 1 and _with_unknown(scene, between[-1]):
+        found.someone_else = True  # "a deal between the EU and Latin America": the other side is nobody known
+    elif len({code for actor in between for code in actor.codes}) < 2:
         _add_governed(scene, trigger, found)
         if not between and not partners and found.verb is not None and found.relation == "obj":
             found.right += [actor for actor in scene.after(found.verb.i + 1, {"with"}, reach=16) if actor not in found.all()]
@@ -73,6 +75,13 @@ def _add_both(scene: Scene, trigger: Trigger, found: Arguments) -> None:
 def _own_clause(scene: Scene, noun: Token) -> Token | None:
     """The verb of "talks that began today between A and B", "conversations he had with B"."""
     return next((child for child in noun.children if base(child) == "acl" and child.i > noun.i), None)
+
+
+def _with_unknown(scene: Scene, actor: Actor) -> bool:
+    """True where "and" with somebody or something unknown follows: "between the EU and Latin America"."""
+    behind = range(actor.end, min(len(scene.doc), actor.end + 3))
+    spot = next((at for at in behind if scene.low[at] == "and"), None)
+    return spot is not None and not scene.behind(spot + 1, reach=4)
 
 
 def _asked(scene: Scene, trigger: Trigger) -> list[Actor]:

@@ -139,6 +139,8 @@ def no_margin(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
         return "before the press"
     if scene.keys[trigger.head] & {"talk"} and scene.low[trigger.end : trigger.end + 1] == ("of",) and scene.at(trigger.end + 1) is None:
         return "talk of something"
+    if word_behind(scene, trigger) in {"simulation", "skills", "tactics", "strategy", "table", "room", "style", "course"}:
+        return "talk of something"
     if before & {"sidelines", "sideline", "margins", "fringes"}:
         return "only the occasion"
     if (

@@ -42,6 +42,9 @@ def agreed_between(scene: Scene, trigger: Trigger, args: Arguments) -> str | Non
         return "agreed in opinion"
     if after == "to" and words_behind(scene, trigger, 4) & AGREED_CONTACT:
         return "told as what was agreed"
+    clauses = [child for child in scene.doc[trigger.head].children if base(child) == "ccomp" and child.i > trigger.head]
+    if any(scene.is_finite(child.i) or any(base(grand) in ("cop", "aux") for grand in child.children) for child in clauses):
+        return "agreed in opinion"  # "agreed these reforms are central"
     if words_behind(scene, trigger, 8) & {"touch", "contact", "closely"}:
         return "agreed in opinion"
     if after == "to" and words_behind(scene, trigger, 3) & AGREED_VAGUELY:

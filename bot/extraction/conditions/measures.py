@@ -24,7 +24,8 @@ def changed_by(words: frozenset[str], nouns: frozenset[str]) -> Condition:
     """The condition that ties are changed by one of the verbs `words`, or that one of `nouns` says so before the trigger."""
 
     def condition(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
-        if {"trade", "economic", "business", "commercial", "cultural"} & set(scene.low[max(0, trigger.start - 3) : trigger.start]):
+        warm = {"close", "closer", "strong", "stronger", "warm", "warmer", "deep", "deeper", "good", "better"}
+        if (warm | {"trade", "economic", "business", "commercial", "cultural"}) & set(scene.low[max(0, trigger.start - 3) : trigger.start]):
             return "ties of trade"
         if args.verb is not None and scene.keys[args.verb.i] & words:
             return None

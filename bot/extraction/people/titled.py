@@ -36,7 +36,8 @@ class TitledReader:
         if not name and codes and not title.plural and not title.group and title.office is not Office.STATE:
             name, begin, end = self._apposed_name(begin, end)
         office = self._office(chain)
-        known = self._names.known(name, codes[0] if codes else None, office, titled=True)
+        home = title.home if not title.plural else None  # an Under Secretary Fernandez is no president of that name
+        known = self._names.known(name, codes[0] if codes else home, office, titled=True)
         if name:
             codes, end = self._country_behind(codes, end)
         if not codes and known:

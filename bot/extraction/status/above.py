@@ -13,7 +13,7 @@ from bot.extraction.scene import Scene, base
 from bot.extraction.status.cues import Cues
 from bot.extraction.status.reading import Reading
 from bot.extraction.status.tense import is_infinitive, is_negated
-from bot.extraction.status.words import ASIDE, CLAIMS, DUE, HALF_PROPOSING, INTENDING, PLANNING, TAKING_PART, WISHING
+from bot.extraction.status.words import ASIDE, CLAIMS, DUE, HALF_PROPOSING, INTENDING, OWN_AIM, PLANNING, TAKING_PART, WISHING
 from bot.extraction.triggers import VERBAL, Trigger
 from bot.knowledge import Frame
 
@@ -34,7 +34,7 @@ def read_above(scene: Scene, trigger: Trigger, args: Arguments, cues: Cues) -> R
             continue
         if reading is None:
             reading = _with_negation(scene, token, found)
-        elif found in (Status.PROPOSED, Status.HYPOTHETICAL) and reading.status in _UNDOING:
+        elif found in (Status.PROPOSED, Status.HYPOTHETICAL) and reading.status in _UNDOING and not scene.keys[token.i] & OWN_AIM:
             return Reading(Status.PLANNED, token.text, future=True)  # "urged Trump to cancel the meeting": it stands as planned
         if place > 3:
             break
@@ -101,6 +101,9 @@ def _applies(scene: Scene, token: Token, trigger: Trigger, status: Status) -> bo
         return base(scene.doc[trigger.head]) == "obj"  # "discussed a deal" that is not made
     if status is Status.PROPOSED and word & HALF_PROPOSING:
         return _infinitive_below(scene, token, trigger)
+    if status is Status.CANCELLED and word & {"end"}:  # "end joint drills"; talks and visits that end have taken place
+        noun = trigger.spec.type in (EventType.EXERCISE, EventType.AID) and trigger.spec.frame not in VERBAL
+        return noun and base(scene.doc[trigger.head]) == "obj"
     return not (status is Status.CANCELLED and word & {"drop", "lift"} and trigger.spec.type is not EventType.SANCTION)
 
 

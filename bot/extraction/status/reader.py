@@ -49,7 +49,8 @@ class StatusReader:
             return above
         tells = trigger.spec.frame in VERBAL or args.relation in ("obj", "own") or (verb is not None and scene.keys[verb.i] & HAPPENING)
         if verb is not None and tells and is_negated(scene, verb):
-            return read_negative(scene, verb)
+            matter = trigger.spec.frame in VERBAL and bool(scene.keys[trigger.head] & {"discuss", "talk"})
+            return read_negative(scene, verb, matter=matter)
         arrived = arrived_for_more(scene, trigger)
         if arrived:
             return arrived

@@ -32,12 +32,17 @@ def is_negated(scene: Scene, verb: Token) -> bool:
     return marked or (verb.i > 0 and scene.low[verb.i - 1] in _NOT)
 
 
-def read_negative(scene: Scene, verb: Token) -> Reading:
-    """ "will not meet" is a refusal, "did not meet, he said" a denial, "did not meet" no event."""
+def read_negative(scene: Scene, verb: Token, *, matter: bool = False) -> Reading:
+    """ "will not meet" is a refusal, "did not meet, he said" a denial, "did not meet" no event.
+
+    `matter` says that the verb has a matter, so that "did not discuss sanctions" denies that and not the talk.
+    """
     helpers = {child.lower_ for child in verb.children if base(child) in ("aux", "cop")}
+    if helpers & {"could", "can", "might", "may", "ca"}:
+        return Reading(Status.HYPOTHETICAL, "could not", future=True)
     if helpers & (FUTURE_MARKS | {"would"}) or is_infinitive(verb):
         return Reading(Status.REFUSED, "not", future=True)
-    return Reading(Status.DENIED, "not" if _is_reported(scene, verb) else NOTHING)
+    return Reading(Status.DENIED, "not" if _is_reported(scene, verb) and not matter else NOTHING)
 
 
 def arrived_for_more(scene: Scene, trigger: Trigger) -> Reading | None:
@@ -94,7 +99,9 @@ def _read_modal(scene: Scene, verb: Token, helpers: Collection[str]) -> Reading 
     if not perfect and {"could", "might", "may"}.intersection(helpers):
         return Reading(Status.HYPOTHETICAL, "could", future=True)
     if not perfect and "would" in helpers:
-        return Reading(Status.PLANNED if _is_reported(scene, verb) else Status.HYPOTHETICAL, "would", future=True)
+        said_of_deed = any(base(child) == "nsubj" and child.lower_ in ("that", "this", "it", "which") for child in verb.children)
+        announced = _is_reported(scene, verb) and not said_of_deed
+        return Reading(Status.PLANNED if announced else Status.HYPOTHETICAL, "would", future=True)
     if {"should", "must"}.intersection(helpers):
         return Reading(Status.PROPOSED, "should", future=True)
     return None

@@ -25,6 +25,8 @@ HALF_PROPOSING = frozenset("welcome discuss hope push press aim eye open".split(
 PLANNING = frozenset("plan schedule expect prepare announce arrange await nominate designate".split())
 # "take part in talks", "engage in talks": what governs these governs the talks.
 TAKING_PART = frozenset("take participate engage enter".split())
+# "sought to withhold the aid": who undoes it himself is not asked to; "urged him to withhold it" leaves it standing.
+OWN_AIM = frozenset("seek try attempt vow aim".split())
 # What somebody does not intend, he refuses.
 INTENDING = frozenset("plan intend agree accept".split())
 # "had been due to": it is so no longer.
