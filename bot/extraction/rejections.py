@@ -120,4 +120,5 @@ class Why(StrEnum):
     NO_TREATY_LEFT = "no treaty left", Stage.TRIGGER, "No treaty or organisation is left."
     NO_COUNTRY_LEAVES = "no country leaves", Stage.TRIGGER, "It does not say which country leaves."
     NO_TARGET = "no target named", Stage.TRIGGER, "Nobody is named against whom it is aimed."
+    TAX_AT_HOME = "a tax at home", Stage.TRIGGER, "The tax is laid on nobody's imports."
     SANCTIONS_AS_TOPIC = "sanctions as a topic", Stage.TRIGGER, "Sanctions are spoken of; no verb imposes, eases or threatens them."

@@ -50,6 +50,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "persona_non_grata": measures.persona_non_grata,
     "treaty_exit": measures.treaty_exit,
     "imposed": measures.imposed,
+    "tax_on_imports": measures.tax_on_imports,
 }
 
 __all__ = ["CONDITIONS", "Condition", "is_repeated", "settle_type"]

@@ -123,6 +123,13 @@ def treaty_exit(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     return None
 
 
+def tax_on_imports(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "a 20 percent tax on imports from Mexico" is a tariff, any other tax a matter of the house."""
+    if not words_behind(scene, trigger, 5) & {"import", "goods", "product"}:
+        return "a tax at home"
+    return imposed(scene, trigger, args)
+
+
 def _partners_of_deal(scene: Scene, trigger: Trigger, args: Arguments) -> list[Actor]:
     """ "withdrew from the INF treaty with Russia", "quit the Iran nuclear deal": the other side of the treaty left."""
     near = range(trigger.end, min(len(scene.doc), trigger.end + 9))

@@ -24,6 +24,7 @@ SENTENCES: Mapping[Why, str] = {
     Why.TIES_OF_TRADE: "Russia froze trade relations with Poland.",
     Why.NO_COUNTRY_JOINS: "Officials from Sweden joined NATO soldiers.",
     Why.NOTHING_JOINED: "Sweden joined forces with Finland.",
+    Why.TAX_AT_HOME: "Norway imposed a tax on Swedish singers.",
     Why.NO_ACTOR: "Norway and Finland share a border. Talks went on for a week.",
     Why.NO_TRIGGER: "Norway and Finland share a long border.",
     Why.IN_A_NAME: "Moon Jae-in will meet Shinzo Abe.",
