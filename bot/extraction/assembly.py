@@ -221,7 +221,11 @@ def _found_left(told: _Told, right: list[Actor]) -> list[Actor]:
         speaker = _speaker(told)
         if speaker is not None:
             return [speaker]
-        return told.memory.of(args.pronoun, told.before, [actor for actor in owners if actor not in right])
+        subject = [
+            token.i for token in (told.scene.subject_tokens(args.verb) if args.verb is not None else ()) if token.lower_ == args.pronoun
+        ]
+        before = [actor for actor in told.before if not subject or actor.end <= subject[0]]  # "He met the Irish premier and flew to Paris"
+        return told.memory.of(args.pronoun, before, [actor for actor in owners if actor not in right])
     contact = told.kind in CONTACT_TYPES and told.frame in (Frame.TALKS, Frame.TRIP, Frame.GOES_TO)
     if args.plural_subject or args.someone_else or not contact or not (right or args.places):
         return []
