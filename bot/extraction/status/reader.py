@@ -44,6 +44,8 @@ class StatusReader:
         adjective = None if trigger.spec.frame in VERBAL else self._adjective(scene, trigger)
         if adjective and adjective.status in (Status.CANCELLED, Status.POSTPONED):
             return adjective
+        if verb is not None and is_under_if(verb, ("whether",)):  # "investigates whether he withheld the aid": nobody knows
+            return Reading(Status.HYPOTHETICAL, "whether", future=True)
         above = None if args.relation == "own" else read_above(scene, trigger, args, self._cues)
         if above:
             return above
@@ -75,7 +77,11 @@ class StatusReader:
             if token.tag_ in ("VBD", "VBZ", "VBP"):
                 break  # "announced a donation"
             status = next((status for key, status in _ADJECTIVES if (low,) in self._cues.phrases(key)), None)
-            if status is Status.HYPOTHETICAL and trigger.spec.type in (EventType.MEETING, EventType.VISIT):
+            if (
+                status is Status.HYPOTHETICAL
+                and low not in ("alleged", "purported", "supposed")
+                and trigger.spec.type in (EventType.MEETING, EventType.VISIT)
+            ):
                 status = Status.PLANNED  # "a possible visit" is one that somebody plans
             if status is not None:
                 return Reading(status, low, future=status in (Status.PLANNED, Status.PROPOSED, Status.HYPOTHETICAL))

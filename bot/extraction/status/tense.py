@@ -59,12 +59,12 @@ def arrived_for_more(scene: Scene, trigger: Trigger) -> Reading | None:
     return Reading(Status.ONGOING, "arrived for") if ahead else None
 
 
-def is_under_if(verb: Token) -> bool:
-    """True where the verb, or one that it completes, stands under "if", "unless" or "whether"."""
+def is_under_if(verb: Token, words: Collection[str] = ("if", "unless", "whether")) -> bool:
+    """True where the verb, or one that it completes, stands under one of the words."""
     token = verb
     for _ in range(4):
         marks = {child.lower_ for child in token.children if base(child) in ("mark", "advmod", "cc")}
-        if marks & {"if", "unless", "whether"}:
+        if marks.intersection(words):
             return True
         if token.head is token or base(token) not in ("xcomp", "ccomp", "conj"):
             return False
