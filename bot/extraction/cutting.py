@@ -6,6 +6,8 @@ and so never become a document. Imports nothing of the project.
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,6 +15,9 @@ from spacy.tokens import Doc
 
 _KEPT = 40_000  # runs; those of a thousand articles
 _LONGEST = 40  # characters of a run that is worth keeping
+
+# Of these the tokenizer makes what stands in the groups, a compound cut at its hyphens.
+_EASY = re.compile(r"([“\"(]?)([A-Za-z]+(?:-[A-Za-z]+)*|[0-9]+)(['’]s)?([,.:;?!)]?)([”\"]?)")
 
 _Words = tuple[str, ...]
 
@@ -65,14 +70,21 @@ class Cutter:
         return cut
 
     def _cut_easily(self, run: str) -> _Words | None:
-        """A word of plain letters, alone or before a comma or full stop; None for any other run."""
-        if not run.isascii() or run in self._special:
-            return None
-        if run.isalpha():
+        """A word, number or compound of plain letters, with a "'s" and few marks around it at most; None for any other run.
+
+        Where two neighbours are special to the tokenizer ("Mr.", "can't", ":)"), it is asked itself.
+        """
+        if run.isalpha() and run.isascii() and run not in self._special:
             return (run,)
-        word, mark = run[:-1], run[-1:]
-        easy = word.isalpha() and word not in self._special and (mark == "," or (mark == "." and word[-1].islower()))
-        return (word, mark) if easy else None
+        found = _EASY.fullmatch(run)
+        if found is None or run in self._special:
+            return None
+        opening, core, possessive, first, second = found.groups("")
+        if first == "." and core[-1].isupper() and not possessive:  # "U.N." or the end of the sentence
+            return None
+        parts = core.replace("-", " - ").split(" ")
+        words = tuple(part for part in (opening, *parts, possessive, first, second) if part)
+        return words if self._special.isdisjoint((*parts, *map("".join, pairwise(words)))) else None
 
     def _cut_with_care(self, run: str) -> _Words:
         doc, vocab = self._nlp.make_doc(run), self._nlp.vocab

@@ -30,21 +30,21 @@ class KeptVectors:
     def of(self, docs: Sequence[Any]) -> list[Any]:
         """A matrix for each document, a row for each of its words."""
         keys = [[tuple(row) for row in doc.to_array(_WORD).tolist()] for doc in docs]
-        new = {key: (doc, spot) for doc, row in zip(docs, keys, strict=True) for spot, key in enumerate(row) if key not in self._places}
+        new = {key: (number, spot) for number, row in enumerate(keys) for spot, key in enumerate(row) if key not in self._places}
         if len(self._places) + len(new) > len(self._table):
             self._places.clear()
             if len(set().union(*keys)) > len(self._table):
                 return [self._embed(doc.to_array(self._columns)) for doc in docs]
             return self.of(docs)
         if new:
-            self._keep(new)
+            features = {number: docs[number].to_array(self._columns) for number in {number for number, _ in new.values()}}
+            self._keep(list(new), np.stack([features[number][spot] for number, spot in new.values()]))
         return [self._table[[self._places[key] for key in row]] for row in keys]
 
-    def _keep(self, new: dict[_Key, tuple[Any, int]]) -> None:
-        features = np.stack([doc.to_array(self._columns)[spot] for doc, spot in new.values()])
+    def _keep(self, keys: Sequence[_Key], features: Any) -> None:
         first = len(self._places)
-        self._table[first : first + len(new)] = self._embed(features)
-        self._places.update({key: first + number for number, key in enumerate(new)})
+        self._table[first : first + len(keys)] = self._embed(features)
+        self._places.update({key: first + number for number, key in enumerate(keys)})
 
 
 def keep_vectors(tok2vec: Any) -> None:

@@ -64,10 +64,10 @@ class PhraseTable(Generic[Value]):
                     best = size
         return (best, values) if values else None
 
-    def all_at(self, keys: Sequence[frozenset[str]], position: int) -> list[Value]:
-        """The values of all phrases that begin at the position, however long."""
+    def all_at(self, keys: Sequence[frozenset[str]], position: int) -> list[tuple[int, Value]]:
+        """(number of words, value) of all phrases that begin at the position, however long."""
         return [
-            value
+            (len(words), value)
             for key in keys[position]
             for words, value in self._by_first.get(key, ())
             if position + len(words) <= len(keys) and all(word in keys[position + n] for n, word in enumerate(words))

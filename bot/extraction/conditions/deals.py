@@ -7,7 +7,17 @@ from __future__ import annotations
 
 from bot.extraction.arguments import Arguments
 from bot.extraction.conditions.asking import codes_of, word_behind, words_ahead, words_behind
-from bot.extraction.conditions.words import AGREED_CONTACT, AGREED_VAGUELY, CONCLUDING, DEALS, GIVING, GOODS, LEAVING_DEAL, TALKED_OVER
+from bot.extraction.conditions.words import (
+    AGREED_CONTACT,
+    AGREED_VAGUELY,
+    CONCLUDING,
+    DEALS,
+    GIVEN,
+    GIVING,
+    GOODS,
+    LEAVING_DEAL,
+    TALKED_OVER,
+)
 from bot.extraction.scene import Scene, base
 from bot.extraction.triggers import Trigger
 
@@ -74,8 +84,7 @@ def given(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
         return "no receiver"
     if args.verb is not None and scene.keys[args.verb.i] & GIVING:
         return None
-    told = GIVING | {"military", "humanitarian", "million", "billion", "financial", "development"}
-    if args.left and words_ahead(scene, trigger, 7) & told and scene.keys[trigger.head] & _GIFTS:
+    if args.left and words_ahead(scene, trigger, 7) & GIVEN and scene.keys[trigger.head] & _GIFTS:
         return None
     return "nothing given"
 

@@ -12,6 +12,7 @@ from bot.extraction.actors import PLACES, Actor, Basis
 from bot.extraction.conditions.words import (
     AMBASSADOR_DOWN,
     AMBASSADOR_UP,
+    GIVEN,
     GOODS,
     IMPOSING,
     NEW_SANCTIONS,
@@ -23,10 +24,12 @@ from bot.extraction.conditions.words import (
     TIES_UP_NOUNS,
 )
 
+_OFFICIALS = frozenset({Basis.PERSON, Basis.OFFICE, Basis.GROUP})
 _DIPLOMATS = frozenset({"diplomat", "ambassador", "envoy", "consul", "attache", "attaché", "embassy"})
 
 WORDS: Mapping[str, frozenset[str]] = {
     "goods": GOODS,
+    "given": GIVEN,
     "ties_up": TIES_UP | TIES_UP_NOUNS,
     "ties_down": TIES_DOWN | TIES_DOWN_NOUNS,
     "post_up": POST_UP,
@@ -39,6 +42,10 @@ WORDS: Mapping[str, frozenset[str]] = {
     "persona_non_grata": _DIPLOMATS | {"persona", "personae"},
 }
 ACTORS: Mapping[str, frozenset[Basis]] = {
+    "call_noun": _OFFICIALS,
+    "person_object": _OFFICIALS,
+    "official_object": _OFFICIALS,
+    "visitor": _OFFICIALS,
     "travel": PLACES,
     "recognition": PLACES | {Basis.ORGANISATION},
     "body_joined": frozenset({Basis.ORGANISATION}),

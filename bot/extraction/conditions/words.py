@@ -66,6 +66,8 @@ GIVING = frozenset(
         "allocate ship transfer hand commit earmark receive get lend boost increase resume sell freeze dispatch airlift"
     ).split()
 )
+# What tells that a thing is given: such a verb, or a word of its kind or sum before it.
+GIVEN = GIVING | {"military", "humanitarian", "million", "billion", "financial", "development"}
 # Goods that one state gives another.
 GOODS = frozenset(
     (
