@@ -1,0 +1,23 @@
+"""The façade that people's edges call: subscribe, list, ask, explain. Takes people's words, returns values, renders nothing.
+
+The chat platforms and the command line share it, so that a command means the same everywhere. Each module is one group of verbs; a new
+group is a new module and one name in the bases of `Service`. Imports the queries, the alerts' matching, the store and the knowledge;
+never the composition root, a platform or anything that prints. Enter here, not by a submodule.
+"""
+
+from dataclasses import dataclass
+
+from bot.service.questions import Questions
+from bot.service.subscriptions import FORECAST_DAYS, FORECAST_EXAMPLES, Subscriptions
+from bot.service.values import Forecast, Question, Subscribed, Wish
+
+
+@dataclass(frozen=True)
+class Service(
+    Subscriptions,
+    Questions,
+):
+    """Everything a person can ask or change. Wrong words are a `UsageError` that says what would be right."""
+
+
+__all__ = ["FORECAST_DAYS", "FORECAST_EXAMPLES", "Forecast", "Question", "Service", "Subscribed", "Subscriptions", "Wish"]
