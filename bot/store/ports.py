@@ -161,6 +161,66 @@ class SourceStates(Protocol):
         """Leases the sources among the ids that are due at `now` and not leased by another; ids never seen are due at once."""
 
 
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """Who may change what a channel is told: `whose` is a word of the service, `ids` the platform's ids of roles and people."""
+
+    whose: str
+    ids: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One change: when, the platform's id and the name of whoever made it, and what it was in words."""
+
+    at: datetime
+    who: str
+    name: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A workspace (`platform/workspace`) that removed the bot, with the ids of the subscriptions paused by that."""
+
+    workspace_key: str
+    left_at: datetime
+    paused: tuple[str, ...] = ()
+
+
+class Access(Protocol):
+    async def rights(self, keys: Sequence[str]) -> Mapping[str, Granted]:
+        """What is set under each of the keys, by key; a key under which nothing is set is absent."""
+
+    async def set_rights(self, key: str, granted: Granted | None) -> None: ...
+
+    async def note(self, channel: Channel, line: AuditLine) -> None: ...
+
+    async def noted(self, channel: Channel, limit: int) -> Sequence[AuditLine]:
+        """Newest first."""
+
+
+class Workspaces(Protocol):
+    async def departed(self, workspace_key: str) -> Departure | None: ...
+
+    async def save(self, departure: Departure) -> None: ...
+
+    async def forget(self, workspace_key: str) -> None: ...
+
+    async def left_before(self, moment: datetime) -> Sequence[Departure]: ...
+
+    async def purge(self, workspace_key: str) -> Mapping[str, int]:
+        """Removes all that is keyed by a channel of the workspace; the number of rows by table."""
+
+
+class States(Protocol):
+    async def keep(self, key: str, words: Sequence[str], at: datetime) -> None: ...
+
+    async def get(self, key: str) -> tuple[str, ...] | None: ...
+
+    async def forget_before(self, moment: datetime) -> int: ...
+
+
 class Transaction(Protocol):
     """The repositories, all in one transaction."""
 
@@ -176,6 +236,12 @@ class Transaction(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def sources(self) -> SourceStates: ...
+    @property
+    def access(self) -> Access: ...
+    @property
+    def workspaces(self) -> Workspaces: ...
+    @property
+    def states(self) -> States: ...
 
     async def lock(self, keys: Iterable[str]) -> None:
         """Serialises with other transactions that lock one of the keys, until commit; keys are taken in order, so no deadlock."""
