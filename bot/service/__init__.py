@@ -7,7 +7,7 @@ never the composition root, a platform or anything that prints. Enter here, not 
 
 from dataclasses import dataclass
 
-from bot.service.access import EVERYONE, MANAGERS, NAMED, Access, Rights
+from bot.service.access import CHANNEL, EVERYONE, MANAGERS, NAMED, WORKSPACE, Access, Rights
 from bot.service.narrowing import NARROWINGS, Narrowing
 from bot.service.questions import Questions
 from bot.service.subscriptions import FORECAST_DAYS, FORECAST_EXAMPLES, Subscriptions
@@ -27,6 +27,6 @@ class Service(
 
 
 __all__ = [
-    "EVERYONE", "FORECAST_DAYS", "FORECAST_EXAMPLES", "MANAGERS", "NAMED", "NARROWINGS", "Forecast", "Question", "Rights", "Service",
-    "Subscribed", "Subscriptions", "Wish",
+    "CHANNEL", "EVERYONE", "FORECAST_DAYS", "FORECAST_EXAMPLES", "MANAGERS", "NAMED", "NARROWINGS", "WORKSPACE", "Forecast", "Question",
+    "Rights", "Service", "Subscribed", "Subscriptions", "Wish",
 ]  # fmt: skip

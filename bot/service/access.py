@@ -5,8 +5,8 @@ Managers (the platform says who they are) always may, so that nobody can lock a 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from bot.domain import Channel
 from bot.errors import UsageError
@@ -16,23 +16,26 @@ from bot.store import AuditLine, Granted
 EVERYONE = "everyone"
 MANAGERS = "managers"
 NAMED = "named"
+CHANNEL = "channel"
+WORKSPACE = "workspace"
+DEFAULT = "default"
 LONGEST_NOTE = 500
-_MOST_IDS = 50
+LONGEST_NAME = 100
+_MOST_NAMES = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """Who may change what a channel is told. `whose` is EVERYONE, MANAGERS or NAMED (then `ids` of roles and people, beside managers).
-
-    `origin` says where that stands: "channel", "workspace", or "default" where nobody set it.
+    """Who may change what a channel is told. `whose` is EVERYONE, MANAGERS or NAMED: then the roles and people of `names`, which holds
+    a name by each platform's id, beside the managers. `origin` says where that stands: CHANNEL, WORKSPACE or, where nobody set it, DEFAULT.
     """
 
     whose: str
-    ids: frozenset[str] = frozenset()
-    origin: str = "default"
+    names: Mapping[str, str] = field(default_factory=dict)
+    origin: str = DEFAULT
 
     def allow(self, asker: str, *, manager: bool, roles: Collection[str] = ()) -> bool:
-        return manager or self.whose == EVERYONE or (self.whose == NAMED and not self.ids.isdisjoint((asker, *roles)))
+        return manager or self.whose == EVERYONE or (self.whose == NAMED and not self.names.keys().isdisjoint((asker, *roles)))
 
 
 @dataclass(frozen=True)
@@ -43,25 +46,33 @@ class Access(Base):
         """What holds in the channel: its own setting, else its workspace's, else the platform's default."""
         async with self.store.reading() as tx:
             found = await tx.access.rights([channel.key, _workspace_key(channel)])
-        for key, origin in ((channel.key, "channel"), (_workspace_key(channel), "workspace")):
+        for key, origin in ((channel.key, CHANNEL), (_workspace_key(channel), WORKSPACE)):
             if key in found:
-                return Rights(found[key].whose, found[key].ids, origin)
+                return Rights(found[key].whose, found[key].names, origin)
         return Rights(by_default)
 
     async def set_rights(
-        self, channel: Channel, whose: str | None, ids: Collection[str] = (), *, whole_workspace: bool = False, by: str = "", name: str = ""
+        self,
+        channel: Channel,
+        whose: str | None,
+        names: Mapping[str, str] | None = None,
+        *,
+        whole_workspace: bool = False,
+        by: str = "",
+        by_name: str = "",
     ) -> None:
         """Sets who may; None goes back to what holds without it. UsageError where NAMED names nobody, or too many."""
         if whose is not None and whose not in (EVERYONE, MANAGERS, NAMED):
             raise UsageError(f"'{whose[:40]}' is no right", "", f"Write {EVERYONE}, {MANAGERS}, or name roles and people")
-        if whose == NAMED and not 1 <= len(ids) <= _MOST_IDS:
-            raise UsageError("the rights name nobody" if not ids else f"{len(ids)} names are too many", "", f"Name 1 to {_MOST_IDS}")
-        granted = Granted(whose, frozenset(ids) if whose == NAMED else frozenset()) if whose else None
-        scope = "workspace" if whole_workspace else "channel"
+        named = dict(names or {}) if whose == NAMED else {}
+        if whose == NAMED and not 1 <= len(named) <= _MOST_NAMES:
+            raise UsageError("nobody is named" if not named else f"{len(named)} names are too many", "", f"Name 1 to {_MOST_NAMES}")
+        granted = Granted(whose, named) if whose else None
+        scope = WORKSPACE if whole_workspace else CHANNEL
         async with self.store.writing() as tx:
             await tx.access.set_rights(_workspace_key(channel) if whole_workspace else channel.key, granted)
-            what = f"rights of the {scope}: {whose or 'back to default'}{f' ({len(ids)} named)' if whose == NAMED else ''}"
-            await tx.access.note(channel, AuditLine(self.clock(), by, name or by, what))
+            who = ", ".join(named.values()) if named else whose or "back to the default"
+            await tx.access.note(channel, self._line(by, by_name, f"rights of the {scope}: {who}"))
 
     async def may_manage(
         self, channel: Channel, asker: str, *, manager: bool, roles: Collection[str] = (), by_default: str = MANAGERS
@@ -74,12 +85,15 @@ class Access(Base):
     async def audit(self, channel: Channel, who: str, what: str, *, name: str = "") -> None:
         """Leaves a line on a change: who (the platform's id, and the name shown), what, and the time of now."""
         async with self.store.writing() as tx:
-            await tx.access.note(channel, AuditLine(self.clock(), who, name or who, " ".join(what.split())[:LONGEST_NOTE]))
+            await tx.access.note(channel, self._line(who, name, what))
 
     async def audited(self, channel: Channel, limit: int = 5) -> Sequence[AuditLine]:
         """The newest changes, newest first."""
         async with self.store.reading() as tx:
             return tuple(await tx.access.noted(channel, limit))
+
+    def _line(self, who: str, name: str, what: str) -> AuditLine:
+        return AuditLine(self.clock(), who, (name or who)[:LONGEST_NAME], " ".join(what.split())[:LONGEST_NOTE])
 
 
 def _workspace_key(channel: Channel) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
@@ -163,10 +163,10 @@ class SourceStates(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """Who may change what a channel is told: `whose` is a word of the service, `ids` the platform's ids of roles and people."""
+    """Who may change what a channel is told: `whose` is a word of the service, `names` the roles and people by the platform's ids."""
 
     whose: str
-    ids: frozenset[str] = frozenset()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,9 @@ class _Reading:
         """Options before the one that takes all the rest get one word each: `wrong EVENT it was another minister`."""
         rest = list(self.rest)
         for option in self.command.options:
+            if option.kind is Kind.CHOICE and option.name not in self.found and rest and rest[-1].text.casefold() in option.choices:
+                self._put(option, rest.pop().text.casefold())
+        for option in self.command.options:
             if option is taker:
                 break
             if option.name not in self.found and rest:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot import words
-from bot.domain import ANY, Event, Source, Subscription
+from bot.domain import ANY, Event, PartyKind, Source, Subscription
 from bot.errors import UsageError
 from bot.knowledge import Knowledge, PlaceEntry, Term
 from handlers.shared.ranking import Item
@@ -15,12 +15,13 @@ from handlers.shared.text import clean, shortened
 from handlers.shared.wording import Names, headline
 
 _LABEL = 100
+_KINDS = (PartyKind.COUNTRY, PartyKind.ORGANISATION, PartyKind.AUTHORITY)
 _DAYS = ("today", "yesterday", "last week", "30 days", "last month", "90 days", "this year", "last year", "5 years")
 
 
 def party_items(knowledge: Knowledge, *, anyone: bool) -> tuple[Item, ...]:
     """Countries first, then organisations and blocs, then states that are no more."""
-    entries = sorted(knowledge.places.entries, key=lambda entry: (entry.until is not None, str(entry.kind), entry.name))
+    entries = sorted(knowledge.places.entries, key=lambda entry: (entry.until is not None, _KINDS.index(entry.kind), entry.name))
     items = [_party(entry, knowledge.places.flag(entry.code)) for entry in entries]
     known = {entry.code for entry in entries}
     items += [

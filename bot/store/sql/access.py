@@ -23,13 +23,13 @@ class SqlAccess:
 
     async def rights(self, keys: Sequence[str]) -> Mapping[str, Granted]:
         query = select(rights).where(rights.c.channel_key.in_(list(keys)))
-        return {row.channel_key: Granted(row.whose, frozenset(row.ids)) for row in await self.session.rows(query)}
+        return {row.channel_key: Granted(row.whose, dict(row.names)) for row in await self.session.rows(query)}
 
     async def set_rights(self, key: str, granted: Granted | None) -> None:
         if granted is None:
             await self.session.write(delete(rights).where(rights.c.channel_key == key))
         else:
-            values = {"channel_key": key, "whose": granted.whose, "ids": sorted(granted.ids)}
+            values = {"channel_key": key, "whose": granted.whose, "names": dict(granted.names)}
             await self.session.upsert(rights, "channel_key", values)
 
     async def note(self, channel: Channel, line: AuditLine) -> None:

@@ -13,7 +13,7 @@ rights = Table(
     metadata,
     Column("channel_key", CleanText, primary_key=True),
     Column("whose", CleanText, nullable=False),
-    Column("ids", JSON, nullable=False),
+    Column("names", JSON, nullable=False),
 )
 
 audit = Table(

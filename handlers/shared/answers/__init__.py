@@ -18,6 +18,7 @@ from handlers.shared.answers.helping import help_, sources
 from handlers.shared.answers.listing import CURSORS, between, calls, latest, visits
 from handlers.shared.answers.people import who
 from handlers.shared.answers.request import Answer, Request
+from handlers.shared.answers.rights import rights
 from handlers.shared.answers.subscribing import list_, pause, resume, subscribe, subscribed_reply, unsubscribe
 from handlers.shared.asking import Asked
 from handlers.shared.replies import Reply
@@ -26,6 +27,7 @@ ANSWERS: Mapping[str, Answer] = {
     "subscribe": subscribe, "unsubscribe": unsubscribe, "list": list_, "pause": pause, "resume": resume,
     "latest": latest, "between": between, "calls": calls, "visits": visits,
     "last": last, "timeline": timeline, "top": top, "who": who, "explain": explain, "sources": sources, "help": help_,
+    "rights": rights,
 }  # fmt: skip
 
 

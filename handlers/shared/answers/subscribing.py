@@ -11,9 +11,11 @@ from bot.service import EVERYONE, MANAGERS, Forecast, Rights, Subscribed
 from handlers.shared.answers.lines import event_rows, explain_menu, subscription_row, wish_words
 from handlers.shared.answers.request import Request
 from handlers.shared.replies import Action, Block, Button, Case, Choice, Code, Line, Moment, Paragraph, Reply, Row, Rows, Style
+from handlers.shared.text import clean
 
 _MOST_IN_MENU = 25
 _AUDIT_LINES = 5
+_MOST_NAMES = 10
 
 
 async def subscribe(request: Request) -> Reply:
@@ -95,7 +97,9 @@ def rights_words(rights: Rights) -> str:
         return "Everyone here may change them."
     if rights.whose == MANAGERS:
         return "Only managers of this channel may change them."
-    return f"Managers and {many(len(rights.ids), 'named role or person').replace('persons', 'people')} may change them."
+    names = [clean(name) for name in rights.names.values()]
+    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    return f"Managers may change them, and so may {', '.join(names[:_MOST_NAMES])}{more}."
 
 
 def subscribe_words(subscription: Subscription) -> dict[str, str]:

@@ -22,7 +22,7 @@ def upgrade(op: Operations) -> None:
         "rights",
         sa.Column("channel_key", _TEXT, primary_key=True),
         sa.Column("whose", _TEXT, nullable=False),
-        sa.Column("ids", sa.JSON, nullable=False),
+        sa.Column("names", sa.JSON, nullable=False),
     )
     op.create_table(
         "audit",
