@@ -7,6 +7,7 @@ never the composition root, a platform or anything that prints. Enter here, not 
 
 from dataclasses import dataclass
 
+from bot.service.channels import Channels
 from bot.service.questions import Questions
 from bot.service.subscriptions import FORECAST_DAYS, FORECAST_EXAMPLES, Subscriptions
 from bot.service.values import Forecast, Question, Subscribed, Wish
@@ -15,6 +16,7 @@ from bot.service.values import Forecast, Question, Subscribed, Wish
 @dataclass(frozen=True)
 class Service(
     Subscriptions,
+    Channels,
     Questions,
 ):
     """Everything a person can ask or change. Wrong words are a `UsageError` that says what would be right."""
