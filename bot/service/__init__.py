@@ -8,6 +8,7 @@ never the composition root, a platform or anything that prints. Enter here, not 
 from dataclasses import dataclass
 
 from bot.service.access import CHANNEL, EVERYONE, MANAGERS, NAMED, WORKSPACE, Access, Rights
+from bot.service.channels import Channels
 from bot.service.narrowing import NARROWINGS, Narrowing
 from bot.service.questions import Questions
 from bot.service.subscriptions import FORECAST_DAYS, FORECAST_EXAMPLES, Subscriptions
@@ -19,6 +20,7 @@ from bot.service.workspaces import Workspaces
 class Service(
     Narrowing,
     Subscriptions,
+    Channels,
     Questions,
     Access,
     Workspaces,

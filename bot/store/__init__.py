@@ -10,12 +10,14 @@ from bot.store.ports import (
     Access,
     Articles,
     AuditLine,
+    Channels,
     Departure,
     EventFilter,
     Events,
     Granted,
     Mentions,
     Outbox,
+    Shares,
     SourceState,
     SourceStates,
     States,
@@ -29,8 +31,8 @@ from bot.store.sql import open_sql_store, sort_day
 from bot.store.sql.codec import read_event, read_mention, write_event, write_mention
 
 __all__ = [
-    "Access", "Articles", "AuditLine", "Departure", "EventFilter", "Events", "Granted", "Mentions", "Outbox", "SourceState",
-    "SourceStates", "States", "Store", "Stored", "Subscriptions", "Transaction", "Workspaces", "open_store", "read_event",
+    "Access", "Articles", "AuditLine", "Channels", "Departure", "EventFilter", "Events", "Granted", "Mentions", "Outbox", "Shares",
+    "SourceState", "SourceStates", "States", "Store", "Stored", "Subscriptions", "Transaction", "Workspaces", "open_store", "read_event",
     "read_mention", "sort_day", "write_event", "write_mention",
 ]  # fmt: skip
 

@@ -74,7 +74,7 @@ def card(alert: Alert, name: Names, flag: Flags) -> AlertCard:
     codes = tuple(dict.fromkeys(party.code for party in event.parties))
     return AlertCard(
         kind=alert.kind,
-        title=headline(event, name),
+        title=f"{clean(alert.note)} {headline(event, name)}" if alert.note else headline(event, name),
         marks=tuple(mark for code in codes if (mark := flag(code))),
         codes=codes,
         status=event.status,

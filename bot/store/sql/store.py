@@ -17,6 +17,7 @@ from bot.store.ports import Transaction
 from bot.store.sql.access import SqlAccess, SqlStates, SqlWorkspaces
 from bot.store.sql.address import WRITES, Address, make_engine, parse_address, probe_file
 from bot.store.sql.articles import SqlArticles, SqlMentions
+from bot.store.sql.channels import SqlChannels
 from bot.store.sql.events import SqlEvents
 from bot.store.sql.faults import Faults
 from bot.store.sql.locks import ServiceLock, lock_keys
@@ -55,6 +56,10 @@ class SqlTransaction:
     @cached_property
     def outbox(self) -> SqlOutbox:
         return SqlOutbox(self._session, self._clock)
+
+    @cached_property
+    def channels(self) -> SqlChannels:
+        return SqlChannels(self._session)
 
     @cached_property
     def sources(self) -> SqlSourceStates:
