@@ -18,6 +18,7 @@ Reader = Callable[[str], str | None]
 _SHARE = re.compile(r"(?:0?[.,]\d{1,4}|[01](?:[.,]0+)?|\d{1,3} ?%)")
 _SOURCES = re.compile(r"(\d{1,3})\+? ?sources?")
 _DAYS = re.compile(r"(?:silence|silent|quiet)(?: for)? (\d{1,5})(?: ?d| days?)?")
+_END = re.compile(r"off|tomorrow|(?:for )?\d{1,4} ?(?:hours?|h)")
 _EVENT = re.compile(r"(?:https?://\S+|[\w.-]{1,64})")
 _SUBSCRIPTION = re.compile(r"[0-9a-f]{10}")
 _MENTION = re.compile(r"<(?:@[&!]?|!subteam\^)[A-Za-z0-9]+(?:\|[^>]{0,100})?>")
@@ -44,8 +45,8 @@ class Readers:
         if option.kind is Kind.COUNT:
             found = (_DAYS if option.name == "silence" else _SOURCES).fullmatch(phrase.casefold())
             return found[1] if found else None
-        if option.kind is Kind.DAY and option.name == "until" and phrase.casefold() == "off":
-            return "off"
+        if option.kind is Kind.DAY and option.name == "until" and _END.fullmatch(phrase.casefold()):
+            return phrase.casefold()
         reader = self.by_kind.get(option.kind)
         return reader(phrase) if reader else None
 

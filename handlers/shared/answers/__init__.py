@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.service import Service
+from handlers.shared.answers.channel import mute, quiet, test
 from handlers.shared.answers.contacts import last, timeline, top
 from handlers.shared.answers.edge import guarded
 from handlers.shared.answers.explaining import explain
@@ -27,7 +28,7 @@ ANSWERS: Mapping[str, Answer] = {
     "subscribe": subscribe, "unsubscribe": unsubscribe, "list": list_, "pause": pause, "resume": resume,
     "latest": latest, "between": between, "calls": calls, "visits": visits,
     "last": last, "timeline": timeline, "top": top, "who": who, "explain": explain, "sources": sources, "help": help_,
-    "rights": rights,
+    "rights": rights, "test": test, "quiet": quiet, "mute": mute,
 }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.domain import ANY
+from bot.domain import ANY, LONGEST_SILENCE
 from bot.errors import UsageError
 from bot.service import Question, Service, Wish
 from handlers.shared.asking import Asked
@@ -65,6 +65,12 @@ class Request:
             raise UsageError(f"'{shown(given)}' is no number for {name}", "", f"Write a whole number of 1 to {most:,}")
         return number
 
+    def yes(self, name: str) -> bool:
+        given = (self.word(name) or "no").strip().casefold()
+        if given not in ("yes", "no", "true", "false", "on", "off"):
+            raise UsageError(f"'{shown(given)}' is neither yes nor no", "", f"Write {name}=yes or {name}=no")
+        return given in ("yes", "true", "on")
+
     def question(self) -> Question:
         """The filters of a question."""
         return Question(
@@ -85,6 +91,10 @@ class Request:
             min_sources=self.count("min_sources", 100) or 1,
             rhythm=self.word("rhythm") or "instant",
             mention=self.word("mention"),
+            silence=self.count("silence", LONGEST_SILENCE),
+            sources=self.items("source"),
+            languages=self.items("language"),
+            broadcast=self.yes("broadcast"),
         )
 
     def name(self, code: str) -> str:
