@@ -7,7 +7,9 @@ never the composition root, a platform or anything that prints. Enter here, not 
 
 from dataclasses import dataclass
 
-from bot.service.questions import Questions
+from bot.service.exports import Exports
+from bot.service.feedback import Feedbacks
+from bot.service.pictures import Pictures
 from bot.service.subscriptions import FORECAST_DAYS, FORECAST_EXAMPLES, Subscriptions
 from bot.service.values import Forecast, Question, Subscribed, Wish
 
@@ -15,7 +17,9 @@ from bot.service.values import Forecast, Question, Subscribed, Wish
 @dataclass(frozen=True)
 class Service(
     Subscriptions,
-    Questions,
+    Pictures,
+    Exports,
+    Feedbacks,
 ):
     """Everything a person can ask or change. Wrong words are a `UsageError` that says what would be right."""
 

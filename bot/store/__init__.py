@@ -9,11 +9,18 @@ from bot.clock import Clock
 from bot.store.ports import (
     Articles,
     EventFilter,
+    EventPoint,
     Events,
+    Feedback,
+    Found,
     Mentions,
     Outbox,
+    PairContacts,
+    PairCount,
+    Query,
     SourceState,
     SourceStates,
+    Span,
     Store,
     Stored,
     Subscriptions,
@@ -23,9 +30,9 @@ from bot.store.sql import open_sql_store, sort_day
 from bot.store.sql.codec import read_event, read_mention, write_event, write_mention
 
 __all__ = [
-    "Articles", "EventFilter", "Events", "Mentions", "Outbox", "SourceState", "SourceStates", "Store", "Stored", "Subscriptions",
-    "Transaction", "open_store", "read_event", "read_mention", "sort_day", "write_event",
-    "write_mention",
+    "Articles", "EventFilter", "EventPoint", "Events", "Feedback", "Found", "Mentions", "Outbox", "PairContacts", "PairCount", "Query",
+    "SourceState", "SourceStates", "Span", "Store", "Stored", "Subscriptions", "Transaction", "open_store", "read_event", "read_mention",
+    "sort_day", "write_event", "write_mention",
 ]  # fmt: skip
 
 
