@@ -148,7 +148,10 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         "wrong",
         "Say that an event is wrong; it is kept as a labelled case",
-        (_EVENT, Option("reason", Kind.TEXT, "What is wrong with it", example="it was another minister", rest=True)),
+        (
+            replace(_EVENT, description="The event's id, as every alert and list shows it"),
+            Option("reason", Kind.TEXT, "What is wrong with it", example="it was another minister", rest=True),
+        ),
     ),
     Verb(
         "export",

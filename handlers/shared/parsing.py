@@ -134,10 +134,9 @@ class _Reading:
             return None
         for length in range(min(4, len(self.rest) - at - 1), 0, -1):
             phrase = " ".join(word.text for word in self.rest[at + 1 : at + 1 + length])
-            for form in (f"{name} {phrase}", phrase):
-                if (day := self.readers.day(form)) is not None:
-                    self._put(option, day)
-                    return at + 1 + length
+            if (day := self.readers.day(phrase)) is not None:
+                self._put(option, day)
+                return at + 1 + length
         if token.text.casefold() in ("since", "until", "till"):
             self._put(option, self.readers.named(option, self.rest[at + 1].text))
             return at + 2

@@ -42,7 +42,7 @@ async def quiet(request: Request) -> Reply:
 async def mute(request: Request) -> Reply:
     a, b, until = request.needed("a"), request.word("b") or ANY, request.word("until")
     made = await request.service.mute(request.asked.channel, a, b, until, by=request.asked.asker.id)
-    pair = request.pair(request.service.side(a).code, request.service.side(b).code)
+    pair = request.sides(a, b)
     if made is None:
         await request.changed(f"unmuted {pair}")
         return Reply(f"Unmuted: {pair}", (Paragraph(("Its events are told here again.",)),), Case.CHANGED)

@@ -79,6 +79,8 @@ class Request:
             since=self.word("since"),
             until=self.word("until"),
             min_confidence=self.share("min_confidence") or 0.0,
+            offices=self.items("offices"),
+            source=self.word("source"),
         )
 
     def wish(self) -> Wish:
@@ -110,6 +112,10 @@ class Request:
 
     def pair(self, a: str, b: str) -> str:
         return f"{self.name(a)} – {self.name(b)}"
+
+    def sides(self, *words: str | None) -> str:
+        """The usual names of the sides that are given: `Pakistan – Russia`, `Pakistan`, or nothing."""
+        return " – ".join(self.name(self.service.side(word).code) for word in words if word)
 
     async def changed(self, what: str) -> None:
         """Leaves the audit line of a change that was made."""
