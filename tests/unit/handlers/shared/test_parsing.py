@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import pytest
 from hypothesis import given, settings
@@ -35,7 +35,7 @@ CASES = [
     ("between Pakistan Russia from 2021 to 2022", "between", {"a": "PAK", "b": "RUS", "since": "2021", "until": "2022"}),
     ("between Pakistan Russia last month calls, visits", "between", {"a": "PAK", "b": "RUS", "since": "last month", "types": "call,visit"}),
     ("between Pakistan Russia calls visits", "between", {"a": "PAK", "b": "RUS", "types": "call,visit"}),
-    ("between a=Pakistan b=Russia types=call,visit since:2021", "between", {"a": "PAK", "b": "RUS", "types": "call,visit", "since": "2021"}),
+    ("between a=Iran b=Russia types=call,visit since:2021", "between", {"a": "IRN", "b": "RUS", "types": "call,visit", "since": "2021"}),
     ('latest since="last month" Iran', "latest", {"a": "IRN", "since": "last month"}),
     ("latest US foreign minister planned", "latest", {"a": "USA", "offices": "foreign_minister", "statuses": "planned"}),
     ("latest leaders 80%", "latest", {"offices": "leader", "min_confidence": "80%"}),
@@ -123,8 +123,8 @@ def test_the_words_of_a_question_stand_in_any_order(parser: Parser) -> None:
 
 
 WORDS = st.one_of(
-    st.sampled_from(["Pakistan", "since", "until", "from", "to", "and", '"', "“", "'", "a=", "since:", "types=call,", "2 sources", "🇵🇰", "*",
-                     "90%", "<@", "https://x", "off", "=", ":", "‮", "\x00", "last month", "1" * 400]),
+    st.sampled_from(["Pakistan", "since", "until", "from", "to", "and", '"', "“", "'", "a=", "since:", "types=call,", "2 sources", "🇵🇰",
+                     "90%", "<@", "https://x", "off", "=", "‮", "\x00", "last month", "1" * 400, "*"]),
     st.text(max_size=30),
 )  # fmt: skip
 
@@ -154,5 +154,5 @@ def test_any_text_at_all_is_a_command_or_a_usage_error(parser: Parser, text: str
 @given(st.text(max_size=200))
 def test_tokens_cover_what_is_written_in_order(text: str) -> None:
     found = tokens(text)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
     assert all(token.text or token.quoted or token.name for token in found)
