@@ -15,6 +15,7 @@ from bot.service import Service
 from handlers.shared.answers import ANSWERS, CURSORS, KEPT, Request, answer, finished, guarded, refused, subscribed_reply
 from handlers.shared.asking import Asked
 from handlers.shared.replies import Action, Case, Field, Form, Paragraph, Place, Reply, Rows
+from handlers.shared.text import clean, shortened
 from handlers.shared.words import FIRST, named_words
 
 Deed = Callable[[Service, tuple[str, ...], Asked], Awaitable[Reply]]
@@ -54,7 +55,7 @@ async def _share(service: Service, words: tuple[str, ...], asked: Asked) -> Repl
     reply = await answer(service, replace(_asked_again(words, asked), now_public=True))
     if reply.case in (Case.REFUSED, Case.FAILED):
         return reply
-    shared = f"Shown by {asked.asker.name}"
+    shared = f"Shown by {shortened(clean(asked.asker.name), 80)}"
     return replace(reply, place=Place.ROOM, public=True, footer=(*reply.footer, " · ", shared) if reply.footer else (shared,))
 
 

@@ -88,7 +88,7 @@ async def list_(request: Request) -> Reply:
     if mutes := await request.service.mutes(channel):
         blocks.append(Rows(tuple(mute_row(request, muted) for muted in mutes), "Muted"))
     if lines:
-        rows = tuple(Row((f"{line.name}: {line.what}",), (Moment(line.at, relative=True),)) for line in lines)
+        rows = tuple(Row((f"{clean(line.name)}: {clean(line.what)}",), (Moment(line.at, relative=True),)) for line in lines)
         blocks.append(Rows(rows, "Changed lately"))
     return Reply(
         f"{many(len(mine), 'subscription')} in this channel" if mine else "Nothing is subscribed in this channel",
