@@ -13,7 +13,17 @@ from datetime import date, datetime
 from bot.alerts.outbox import delivery_id
 from bot.alerts.policy import plan
 from bot.domain import (
-    ANY, CONTACT_TYPES, AlertKind, ChannelSettings, Delivery, DeliveryState, Event, Mute, Pair, Status, Subscription,
+    ANY,
+    CONTACT_TYPES,
+    AlertKind,
+    ChannelSettings,
+    Delivery,
+    DeliveryState,
+    Event,
+    Mute,
+    Pair,
+    Status,
+    Subscription,
 )  # fmt: skip
 from bot.store import EventFilter, Store, Transaction
 
