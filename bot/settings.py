@@ -65,6 +65,12 @@ class ConsoleSettings(_Section):
     subscriptions: tuple[Annotated[str, Field(pattern=r"^\s*\S+\s+\S+\s*$")], ...] = ("* *",)
 
 
+class RetentionSettings(_Section):
+    """How long is kept what nobody needs any more."""
+
+    removed_workspace_days: Annotated[int, Field(ge=1, le=3650)] = 30
+
+
 class LogSettings(_Section):
     """What is logged, and how."""
 
@@ -83,6 +89,7 @@ class Settings(BaseSettings):
     polling: PollingSettings = PollingSettings()
     alerts: AlertSettings = AlertSettings()
     console: ConsoleSettings = ConsoleSettings()
+    retention: RetentionSettings = RetentionSettings()
     log: LogSettings = LogSettings()
 
     @classmethod
