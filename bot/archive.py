@@ -24,6 +24,8 @@ from bot.domain import Article, Source
 from bot.errors import ExtractionError, UsageError
 
 SOURCE_PREFIX = "archive"
+BEFORE_ALL = datetime(1, 1, 1, tzinfo=UTC)
+"""When an article of an archive counts as fetched that nobody dates: the day of the backfill would make old news the newest of all."""
 _FIELD_LIMIT = 16 * 1024 * 1024
 _LONGEST_LINE = 64 * 1024 * 1024
 
@@ -141,7 +143,8 @@ def article_of(row: ArchiveRow, archive: str, *, fetched: datetime) -> Article:
     digest = hashlib.sha256(f"{archive}\0{row.id}".encode(errors="replace")).digest()
     ident = base64.b32encode(digest).decode().lower()[:20]
     url = row.url or f"archive:{archive}#{row.id}"
-    return Article(ident, source_id, url, row.title, row.text, row.published, fetched, baseline=True)
+    moment = fetched if row.published else BEFORE_ALL
+    return Article(ident, source_id, url, row.title, row.text, row.published, moment, baseline=True)
 
 
 def source_of(archive: str, name: str = "") -> Source:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.commands.files import target
 from bot.commands.options import config_of, console, plain, require_database, settings_of
 from bot.errors import ReadoutError, UsageError
 from bot.plural import many
@@ -99,12 +99,12 @@ def export(ctx: typer.Context, file: Annotated[str, typer.Argument(metavar="[FIL
     settings = settings_of(ctx)
     require_database(settings)
 
-    async def work(target: IO[bytes]) -> Exported:
+    async def work(stream: IO[bytes]) -> Exported:
         async with open_database(settings) as store:
-            return await write_export(store, lambda record: _write(target, record), at=system_clock())
+            return await write_export(store, lambda record: _write(stream, record), at=system_clock())
 
-    with _target(file) as target:
-        done = asyncio.run(work(target))
+    with target(file) as stream:
+        done = asyncio.run(work(stream))
     print(f"{many(done.subscriptions, 'subscription')} and {many(done.events, 'event')} exported", file=sys.stderr)
 
 
@@ -141,26 +141,5 @@ def import_(
         raise typer.Exit(1)
 
 
-@contextmanager
-def _target(file: str) -> Iterator[IO[bytes]]:
-    """Standard output, or a file that appears under its name only when it is whole."""
-    if file == "-":
-        yield sys.stdout.buffer
-        return
-    whole, part = Path(file), Path(file + ".part")
-    try:
-        stream = part.open("wb")
-    except OSError as error:
-        raise UsageError(f"cannot write {file}", error.strerror or str(error), "Name a file in a folder that can be written to") from None
-    try:
-        with stream:
-            yield stream
-        part.replace(whole)
-    except OSError as error:
-        raise ReadoutError(f"cannot write {file}", error.strerror or str(error), "Free some space, or name another file") from None
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _write(target: IO[bytes], record: object) -> None:
-    target.write(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+def _write(stream: IO[bytes], record: object) -> None:
+    stream.write(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
