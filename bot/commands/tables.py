@@ -106,6 +106,9 @@ def print_subscriptions(subscriptions: Sequence[Subscription], name: Name) -> No
             only += f" sure {item.min_confidence:.2f}+"
         if item.min_sources > 1:
             only += f" {item.min_sources}+ sources"
+        if item.silence is not None:
+            only += f" silence {item.silence} days"
+        only += "".join(f" {word}" for word in (*sorted(item.sources), *sorted(item.languages)))
         pair = " – ".join("anyone" if code == "*" else name(code) for code in (item.a, item.b))
         table.add_row(pair, only.strip() or "all", str(item.rhythm), "paused" if item.paused else "active", item.id)
     print_table(table, "No subscription here. Add one with: subscribe Pakistan Russia")
