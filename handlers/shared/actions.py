@@ -6,6 +6,7 @@ Imports the service's floor and below, and the answers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from urllib.parse import parse_qsl
@@ -17,6 +18,8 @@ from handlers.shared.asking import Asked
 from handlers.shared.replies import Action, Case, Field, Form, Paragraph, Place, Reply, Rows
 from handlers.shared.text import clean, shortened
 from handlers.shared.words import FIRST, named_words
+
+_KEY = re.compile(rf"{KEPT}([0-9a-f]{{20}})")
 
 Deed = Callable[[Service, tuple[str, ...], Asked], Awaitable[Reply]]
 
@@ -103,9 +106,10 @@ def _asked_again(words: tuple[str, ...], asked: Asked) -> Asked:
 
 async def _unpacked(service: Service, action: Action) -> Action:
     """The action itself, or the one that is kept under its key."""
-    if action.name != KEPT:
+    found = _KEY.fullmatch((*action.words, "")[0])
+    if found is None:
         return action
-    kept = await service.state((*action.words, "")[0])
-    if not kept:
+    kept = await service.state(found[1])
+    if not kept or kept[0] != action.name:
         raise UsageError("this button is too old", "what it stood for was forgotten", "Ask again for a new one")
-    return Action(kept[0], kept[1:] + action.words[1:])
+    return Action(action.name, kept[1:] + action.words[1:])
