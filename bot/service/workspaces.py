@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.domain import Subscription
+from bot.domain import Channel, Subscription
 from bot.service.base import Base
 from bot.store import AuditLine, Departure, Transaction
 
@@ -33,6 +33,12 @@ class Workspaces(Base):
             paused = (*(earlier.paused if earlier else ()), *(s.id for s in active))
             await tx.workspaces.save(Departure(key, earlier.left_at if earlier else self.clock(), paused))
         return len(active)
+
+    async def of_workspace(self, channel: Channel) -> tuple[Subscription, ...]:
+        """Every subscription of the channel's workspace, oldest first."""
+        async with self.store.reading() as tx:
+            every = await tx.subscriptions.all()
+        return tuple(s for s in every if (s.channel.platform, s.channel.workspace) == (channel.platform, channel.workspace))
 
     async def returned(self, platform: str, workspace: str) -> int:
         """Resumes what `left` paused, and nothing that a person had paused; the number resumed. Nothing where it never left."""

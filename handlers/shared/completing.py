@@ -6,6 +6,7 @@ what it holds, so that an answer takes milliseconds. Imports the service's floor
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -61,6 +62,7 @@ class Completer:
         }  # fmt: skip
         self._events = _Held(Index(()), float("-inf"))
         self._channels: dict[str, _Held] = {}
+        self._reading: asyncio.Task[None] | None = None
 
     async def refresh(self) -> None:
         """Reads the newest events; called at start and by `complete` where they are old."""
@@ -103,9 +105,18 @@ class Completer:
         return [pair for pair in fixed if pair[0].startswith(typed.casefold())][:limit]
 
     async def _event(self, typed: str, limit: int) -> list[Suggestion]:
-        if self._timer() - self._events.at > _EVENTS_FOR:
+        """From what is held; what is old is read anew meanwhile, and only who asks first of all waits for it."""
+        if self._events.at == float("-inf"):
             await self.refresh()
+        elif self._timer() - self._events.at > _EVENTS_FOR and (self._reading is None or self._reading.done()):
+            self._reading = asyncio.create_task(self._refresh_quietly())
         return self._events.index.find(typed, limit)
+
+    async def _refresh_quietly(self) -> None:
+        try:
+            await self.refresh()
+        except ReadoutError as error:
+            get_logger("readout.commands").warning("events for suggestions cannot be read", ref=error.reference, what=str(error))
 
     async def _subscriptions(self, channel: Channel) -> Index:
         held = self._channels.get(channel.key)

@@ -106,7 +106,14 @@ VERBS: tuple[Verb, ...] = (
         slow=True,
     ),
     Verb("unsubscribe", "Remove subscriptions of this channel", (replace(_WHICH, required=True), _B), right=Right.MANAGE),
-    Verb("list", "The subscriptions of this channel, who made them, and what was changed lately"),
+    Verb(
+        "list",
+        "The subscriptions of this channel, who made them, and what was changed lately",
+        (
+            Option("file", Kind.CHOICE, "Also as a file to keep, for readout import: of this channel, or of all the workspace",
+                   choices=("channel", "workspace")),
+        ),
+    ),
     Verb("pause", "Pause subscriptions of this channel", (_WHICH, _B), right=Right.MANAGE),
     Verb("resume", "Resume paused subscriptions", (_WHICH, _B), right=Right.MANAGE),
     Verb("test", "Post the newest real event that this channel would be told of", right=Right.MANAGE, slow=True),
