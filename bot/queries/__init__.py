@@ -25,9 +25,9 @@ from bot.queries.sides import Side
 from bot.queries.who import Person, who
 
 __all__ = [
-    "FORMS", "SCHEMA", "ArticleChain", "BusyPair", "Contact", "Coverage", "Drawing", "Encounter", "EventChain", "Exported", "Fits", "Form",
-    "Meetings", "Meta", "Month", "Network", "Page", "Person", "Rhythm", "Side", "Silence", "Step", "StepName", "Timeline", "TimelinePoint",
-    "Writer", "all_between", "between", "coverage", "day_of", "draw_network", "draw_rhythm", "draw_timeline", "every", "explain_article",
-    "explain_event", "file_name", "form_of", "has_day", "last", "latest", "meetings", "network", "read_query", "rhythm", "search", "silence",
-    "silences", "timeline", "top", "usual_gap", "who", "writer_of",
+    "FORMS", "SCHEMA", "ArticleChain", "BusyPair", "Contact", "Coverage", "Drawing", "Encounter", "EventChain", "Exported", "Fits",
+    "Form", "Meetings", "Meta", "Month", "Network", "Page", "Person", "Rhythm", "Side", "Silence", "Step", "StepName", "Timeline",
+    "TimelinePoint", "Writer", "all_between", "between", "coverage", "day_of", "draw_network", "draw_rhythm", "draw_timeline", "every",
+    "explain_article", "explain_event", "file_name", "form_of", "has_day", "last", "latest", "meetings", "network", "read_query",
+    "rhythm", "search", "silence", "silences", "timeline", "top", "usual_gap", "who", "writer_of",
 ]  # fmt: skip
