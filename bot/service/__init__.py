@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from bot.service.exports import Exports
 from bot.service.feedback import Feedbacks
 from bot.service.pictures import Pictures
+from bot.service.readouts import BothSides
 from bot.service.subscriptions import FORECAST_DAYS, FORECAST_EXAMPLES, Subscriptions
 from bot.service.values import Forecast, Question, Subscribed, Wish
 
@@ -20,6 +21,7 @@ class Service(
     Pictures,
     Exports,
     Feedbacks,
+    BothSides,
 ):
     """Everything a person can ask or change. Wrong words are a `UsageError` that says what would be right."""
 
