@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from bot.commands.options import console, plain
 from bot.commands.tables import ago, print_table, table_of, when_words
 from bot.domain import Party, Status
-from bot.queries import Meetings, Network, Rhythm, Silence
+from bot.queries import Meetings, Network, Readouts, Rhythm, Silence
 from bot.store import Feedback
 
 Name = Callable[[str], str]
@@ -59,6 +59,19 @@ def print_network(network: Network, name: Name) -> None:
     for link in network.links:
         table.add_row(f"{name(link.a)} – {name(link.b)}", str(link.events))
     print_table(table, "No event is stored since then.")
+
+
+def print_readouts(found: Readouts, name: Name) -> None:
+    """One block a government: its topics, then what no other one speaks of."""
+    out = console()
+    for version in found.versions:
+        out.print(f"{name(version.code)}, as told by {plain(', '.join(version.outlets))}", style="bold")
+        out.print(f"  names: {plain(', '.join(version.topics)) or 'no topic'}")
+        if version.only_topics:
+            out.print(f"  only here: {plain(', '.join(version.only_topics))}")
+        for claim in version.only_claims:
+            out.print(f"  only here: “{plain(claim)}”")
+    out.print(f"Both name: {plain(', '.join(found.shared))}" if found.shared else "No topic is named by both.")
 
 
 def print_feedback(said: Sequence[Feedback], name: Name) -> None:

@@ -33,7 +33,7 @@ Dark = Annotated[bool, typer.Option("--dark", help="A picture for dark backgroun
 
 def add_questions(app: typer.Typer) -> None:
     """Puts the verbs of this module into `readout query`."""
-    for command in (calls, visits, meetings, silence, search, timeline, rhythm, network, wrong, sources):
+    for command in (calls, visits, meetings, silence, search, timeline, rhythm, network, readouts, wrong, sources):
         app.command()(command)
     app.command("export")(export_)
 
@@ -158,6 +158,14 @@ def network(
     answer, covered, name = ask_covered(ctx, lambda s: s.network(since))
     print_network(answer, name)
     footer(covered)
+
+
+def readouts(ctx: typer.Context, event: Annotated[str, typer.Argument(help="The event's id.")]) -> None:
+    """Both governments' versions of one event. And what only one of them names."""
+    from bot.commands.answers import print_readouts
+
+    found, name = ask(ctx, lambda s: s.readouts(event))
+    print_readouts(found, name)
 
 
 def wrong(

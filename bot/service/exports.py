@@ -55,9 +55,11 @@ class Exports(Asking):
         span = words.span(since, until, self.today)
         told = await self.coverage()
         yield writer.begin(queries.Meta(first.code, second.code, span[0], span[1], self.clock(), told.words, self.name)), False
-        async with self.store.reading() as tx:
-            async with aclosing(queries.all_between(tx, first, second, since=span[0], until=span[1])) as events:
-                async for event in events:
-                    if writer.wants(event) and (row := writer.row(event)):
-                        yield row, True
+        async with (
+            self.store.reading() as tx,
+            aclosing(queries.all_between(tx, first, second, since=span[0], until=span[1])) as events,
+        ):
+            async for event in events:
+                if writer.wants(event) and (row := writer.row(event)):
+                    yield row, True
         yield writer.end(), False

@@ -135,13 +135,18 @@ def digest_card(digest: Digest, name: Names, flag: Flags) -> DigestCard:
 
 
 def alert_buttons(event: Event) -> tuple[Button, ...]:
-    """What a reader may do with an event: see why it was told, say that it is wrong, silence its pair, see the pair's history."""
+    """What a reader may do with an event: see why it was told, say that it is wrong, silence its pair, see the pair's history;
+    where two official sources tell of it, see their versions side by side.
+    """
     a, b = principal_pair(event)
+    official = {source.outlet for source in event.sources if source.official}
+    both = (Button("Both readouts", Action("readouts", (event.id,))),) if len(official) > 1 else ()
     return (
         Button("Explain", Action("explain", (event.id,))),
         Button("Wrong", Action("wrong", (event.id,))),
         Button("Mute this pair", Action("mute", (a, b, MUTE_SPAN))),
         Button("History", Action("between", (a, b))),
+        *both,
     )
 
 

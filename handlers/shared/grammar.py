@@ -153,6 +153,12 @@ VERBS: tuple[Verb, ...] = (
     Verb("search", "Events whose evidence holds these words", (_WORDS,)),
     Verb("explain", "Why an event was or was not told: evidence, sources, each step", (_EVENT,)),
     Verb(
+        "readouts",
+        "Both governments' versions of one event, side by side",
+        (replace(_EVENT, description="The event's id, as every alert and list shows it"),),
+        public=True,
+    ),
+    Verb(
         "wrong",
         "Say that an event is wrong; it is kept as a labelled case",
         (

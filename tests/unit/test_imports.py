@@ -25,6 +25,7 @@ FLOORS = (
     ("pipeline", "portable", "labelled", "archive", "service", "words", "dayspans"),
     ("handlers",),
     ("opening",),
+    ("extracting",),
     ("app", "backfill", "doctor"),
     ("demo",),
     ("cli",),
