@@ -25,9 +25,9 @@ async def readouts(request: Request) -> Reply:
 def _version(request: Request, version: Version) -> list[Block]:
     """Who speaks, where, and the topics and sentences that are its alone."""
     where: list[Piece] = []
-    for outlet, url in zip(version.outlets, version.urls, strict=False):
-        safe = clean_url(url)
-        where += [" · " if where else "", Link(clean(outlet), safe) if safe else clean(outlet)]
+    for number, url in enumerate(version.urls):
+        outlet, safe = clean(version.outlets[min(number, len(version.outlets) - 1)]), clean_url(url)
+        where += [" · " if where else "", Link(outlet, safe) if safe else outlet]
     only = ", ".join(clean(topic) for topic in version.only_topics)
     alone = f"Only here: {only}" if only else "No topic of its own"
     row = Row((Strong(request.name(version.code)), f": {alone}"), tuple(where), request.flag(version.code))
