@@ -24,6 +24,8 @@ class Workspaces(Base):
 
     async def left(self, platform: str, workspace: str) -> int:
         """Pauses every subscription of the workspace at once and notes the day; the number paused. Twice is as good as once."""
+        if not workspace:
+            return 0
         key = f"{platform}/{workspace}"
         async with self.store.writing() as tx:
             earlier = await tx.workspaces.departed(key)
@@ -35,8 +37,10 @@ class Workspaces(Base):
         return len(active)
 
     async def of_workspace(self, channel: Channel) -> tuple[Subscription, ...]:
-        """Every subscription of the channel's workspace, oldest first."""
+        """Every subscription of the channel's workspace, oldest first; of a channel that belongs to none, its own."""
         async with self.store.reading() as tx:
+            if not channel.workspace:
+                return tuple(await tx.subscriptions.of_channel(channel))
             every = await tx.subscriptions.all()
         return tuple(s for s in every if (s.channel.platform, s.channel.workspace) == (channel.platform, channel.workspace))
 

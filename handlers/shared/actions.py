@@ -15,6 +15,8 @@ from bot.errors import UsageError
 from bot.service import Service
 from handlers.shared.answers import ANSWERS, CURSORS, KEPT, Request, answer, finished, guarded, refused, subscribed_reply
 from handlers.shared.asking import Asked
+from handlers.shared.grammar import Right
+from handlers.shared.grammar import verb as find_verb
 from handlers.shared.replies import Action, Case, Field, Form, Paragraph, Place, Reply, Rows
 from handlers.shared.text import clean, shortened
 from handlers.shared.words import FIRST, named_words
@@ -100,6 +102,9 @@ DEEDS: Mapping[str, Deed] = {"page": _page, "share": _share, "narrow": _narrow, 
 def _asked_again(words: tuple[str, ...], asked: Asked) -> Asked:
     """The command that a page or a shared answer belongs to: the cursors, the verb, then the words."""
     cursors, verb, *rest = (*words, "", "")[: max(2, len(words))]
+    command = find_verb(verb)
+    if command is None or command.right is not Right.ASK:
+        raise UsageError("this button is not known any more", "", "Ask again for a new one")
     extra = {} if cursors in (FIRST, "") else {CURSORS: cursors}
     return replace(asked, verb=verb, words=named_words(verb, rest), extra=extra)
 

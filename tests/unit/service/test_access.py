@@ -87,3 +87,13 @@ async def test_a_line_is_short_whatever_was_said(room: Room) -> None:
     await room.service.audit(HERE, "U1", "x" * 10_000, name="y" * 10_000)
     (line,) = await room.service.audited(HERE)
     assert (len(line.what), len(line.name)) == (500, 100)
+
+
+async def test_direct_messages_share_no_rights_with_each_other(room: Room) -> None:
+    mine, yours = Channel("discord", "", "1"), Channel("discord", "", "2")
+    with pytest.raises(UsageError):
+        await room.service.set_rights(mine, EVERYONE, whole_workspace=True)
+    await room.service.subscribe(mine, "Pakistan", "Russia")
+    await room.service.subscribe(yours, "India", "China")
+    assert [s.a for s in await room.service.of_workspace(mine)] == ["PAK"]
+    assert await room.service.left("discord", "") == 0

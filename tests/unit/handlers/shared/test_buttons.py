@@ -52,6 +52,8 @@ async def test_a_button_that_nobody_knows_any_more_says_so(room: Room) -> None:
         "r1|page|~0123456789abcdef0123",
         "r1|page",
         "r1|share|-|nonsense",
+        "r1|share|-|subscribe|a=PAK",
+        "r1|page|-|pause",
         "r1|narrow",
         "r1|undo",
         "r1|restore|%%%",

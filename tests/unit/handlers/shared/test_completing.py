@@ -109,6 +109,14 @@ async def test_days_sources_choices_and_commands(room: Room) -> None:
     assert await values(room, "latest", "nonsense", "x") == []
 
 
+async def test_hours_zones_spans_and_rights(room: Room) -> None:
+    assert (await values(room, "quiet", "hours", ""))[:2] == ["off", "22:00-07:00 UTC"]
+    assert (await values(room, "quiet", "hours", "23:00-06:00 tok"))[0] == "23:00-06:00 Asia/Tokyo"
+    assert (await values(room, "quiet", "hours", "new y"))[0] == "22:00-07:00 America/New_York"
+    assert (await values(room, "mute", "until", "7"))[0] == "7 days"
+    assert await values(room, "rights", "who", "man") == ["managers"]
+
+
 @given(
     verb=st.sampled_from([(v.name, o.name) for v in VERBS for o in v.options]),
     typed=st.one_of(st.text(max_size=60), st.sampled_from(["a" * 5000, "call," * 200, "‮", "🇵", "' OR 1=1 --", "@everyone"])),
