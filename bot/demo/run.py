@@ -104,7 +104,7 @@ def demo_settings(folder: Path) -> Settings:
     """
     return Settings.model_construct(
         database=DatabaseSettings(url=f"sqlite+aiosqlite:///{folder / 'demo.sqlite'}"),
-        polling=PollingSettings(allow_private_hosts=(HOST,)),
+        polling=PollingSettings(allow_private_hosts=(HOST,), pace_seconds=0, per_host=8),
         console=ConsoleSettings(subscriptions=("* *",)),
     )
 

@@ -21,7 +21,8 @@ _MONTHS = {
 # Hours from UTC, as news writes them: IST is India's, CST, EST and their summer times are America's, BST is Britain's.
 _ZONES = {
     "": 0.0, "z": 0.0, "gmt": 0.0, "ut": 0.0, "utc": 0.0, "wet": 0.0, "bst": 1.0, "cet": 1.0, "cest": 2.0, "eet": 2.0, "eest": 3.0,
-    "msk": 3.0, "trt": 3.0, "gst": 4.0, "pkt": 5.0, "ist": 5.5, "npt": 5.75, "ict": 7.0, "wib": 7.0, "sgt": 8.0, "hkt": 8.0, "jst": 9.0, "kst": 9.0,
+    "msk": 3.0, "trt": 3.0, "gst": 4.0, "pkt": 5.0, "ist": 5.5, "npt": 5.75, "ict": 7.0,
+    "wib": 7.0, "sgt": 8.0, "hkt": 8.0, "jst": 9.0, "kst": 9.0,
     "aest": 10.0, "aedt": 11.0, "nzst": 12.0, "nzdt": 13.0, "art": -3.0, "brt": -3.0, "edt": -4.0, "est": -5.0, "cdt": -5.0, "cst": -6.0,
     "mdt": -6.0, "mst": -7.0, "pdt": -7.0, "pst": -8.0,
 }  # fmt: skip
@@ -102,10 +103,10 @@ def _quick(text: str) -> datetime | None:
     if _EPOCH.fullmatch(text):
         return _of_epoch(int(text))
     try:
-        moment = datetime.fromisoformat(text)
+        told = datetime.fromisoformat(text)
     except ValueError:
         return next((moment for form in _FORMS if (found := form.fullmatch(text)) and (moment := _of_parts(found))), None)
-    return _in_utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    return _in_utc(told if told.tzinfo else told.replace(tzinfo=UTC))
 
 
 @lru_cache(maxsize=1024)

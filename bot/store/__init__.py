@@ -6,12 +6,17 @@ Imports the domain, the clock and the errors.
 from __future__ import annotations
 
 from bot.clock import Clock
+from bot.store.memory import HOURS_OF_WEEK, SourceMemory
 from bot.store.ports import (
     Articles,
+    Entries,
     EventFilter,
     Events,
+    HubLease,
+    HubLeases,
     Mentions,
     Outbox,
+    SeenEntry,
     SourceState,
     SourceStates,
     Store,
@@ -23,9 +28,9 @@ from bot.store.sql import open_sql_store, sort_day
 from bot.store.sql.codec import read_event, read_mention, write_event, write_mention
 
 __all__ = [
-    "Articles", "EventFilter", "Events", "Mentions", "Outbox", "SourceState", "SourceStates", "Store", "Stored", "Subscriptions",
-    "Transaction", "open_store", "read_event", "read_mention", "sort_day", "write_event",
-    "write_mention",
+    "HOURS_OF_WEEK", "Articles", "Entries", "EventFilter", "Events", "HubLease", "HubLeases", "Mentions", "Outbox", "SeenEntry",
+    "SourceMemory", "SourceState", "SourceStates", "Store", "Stored", "Subscriptions", "Transaction",
+    "open_store", "read_event", "read_mention", "sort_day", "write_event", "write_mention",
 ]  # fmt: skip
 
 
