@@ -137,6 +137,7 @@ def test_the_words_beside_a_picture_say_what_it_shows() -> None:
     assert (drawn("timeline", False).name, drawn("network", False).name) == ("timeline-pak-rus.png", "network.png")
 
 
+@pytest.mark.filterwarnings("ignore:AutoDateLocator")  # of an axis from the year 1 to the year 9999
 def test_nothing_to_show_is_a_picture_too() -> None:
     nothing = queries.Timeline("PAK", "*", (), Counter(), False)
     assert "No event is known" in queries.draw_timeline(nothing, name, today=TODAY).alt
