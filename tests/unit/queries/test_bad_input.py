@@ -93,8 +93,6 @@ def test_a_case_is_kept_once_a_person_and_reason(serve: Any, build: Any) -> None
         said = await service.said_wrong()
         assert {(item.by, item.reason) for item in said} == {("me", "another minister"), ("you", "another minister"), ("me", "")}
         assert len(said) == 3
-            said
-        ) == 3
         assert said[0].event.id == "e"
 
     serve([build.event("e")], work)
