@@ -22,10 +22,9 @@ from typing import IO, Any
 
 from bot.domain import Article, Source
 from bot.errors import ExtractionError, UsageError
+from bot.queries import BEFORE_ALL
 
 SOURCE_PREFIX = "archive"
-BEFORE_ALL = datetime(1, 1, 1, tzinfo=UTC)
-"""When an article of an archive counts as fetched that nobody dates: the day of the backfill would make old news the newest of all."""
 _FIELD_LIMIT = 16 * 1024 * 1024
 _LONGEST_LINE = 64 * 1024 * 1024
 _PARQUET_ROWS = 256
@@ -208,6 +207,7 @@ def article_of(row: ArchiveRow, archive: str, *, fetched: datetime) -> Article:
     digest = hashlib.sha256(f"{archive}\0{row.id}".encode(errors="replace")).digest()
     ident = base64.b32encode(digest).decode().lower()[:20]
     url = row.url or f"archive:{archive}#{row.id}"
+    # The day of the backfill would make old news the newest of all.
     moment = fetched if row.published else BEFORE_ALL
     return Article(ident, source_id, url, row.title, row.text, row.published, moment, baseline=True)
 

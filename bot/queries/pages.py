@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from bot.domain import Event
 from bot.errors import UsageError
 from bot.store import EventFilter, Transaction, sort_day
 
 Key = tuple[date, str]
+BEFORE_ALL = datetime(1, 1, 1, tzinfo=UTC)
+"""When an article that nobody dates counts as first seen, where the day it was read says nothing: in an archive."""
 _CHUNK = 100
 _LONGEST = 100
 
@@ -48,7 +50,7 @@ def no_such_page() -> UsageError:
 
 def has_day(event: Event) -> bool:
     """False where nobody says when it was: neither the event has a date nor any article of it, as happens in archives."""
-    return event.date is not None or event.first_seen.date() > date.min
+    return event.date is not None or event.first_seen > BEFORE_ALL
 
 
 def day_of(event: Event) -> date:

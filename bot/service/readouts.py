@@ -39,6 +39,6 @@ class BothSides(Base):
 
     def _speaks(self, code: str, event: Event, said: str) -> bool:
         entry = self.knowledge.places.get(code)
-        names = [*(entry.name, *entry.aliases, *entry.demonyms, *entry.metonyms)] if entry else [code]
+        names = [*(entry.name, *entry.aliases, *entry.demonyms, *entry.metonyms, *entry.capitals)] if entry else [code]
         names += [party.person.split()[-1] for party in event.parties if party.code == code and party.person]
         return any(re.search(rf"\b{re.escape(name.casefold())}\b", said) for name in names if len(name) > 1)

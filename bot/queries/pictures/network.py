@@ -98,7 +98,8 @@ def _parties(axes: Axes, weights: Mapping[str, int], places: Mapping[str, Place]
         side = "left" if x > 0.12 else "right" if x < -0.12 else "center"
         height = "bottom" if y > 0.9 else "top" if y < -0.9 else "center"
         words = f"{shortened(name(code))} {weights[code]:,}"
-        axes.text(x * out, y * out, words, ha=side, va=height, color=theme.ink, fontproperties=style.font(style.SMALL), zorder=4)
+        look = {"color": theme.ink, "fontproperties": style.font(style.SMALL), "parse_math": False}
+        axes.text(x * out, y * out, words, ha=side, va=height, zorder=4, **look)
 
 
 def shortened(name: str, most: int = 17) -> str:
