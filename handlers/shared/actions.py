@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 
 from bot.errors import UsageError
 from bot.service import Service
-from handlers.shared.answers import ANSWERS, CURSORS, KEPT, Request, answer, finished, guarded, refused, subscribed_reply
+from handlers.shared.answers import ANSWERS, CURSORS, KEPT, Request, answer, check_right, finished, guarded, subscribed_reply
 from handlers.shared.asking import Asked
 from handlers.shared.grammar import Right
 from handlers.shared.grammar import verb as find_verb
@@ -66,8 +66,7 @@ async def _share(service: Service, words: tuple[str, ...], asked: Asked) -> Repl
 
 async def _narrow(service: Service, words: tuple[str, ...], asked: Asked) -> Reply:
     request = Request(service, replace(asked, verb="subscribe", words={}))
-    if (refusal := await refused(request)) is not None:
-        return refusal
+    await check_right(request)
     ident, way = (*words, "", "")[:2]
     made = await service.narrow(asked.channel, ident, way)
     pair = request.pair(made.subscription.a, made.subscription.b)
@@ -86,8 +85,7 @@ async def _undo(service: Service, words: tuple[str, ...], asked: Asked) -> Reply
 async def _restore(service: Service, words: tuple[str, ...], asked: Asked) -> Reply:
     """Makes again what was just removed."""
     request = Request(service, replace(asked, verb="subscribe", words={}))
-    if (refusal := await refused(request)) is not None:
-        return refusal
+    await check_right(request)
     replies = [await answer(service, replace(asked, verb="subscribe", words=dict(parse_qsl(word)))) for word in words]
     if len(replies) == 1:
         return replace(replies[0], place=Place.INSTEAD)

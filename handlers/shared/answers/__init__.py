@@ -15,7 +15,7 @@ from handlers.shared.answers.edge import guarded
 from handlers.shared.answers.explaining import explain
 from handlers.shared.answers.feedback import wrong
 from handlers.shared.answers.finishing import KEPT, finished
-from handlers.shared.answers.gate import refused
+from handlers.shared.answers.gate import check_right
 from handlers.shared.answers.helping import help_, sources
 from handlers.shared.answers.listing import between, calls, latest, meetings, search, visits
 from handlers.shared.answers.paging import CURSORS
@@ -43,11 +43,10 @@ async def answer(service: Service, asked: Asked) -> Reply:
 
     async def work() -> Reply:
         request = Request(service, asked)
-        if (refusal := await refused(request)) is not None:
-            return refusal
+        await check_right(request)
         return await finished(request, await ANSWERS[asked.verb](request))
 
     return await guarded(asked.verb, work)
 
 
-__all__ = ["ANSWERS", "CURSORS", "KEPT", "Request", "answer", "finished", "guarded", "refused", "subscribed_reply"]
+__all__ = ["ANSWERS", "CURSORS", "KEPT", "Request", "answer", "finished", "guarded", "check_right", "subscribed_reply"]

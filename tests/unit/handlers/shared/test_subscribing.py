@@ -165,3 +165,24 @@ async def test_the_subscriptions_are_a_file_that_another_readout_takes_in(room: 
         assert (await import_lines(other.store, every.content.splitlines())).subscriptions == 1
         assert await other.service.subscriptions(HERE) == await room.service.subscriptions(HERE)
         assert await other.service.subscriptions(elsewhere) == await room.service.subscriptions(elsewhere)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("<@&123>", "<@&123>"),
+        ("123456789012345678", "<@&123456789012345678>"),
+        ("S012AB345", "<!subteam^S012AB345>"),
+        ("<!subteam^S01|@desk>", "<!subteam^S01>"),
+    ],
+)
+async def test_a_role_or_group_is_mentioned_by_its_id_alone(room: Room, typed: str, kept: str) -> None:
+    await room.asks("subscribe", {"a": "Pakistan", "b": "Russia", "mention": typed})
+    assert [s.mention for s in await room.service.subscriptions(HERE)] == [kept]
+
+
+@pytest.mark.parametrize("typed", ["@everyone", "<!channel>", "<@123>", "<@&1> <@&2>", "everyone", "<!subteam^S01|x>@here", "<@&>"])
+async def test_nobody_else_can_be_mentioned(room: Room, typed: str) -> None:
+    refused = await room.asks("subscribe", {"a": "Pakistan", "mention": typed})
+    assert refused.case is Case.REFUSED
+    assert await room.service.subscriptions(HERE) == ()
