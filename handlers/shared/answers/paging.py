@@ -4,9 +4,14 @@ after a restart too. Imports the shared values only.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 from handlers.shared.answers.request import Request
 from handlers.shared.replies import Button
 from handlers.shared.words import FIRST, verb_action
+
+Item = TypeVar("Item")
 
 PAGE = 8
 """Events a page: with their lines they fit the tightest message."""
@@ -23,6 +28,13 @@ def before(request: Request) -> str | None:
     """The cursor of the page asked for; None for the first."""
     cursors = cursors_of(request)
     return cursors[-1] if cursors else None
+
+
+def sliced(request: Request, items: Sequence[Item], size: int) -> tuple[Sequence[Item], str | None]:
+    """The page of a list that stands still, and the cursor of the next one."""
+    asked = before(request) or "0"
+    start = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 0
+    return items[start : start + size], str(start + size) if start + size < len(items) else None
 
 
 def page_title(request: Request, title: str) -> str:

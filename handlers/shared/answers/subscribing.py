@@ -12,12 +12,15 @@ from bot.portable import subscriptions_file
 from bot.service import CHANNEL, EVERYONE, MANAGERS, WORKSPACE, Forecast, Rights, Subscribed
 from handlers.shared.answers.channel import hours_words, mute_row, stop_line
 from handlers.shared.answers.lines import event_rows, explain_menu, subscription_row, wish_words
+from handlers.shared.answers.paging import page_buttons, page_title, sliced
 from handlers.shared.answers.request import Request
 from handlers.shared.replies import Action, Attachment, Block, Button, Case, Choice, Code, Line, Moment, Paragraph, Reply, Row, Rows, Style
 from handlers.shared.text import clean
 
 _MOST_IN_MENU = 25
+_PAGE = 10
 _AUDIT_LINES = 5
+_AUDIT_READ = 200
 _MOST_NAMES = 10
 
 
@@ -80,8 +83,11 @@ async def list_(request: Request) -> Reply:
     channel = request.asked.channel
     mine = await request.service.subscriptions(channel)
     rights = await request.service.rights(channel, by_default=request.asked.by_default)
-    lines = await request.service.audited(channel, _AUDIT_LINES)
-    blocks: list[Block] = [Rows(_rows(request, mine))] if mine else [Paragraph(("Add one with: ", Code("subscribe Pakistan Russia")))]
+    lines = await request.service.audited(channel, _AUDIT_READ)
+    names = {line.who: clean(line.name) for line in lines}
+    shown, following = sliced(request, mine, _PAGE)
+    rows = tuple(subscription_row(request, subscription, names.get(subscription.created_by, "")) for subscription in shown)
+    blocks: list[Block] = [Rows(rows)] if mine else [Paragraph(("Add one with: ", Code("subscribe Pakistan Russia")))]
     settings = await request.service.channel_settings(channel)
     if settings.quiet:
         blocks.append(Paragraph((f"Quiet hours: {hours_words(settings)}.",)))
@@ -90,13 +96,15 @@ async def list_(request: Request) -> Reply:
     if mutes := await request.service.mutes(channel):
         blocks.append(Rows(tuple(mute_row(request, muted) for muted in mutes), "Muted"))
     if lines:
-        rows = tuple(Row((f"{clean(line.name)}: {clean(line.what)}",), (Moment(line.at, relative=True),)) for line in lines)
+        changes = lines[:_AUDIT_LINES]
+        rows = tuple(Row((f"{clean(line.name)}: {clean(line.what)}",), (Moment(line.at, relative=True),)) for line in changes)
         blocks.append(Rows(rows, "Changed lately"))
     return Reply(
-        f"{many(len(mine), 'subscription')} in this channel" if mine else "Nothing is subscribed in this channel",
+        page_title(request, f"{many(len(mine), 'subscription')} in this channel") if mine else "Nothing is subscribed in this channel",
         tuple(blocks),
         Case.ANSWER if mine else Case.NOTHING,
-        choices=_menus(request, mine),
+        buttons=page_buttons(request, following),
+        choices=_menus(request, shown),
         attachments=await _file(request, mine),
         footer=(rights_words(rights),),
     )

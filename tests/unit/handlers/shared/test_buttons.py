@@ -22,7 +22,7 @@ async def test_an_alerts_buttons_explain_mute_and_show_the_history(room: Room) -
     buttons = {button.label: button.action.encode() for button in shown(leaders_call()).buttons}
     assert list(buttons) == ["Explain", "Wrong", "Mute this pair", "History"]
     await room.restart()
-    assert (await room.does(buttons["Explain"], MEMBER)).title == "Vladimir Putin called Imran Khan"
+    assert (await room.does(buttons["Explain"], MEMBER)).title == "Explained: Vladimir Putin called Imran Khan"
     assert (await room.does(buttons["Wrong"], MEMBER, typed={"reason": "no"})).case is Case.CHANGED
     assert (await room.does(buttons["History"], MEMBER)).title == "Events: Russia – Pakistan"
     muted = await room.does(buttons["Mute this pair"], MANAGER)
@@ -109,5 +109,5 @@ async def test_the_menu_below_a_list_explains_what_is_picked(room: Room) -> None
     await room.holds(leaders_call(), event("e1", "2021-09-01"))
     listed = await room.says("latest")
     explained = await room.pick(listed, "Explain one of these", "e1")
-    assert explained.title == "Pakistan and Russia spoke by phone"
+    assert explained.title == "Explained: Pakistan and Russia spoke by phone"
     assert "Show to everyone" in labels(explained)

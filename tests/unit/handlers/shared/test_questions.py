@@ -150,7 +150,7 @@ async def test_top_counts_pairs(room: Room) -> None:
 async def test_who_tells_offices_and_events_and_suggests_names(room: Room) -> None:
     await room.holds(leaders_call())
     reply = await room.says("who Imran Khan")
-    assert reply.title == "Imran Khan"
+    assert reply.title == "Imran Khan: Prime Minister (Pakistan)"
     assert "Prime Minister, Pakistan" in text_of(reply)
     assert "leaders" in ids_in(reply)
     unknown = await room.says("who Imran Khann")
@@ -177,7 +177,7 @@ async def test_explain_shows_evidence_sources_and_each_step(room: Room) -> None:
     await room.holds(leaders_call())
     reply = await room.says("explain leaders")
     told_ = text_of(reply)
-    assert reply.title == "Vladimir Putin called Imran Khan"
+    assert reply.title == "Explained: Vladimir Putin called Imran Khan"
     for words in (
         "Where: Islamabad, Pakistan", "Status: took place", "Topics: Afghanistan", "Rarity: first call in 412 days", "CAMEO 041",
         "“They spoke.” Pakistani Prime Minister's Office", "TASS: Putin calls Khan | official · took place", "fetched: ", "matched: ",
