@@ -19,7 +19,7 @@ from handlers.shared.grammar import Right
 from handlers.shared.grammar import verb as find_verb
 from handlers.shared.replies import Action, Case, Field, Form, Paragraph, Place, Reply, Rows
 from handlers.shared.text import clean, shortened
-from handlers.shared.words import FIRST, named_words
+from handlers.shared.words import FIRST, SEEN_BY_ALL, named_words
 
 _KEY = re.compile(rf"{KEPT}([0-9a-f]{{20}})")
 
@@ -103,8 +103,10 @@ def _asked_again(words: tuple[str, ...], asked: Asked) -> Asked:
     command = find_verb(verb)
     if command is None or command.right is not Right.ASK:
         raise UsageError("this button is not known any more", "", "Ask again for a new one")
-    extra = {} if cursors in (FIRST, "") else {CURSORS: cursors}
-    return replace(asked, verb=verb, words=named_words(verb, rest), extra=extra)
+    plain = cursors.removeprefix(SEEN_BY_ALL)
+    extra = {} if plain in (FIRST, "") else {CURSORS: plain}
+    seen = asked.now_public or plain != cursors
+    return replace(asked, verb=verb, words=named_words(verb, rest), extra=extra, now_public=seen)
 
 
 async def _unpacked(service: Service, action: Action) -> Action:

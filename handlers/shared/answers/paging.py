@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from handlers.shared.answers.request import Request
 from handlers.shared.replies import Button
-from handlers.shared.words import FIRST, verb_action
+from handlers.shared.words import FIRST, SEEN_BY_ALL, verb_action
 
 Item = TypeVar("Item")
 
@@ -45,9 +45,10 @@ def page_title(request: Request, title: str) -> str:
 def page_buttons(request: Request, following: str | None) -> tuple[Button, ...]:
     """Newer goes back by the way that was come, Older on to the next page."""
     cursors = cursors_of(request)
+    seen_by = SEEN_BY_ALL if request.asked.now_public else ""
     buttons = []
     if cursors:
-        buttons.append(Button("Newer", verb_action("page", request.asked, ",".join(cursors[:-1]) or FIRST)))
+        buttons.append(Button("Newer", verb_action("page", request.asked, seen_by + (",".join(cursors[:-1]) or FIRST))))
     if following is not None:
-        buttons.append(Button("Older", verb_action("page", request.asked, ",".join((*cursors, following)[-_DEEPEST:]))))
+        buttons.append(Button("Older", verb_action("page", request.asked, seen_by + ",".join((*cursors, following)[-_DEEPEST:]))))
     return tuple(buttons)

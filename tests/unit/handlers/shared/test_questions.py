@@ -118,6 +118,15 @@ async def test_what_is_seen_by_all_anyway_has_no_button_to_show_it(room: Room) -
     assert "Show to everyone" in labels(await room.says("latest"))
 
 
+async def test_the_pages_of_what_all_see_need_no_button_to_show_them_either(room: Room) -> None:
+    await room.holds(*(event(f"e{n:02}", f"2021-08-{1 + n:02}") for n in range(20)))
+    second = await room.press(await room.says("latest", now_public=True), "Older")
+    assert labels(second) == ["Newer", "Older"]
+    assert labels(await room.press(second, "Newer")) == ["Older"]
+    shown = await room.press(await room.says("latest"), "Show to everyone")
+    assert labels(await room.press(shown, "Older")) == ["Newer", "Older"]
+
+
 async def test_last_tells_the_newest_of_each_kind_and_how_long_ago(room: Room) -> None:
     await room.holds(
         event("call", "2021-09-10"), event("visit", "2021-09-14", kind=EventType.VISIT), event("plan", "2021-09-13", status=Status.PLANNED)
