@@ -305,6 +305,33 @@ class States(Protocol):
     async def forget_before(self, moment: datetime) -> int: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """A workspace (`platform/workspace`) that installed the app; `sealed` is what its platform keeps of it, encrypted."""
+
+    workspace_key: str
+    sealed: str
+    installed: datetime
+
+
+class Installations(Protocol):
+    async def save(self, installation: Installation) -> None:
+        """Over an earlier one of the same workspace."""
+
+    async def get(self, workspace_key: str) -> Installation | None: ...
+
+    async def remove(self, workspace_key: str) -> bool: ...
+
+    async def of_platform(self, platform: str) -> Sequence[Installation]: ...
+
+
+class Seen(Protocol):
+    async def first(self, key: str, at: datetime) -> bool:
+        """True at the first time only, whichever process asks."""
+
+    async def forget_before(self, moment: datetime) -> int: ...
+
+
 class Transaction(Protocol):
     """The repositories, all in one transaction."""
 
@@ -328,6 +355,10 @@ class Transaction(Protocol):
     def workspaces(self) -> Workspaces: ...
     @property
     def states(self) -> States: ...
+    @property
+    def installations(self) -> Installations: ...
+    @property
+    def seen(self) -> Seen: ...
 
     async def lock(self, keys: Iterable[str]) -> None:
         """Serialises with other transactions that lock one of the keys, until commit; keys are taken in order, so no deadlock."""

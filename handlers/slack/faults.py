@@ -114,12 +114,13 @@ ERRORS: Mapping[str, Meaning] = {
     "deprecated_endpoint": _ours("the address is gone"),
 }
 
+CHANNEL_TURN = Meaning(Fault.RETRY, "about a message a second is posted in a channel")
 UNKNOWN_WORD = Meaning(Fault.RETRY, "Slack gives a reason that is not known here")
 BLOCKS_REFUSED = frozenset({"msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format"})
 """What a message without blocks may get past."""
 
 
-class SlackFault(DeliveryError):
+class SlackError(DeliveryError):
     """A call that Slack refused or lost; `code` is Slack's word, or ours where it said none (`timeout`, `no_connection`)."""
 
     def __init__(self, code: str, what: str, meaning: Meaning, *, retry_after: float | None = None) -> None:
@@ -127,8 +128,13 @@ class SlackFault(DeliveryError):
         self.code = code
 
 
-def fault_of(code: str, method: str, *, retry_after: float | None = None, needed: str = "", messages: str = "") -> SlackFault:
+def fault_of(code: str, method: str, *, retry_after: float | None = None, needed: str = "", messages: str = "") -> SlackError:
     """The error of a method's refusal. `needed` is the scope that Slack names, `messages` what it says of the blocks."""
     meaning = ERRORS.get(code, UNKNOWN_WORD)
     detail = f" (scope {needed})" if needed else f" ({messages})" if messages else ""
-    return SlackFault(code, f"Slack refused {method} with {code}{detail}", meaning, retry_after=retry_after)
+    return SlackError(code, f"Slack refused {method} with {code}{detail}", meaning, retry_after=retry_after)
+
+
+def left_alone(code: str, method: str, fault: Fault, why: str, *, scope: Scope = Scope.CHANNEL) -> SlackError:
+    """The error of a call that Slack did not answer in its own words."""
+    return SlackError(code, f"Slack did not answer {method}", Meaning(fault, why, scope=scope))

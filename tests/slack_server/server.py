@@ -7,6 +7,7 @@ awaited from any other loop. Imports nothing of the project.
 from __future__ import annotations
 
 import asyncio
+import base64
 import itertools
 import json
 import threading
@@ -190,6 +191,10 @@ class SlackServer:
         if request.content_type == "application/json":
             return arguments(await request.json())
         form = dict(await request.post()) if request.method == "POST" else {}
+        basic = request.headers.get("Authorization", "")
+        if basic.startswith("Basic "):
+            ident, _, secret = base64.b64decode(basic.removeprefix("Basic ")).decode().partition(":")
+            form |= {"client_id": ident, "client_secret": secret}
         return arguments({**request.query, **form})
 
     def _perform(self, method: str, token: str, team: Workspace | None, given: dict[str, Any]) -> dict[str, Any]:
