@@ -50,7 +50,7 @@ class Workspaces:
         self.installed = installed
         self.own: Own | None = None
         self._session = session
-        self._pace = pace
+        self.pace = pace
         self._own_web = Web(make_client(session, config.api_base, config.bot_token), "", pace) if config.bot_token else None
         self._rotating: dict[str, asyncio.Lock] = {}
 
@@ -90,7 +90,7 @@ class Workspaces:
             raise SlackError(
                 "account_inactive", f"the app is not installed in the workspace {team or 'without a name'}", ERRORS["account_inactive"]
             )
-        return Web(make_client(self._session, self.config.api_base, bot.bot_token), team, self._pace)
+        return Web(make_client(self._session, self.config.api_base, bot.bot_token), team, self.pace)
 
     async def bot(self, team: str | None) -> Bot | None:
         """What is installed in the workspace, with a token that lasts a while yet."""
