@@ -99,7 +99,8 @@ class Responder:
         what = "The picture" if reply.picture and not reply.attachments else "The file"
         try:
             target, words = await self._target(place)
-            await self.web.call("files.upload_v2", file_uploads=uploads, channel=target, initial_comment=fitted(reply.title, limits.SECTION))
+            comment = fitted(reply.title, limits.SECTION)
+            await self.web.call("files.upload_v2", file_uploads=uploads, channel=target, initial_comment=comment)
         except (DeliveryError, KeyError) as error:
             quiet_logger("answers").warning("a file could not be sent: %s", error)
             why = error.why if isinstance(error, DeliveryError) else "Slack gave no channel"

@@ -37,7 +37,7 @@ _STORE_SECONDS = 0.8
 
 
 class Once:
-    """Requests that come again, late or by somebody else's hand, are done once: remembered here, and in the database for other processes."""
+    """A request that comes again, late or by somebody else's hand, is done once: remembered here, and in the database for others."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
@@ -72,7 +72,8 @@ def make_app(
     # While it is made slack_bolt warns of tokens in the environment that it does not need; ours are handed in.
     logger.setLevel(logging.ERROR)
     app = AsyncApp(
-        name="readout", logger=logger, signing_secret=signing_secret, client=client, authorize=Authorize(workspaces), oauth_flow=oauth,
+        name="readout", logger=logger, signing_secret=signing_secret, client=client, oauth_flow=oauth,
+        authorize=Authorize(workspaces),  # type: ignore[arg-type]
         user_facing_authorize_error_message="Readout is not installed in this workspace any more. Ask an admin to install it again.",
     )  # fmt: skip
     logger.setLevel(level)

@@ -90,9 +90,7 @@ class Desk:
             return
         await responder.give(await self._answer(web, parsed, body, channel, user, names))
 
-    async def _answer(
-        self, web: Web, parsed: Parsed, body: Body, channel: str, user: str, names: Mapping[str, str] | None = None
-    ) -> Reply:
+    async def _answer(self, web: Web, parsed: Parsed, body: Body, channel: str, user: str, names: Mapping[str, str] | None = None) -> Reply:
         name = str(body.get("user_name") or (body.get("user") or {}).get("username") or user)
         asked = await self._asked(web, channel, user, name, verb_name=parsed.verb)
         if parsed.verb in _ADDING and (absent := await self._absent(asked.channel)):
@@ -259,7 +257,8 @@ class Desk:
         responder = self._responder(web, channel, user, str(body.get("response_url") or ""))
         event = event_of(body.get("message") or {})
         if event is None:
-            await responder.give(refusal(UsageError("this message tells of no event", "", "Use it on an alert, or on a message with a link")))
+            error = UsageError("this message tells of no event", "", "Use it on an alert, or on a message with a link")
+            await responder.give(refusal(error))
             return
         await responder.give(await self._answer(web, Parsed("explain", {"event": event}), body, channel, user))
 

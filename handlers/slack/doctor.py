@@ -1,4 +1,4 @@
-"""What `readout doctor` says of Slack: token, scopes, app token, signing secret, clock, and whether each subscribed channel can be posted to.
+"""What `readout doctor` says of Slack: token, scopes, secrets, clock, and whether each subscribed channel can be posted to.
 
 Imports the service, the platform's values and this folder's modules. Never raises.
 """
@@ -43,7 +43,7 @@ async def examined(workspaces: Workspaces, deliveries: Deliveries, service: Serv
     yield _secret(config)
     if config.many_workspaces and workspaces.installed is not None:
         yield await _installed(workspaces)
-    async for health in _channels(workspaces, deliveries, service):
+    async for health in _channels(deliveries, service):
         yield health
 
 
@@ -86,11 +86,11 @@ async def _installed(workspaces: Workspaces) -> Health:
         except DeliveryError as error:
             lost.append(f"{team} ({error.why})")
     if lost:
-        return Health(False, f"installations: {', '.join(lost[:5])} {'is' if len(lost) == 1 else 'are'} refused", "Install the app there again")
+        return Health(False, f"installations: Slack refuses {', '.join(lost[:5])}", "Install the app there again")
     return Health(True, f"installations: {many(len(teams), 'workspace')}")
 
 
-async def _channels(workspaces: Workspaces, deliveries: Deliveries, service: Service) -> AsyncIterator[Health]:
+async def _channels(deliveries: Deliveries, service: Service) -> AsyncIterator[Health]:
     """Those that cannot be posted to, each in a line; all others together in one."""
     try:
         async with service.store.reading() as tx:
@@ -110,4 +110,3 @@ async def _channels(workspaces: Workspaces, deliveries: Deliveries, service: Ser
         else:
             yield Health(False, f"channel {channel.id} of {channel.workspace}: {health.detail}", health.next_step)
     yield Health(True, f"channels: {well} of {len(channels)} subscribed can be posted to")
-

@@ -51,7 +51,7 @@ class Where:
 
 def ask_view(where: Where) -> dict[str, Any]:
     """The form behind `/readout` without a word."""
-    doing = _select("verb", "What", _VERBS.items() and [(label, name) for name, label in _VERBS.items()], "subscribe", optional=False)
+    doing = _select("verb", "What", [(label, name) for name, label in _VERBS.items()], "subscribe", optional=False)
     return _modal(ASK, "Readout", "Go", where, [doing, *_pair(), *_narrowing({})])
 
 

@@ -23,8 +23,14 @@ Names = Callable[[str], str]
 
 
 def home_view(
-    mine: Sequence[Subscription], *, name: Names, channel: str = "", here: Sequence[Subscription] = (), notice: str = "", command: str = "/readout"
-) -> dict[str, Any]:  # fmt: skip
+    mine: Sequence[Subscription],
+    *,
+    name: Names,
+    channel: str = "",
+    here: Sequence[Subscription] = (),
+    notice: str = "",
+    command: str = "/readout",
+) -> dict[str, Any]:
     """`mine` are the person's, of all channels; `here` those of the picked channel, by whomever. `notice` is what was just done."""
     drawn: list[blocks.Block] = [blocks.header("Readout")]
     if notice:

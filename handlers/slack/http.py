@@ -85,14 +85,16 @@ class HttpTransport:
         except OSError as error:
             where = f"{self._host}:{self._port}"
             raise ConfigError(
-                f"Slack's requests cannot be listened for on {where}", error.strerror or str(error), "Set READOUT_SLACK__HOST and READOUT_SLACK__PORT"
-            ) from None  # fmt: skip
+                f"Slack's requests cannot be listened for on {where}",
+                error.strerror or str(error),
+                "Set READOUT_SLACK__HOST and READOUT_SLACK__PORT",
+            ) from None
         config = uvicorn.Config(
             self.web_app(), log_config=None, access_log=False, lifespan="off", server_header=False, timeout_graceful_shutdown=5
         )  # fmt: skip
         self._server = _Server(config)
         self._task = asyncio.create_task(self._server.serve(sockets=[self._socket]), name="slack http")
-        while not self._server.started and not self._task.done():
+        while not self._server.started and not self._task.done():  # noqa: ASYNC110 - uvicorn tells it in no other way
             await asyncio.sleep(0.01)
 
     async def stop(self) -> None:

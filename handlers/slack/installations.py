@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -64,8 +64,12 @@ class InstallationStore(AsyncInstallationStore):
             await tx.installations.save(Installation(_key(bot.team_id), sealed, installed))
 
     async def async_find_bot(
-        self, *, enterprise_id: str | None, team_id: str | None, is_enterprise_install: bool | None = False
-    ) -> Bot | None:  # fmt: skip
+        self,
+        *,
+        enterprise_id: str | None,  # noqa: ARG002 - slack_sdk's signature
+        team_id: str | None,
+        is_enterprise_install: bool | None = False,  # noqa: ARG002
+    ) -> Bot | None:
         """None where the workspace has none, or no key opens what is kept."""
         found = await self.find(team_id)
         return found[0] if found else None
@@ -81,12 +85,9 @@ class InstallationStore(AsyncInstallationStore):
         bot = self._opened(kept)
         return (bot, kept.installed) if bot else None
 
-    async def async_delete_bot(self, *, enterprise_id: str | None, team_id: str | None) -> None:
+    async def async_delete_bot(self, *, enterprise_id: str | None, team_id: str | None) -> None:  # noqa: ARG002 - slack_sdk's signature
         async with self._store.writing() as tx:
             await tx.installations.remove(_key(team_id))
-
-    async def async_delete_installation(self, *, enterprise_id: str | None, team_id: str | None, user_id: str | None = None) -> None:
-        """A person's own token was never kept."""
 
     async def teams(self) -> tuple[str, ...]:
         async with self._store.reading() as tx:
@@ -126,7 +127,7 @@ class StateStore(AsyncOAuthStateStore):
     def logger(self) -> logging.Logger:
         return quiet_logger("installations")
 
-    async def async_issue(self, *args: Any, **kwargs: Any) -> str:
+    async def async_issue(self, *args: Any, **kwargs: Any) -> str:  # noqa: ARG002 - slack_sdk's signature
         return self._vault.encrypt(b"state").decode()
 
     async def async_consume(self, state: str) -> bool:
@@ -152,11 +153,6 @@ async def forget_seen(store: Store, now: datetime) -> None:
 
 def _key(team: str | None) -> str:
     return f"{PLATFORM}/{team or ''}"
-
-
-def installed_bot(team: str, token: str, *, bot_id: str, bot_user: str, at: datetime | None = None) -> Bot:
-    """A bot of a token that the operator set."""
-    return Bot(team_id=team, bot_token=token, bot_id=bot_id, bot_user_id=bot_user, installed_at=at or datetime.now(UTC))
 
 
 _FIELDS = frozenset(Bot.__init__.__annotations__)

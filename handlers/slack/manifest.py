@@ -34,8 +34,8 @@ METHOD_SCOPES: Mapping[str, tuple[str, ...]] = {
 SCOPES = frozenset({"commands"} | {scope for scopes in METHOD_SCOPES.values() for scope in scopes})
 SHORTCUT_NAME = "Explain this event"
 _LONG = (
-    "Readout polls news sources, finds diplomatic events in what they publish (calls and visits of leaders and foreign ministers, meetings, "
-    "agreements, expulsions and more) and tells each event once to the channels that subscribed to that pair of countries. "
+    "Readout polls news sources, finds diplomatic events in what they publish (calls and visits of leaders and foreign ministers, "
+    "meetings, agreements, expulsions and more) and tells each event once to the channels that subscribed to that pair of countries. "
     "Every alert shows its sources and the words it rests on, grows as more outlets tell of it, and is answered by a reply where it is "
     "denied or called off. Commands: {verbs}."
 )

@@ -46,7 +46,9 @@ def make_flow(
 
     async def failed(args: AsyncFailureArgs) -> BoltResponse:
         text = _REASONS.get(args.reason, "Something went wrong. Begin again.")
-        return _page("Readout was not installed", text, args.suggested_status_code, args.settings.state_utils.build_set_cookie_for_deletion())
+        return _page(
+            "Readout was not installed", text, args.suggested_status_code, args.settings.state_utils.build_set_cookie_for_deletion()
+        )
 
     logger = quiet_logger("installations")
     settings = AsyncOAuthSettings(

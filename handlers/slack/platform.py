@@ -16,7 +16,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.clock import Clock, system_clock
 from bot.domain import Alert, Channel, Digest
-from bot.errors import ConfigError, DeliveryError, Fault
+from bot.errors import DeliveryError, Fault
 from bot.platform import Health, Receipt
 from handlers.shared import place_flag, place_name
 from handlers.slack.app import Once, make_app
@@ -31,7 +31,7 @@ from handlers.slack.oauth import make_flow
 from handlers.slack.pace import Pace
 from handlers.slack.socket import SocketTransport
 from handlers.slack.web import TIMEOUT, make_client, quiet_logger
-from handlers.slack.workspaces import Workspaces
+from handlers.slack.workspaces import Workspaces, refused_token
 
 if TYPE_CHECKING:
     from bot.service import Service
@@ -71,9 +71,7 @@ class SlackPlatform:
             await workspaces.identify()
         except SlackError as error:
             if error.fault in (Fault.PERMANENT, Fault.BREAKER):
-                raise ConfigError(
-                    f"Slack refuses the bot token with {error.code}", error.why, error.next_step or "Set READOUT_SLACK__BOT_TOKEN anew"
-                ) from None
+                raise refused_token(error) from None
             quiet_logger("start").warning("Slack is not reached yet: %s", error)
             self._later(self._connect(app, workspaces, service, pace))
             return
@@ -155,5 +153,8 @@ class SlackPlatform:
         knowledge = getattr(service, "knowledge", None)
         places = knowledge.places if knowledge is not None else None
         return Deliveries(
-            workspaces, getattr(service, "clock", system_clock), places.name if places else place_name, places.flag if places else place_flag
+            workspaces,
+            getattr(service, "clock", system_clock),
+            places.name if places else place_name,
+            places.flag if places else place_flag,
         )

@@ -47,7 +47,6 @@ class SocketTransport:
         for number in range(1_000_000):
             try:
                 self._handler = await self._connected()
-                return
             except SlackError as error:
                 if error.fault in (Fault.PERMANENT, Fault.BREAKER, Fault.REJECTED):
                     raise ConfigError(
@@ -56,13 +55,15 @@ class SocketTransport:
                     ) from None  # fmt: skip
                 self._log.warning("Slack is not reached yet: %s", error)
                 await asyncio.sleep(max(error.retry_after or 0, _BACKOFF[min(number, len(_BACKOFF) - 1)]))
+            else:
+                return
 
     async def stop(self) -> None:
         self._closed = True
         for task in list(self._leaving):
             task.cancel()
         if self._handler is not None:
-            await self._handler.close_async()
+            await self._handler.client.close()  # type: ignore[no-untyped-call]
         if self._leaving:
             await asyncio.gather(*self._leaving, return_exceptions=True)
 
@@ -75,7 +76,7 @@ class SocketTransport:
         link.socket_mode_request_listeners.append(handler.handle)  # type: ignore[arg-type]
         handler.client = link
         link.wss_uri = address
-        await handler.connect_async()
+        await link.connect()  # type: ignore[no-untyped-call]
         return handler
 
     def _on_farewell(self, link: SocketModeClient) -> None:
@@ -96,7 +97,7 @@ class SocketTransport:
             await asyncio.sleep(self._linger)
         finally:
             with contextlib.suppress(Exception):
-                await leaving.close_async()
+                await leaving.client.close()  # type: ignore[no-untyped-call]
 
 
 class _Link(SocketModeClient):
@@ -109,7 +110,7 @@ class _Link(SocketModeClient):
         self.proxy = client.proxy
         self._farewell = farewell
 
-    @property
+    @property  # type: ignore[override]
     def wss_uri(self) -> str | None:
         loop = asyncio.get_running_loop()
         return self._address if self._address and loop.time() - self._given < limits.SOCKET_ADDRESS_SECONDS else None

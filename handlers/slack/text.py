@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-import regex
+import regex  # type: ignore[import-untyped]
 
 from handlers.shared import clean, clean_url
 from handlers.shared.replies import Code, Line, Link, Moment, Piece, Strong
@@ -37,7 +37,7 @@ def escaped(text: str) -> str:
 
 def quoted(text: str) -> str:
     """For mrkdwn: escaped, and with no mark that Slack would take for formatting."""
-    return _EDGE_UNDERSCORE.sub("ˍ", text.translate(_MARKS)).translate(_ESCAPES)
+    return str(_EDGE_UNDERSCORE.sub("ˍ", text.translate(_MARKS))).translate(_ESCAPES)
 
 
 def fitted(text: str, most: int, render: Render = quoted) -> str:

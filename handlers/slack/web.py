@@ -88,7 +88,7 @@ class Web:
 
     def _refused(self, method: str, error: SlackApiError) -> SlackError:
         response = error.response
-        status = getattr(response, "status_code", None) or getattr(response, "status", 0)
+        status = int(getattr(response, "status_code", None) or getattr(response, "status", 0) or 0)
         data = getattr(response, "data", None)
         data = data if isinstance(data, dict) else {}
         code = str(data.get("error") or "")

@@ -139,19 +139,19 @@ class Authorize(AsyncAuthorize):
     """Whose a request is. Asks no network, so that nothing stands between a command and its ack."""
 
     def __init__(self, workspaces: Workspaces) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._workspaces = workspaces
 
     async def __call__(
         self,
         *,
-        context: AsyncBoltContext,
+        context: AsyncBoltContext,  # noqa: ARG002 - slack_bolt's signature
         enterprise_id: str | None,
         team_id: str | None,
-        user_id: str | None,
-        actor_enterprise_id: str | None = None,
-        actor_team_id: str | None = None,
-        actor_user_id: str | None = None,
+        user_id: str | None,  # noqa: ARG002
+        actor_enterprise_id: str | None = None,  # noqa: ARG002
+        actor_team_id: str | None = None,  # noqa: ARG002
+        actor_user_id: str | None = None,  # noqa: ARG002
     ) -> AuthorizeResult | None:
         own = self._workspaces.own
         if own is not None and own.team == team_id:

@@ -6,5 +6,6 @@ from tests.slack_server.sockets import Ack
 from tests.slack_server.state import Call, Message, Trouble, Workspace
 
 __all__ = [
-    "ALL_SCOPES", "APP_TOKEN", "BOT_TOKEN", "CLIENT_ID", "CLIENT_SECRET", "Ack", "Call", "Message", "SlackServer", "Trouble", "Workspace", "until",
+    "ALL_SCOPES", "APP_TOKEN", "BOT_TOKEN", "CLIENT_ID", "CLIENT_SECRET", "Ack", "Call", "Message", "SlackServer", "Trouble",
+    "Workspace", "until",
 ]  # fmt: skip

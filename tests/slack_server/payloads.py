@@ -25,7 +25,8 @@ def command(
 
 def _interaction(kind: str, team: str, user: str) -> dict[str, Any]:
     return {
-        "type": kind, "team": {"id": team, "domain": "desk"}, "user": {"id": user, "name": user.lower(), "username": user.lower(), "team_id": team},
+        "type": kind, "team": {"id": team, "domain": "desk"},
+        "user": {"id": user, "name": user.lower(), "username": user.lower(), "team_id": team},
         "api_app_id": "A1", "token": "legacy", "trigger_id": trigger(), "enterprise": None, "is_enterprise_install": False,
     }  # fmt: skip
 

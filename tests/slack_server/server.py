@@ -103,7 +103,8 @@ class SlackServer:
         whole = {"text": message.text, "blocks": message.blocks, "metadata": message.metadata} if message else None
         return payloads.action(
             element, team=team, channel=channel, user=user, response_url=self.response_url(team, channel, user),
-            message_ts=message.ts if message else "1.0", ephemeral=bool(message and message.for_user), message=whole, view=view, chosen=chosen,
+            message_ts=message.ts if message else "1.0", ephemeral=bool(message and message.for_user), message=whole, view=view,
+            chosen=chosen,
         )  # fmt: skip
 
     async def event(self, inner: Mapping[str, Any], *, team: str = "T1", event_id: str = "", at: int = 0) -> Ack:

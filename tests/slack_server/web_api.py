@@ -26,7 +26,7 @@ class Refused(Exception):
 
 SCOPES: Mapping[str, tuple[str, ...]] = {
     "auth.test": (), "api.test": (),
-    "chat.postMessage": ("chat:write",), "chat.update": ("chat:write",), "chat.postEphemeral": ("chat:write",), "chat.delete": ("chat:write",),
+    "chat.postMessage": ("chat:write",), "chat.update": ("chat:write",), "chat.postEphemeral": ("chat:write",),
     "conversations.info": ("channels:read", "groups:read", "im:read", "mpim:read"),
     "conversations.history": ("channels:history", "groups:history", "im:history", "mpim:history"),
     "conversations.replies": ("channels:history", "groups:history", "im:history", "mpim:history"),
@@ -214,7 +214,8 @@ def _auth(server: SlackServer, team: Workspace, _args: Args) -> dict[str, Any]:
 def _upload_url(server: SlackServer, team: Workspace, args: Args) -> dict[str, Any]:
     ident = f"F{len(server.files) + 1}"
     server.files[ident] = {
-        "id": ident, "team": team.id, "name": args["filename"], "length": int(args["length"]), "alt_txt": args.get("alt_txt", ""), "content": b"",
+        "id": ident, "team": team.id, "name": args["filename"], "length": int(args["length"]), "alt_txt": args.get("alt_txt", ""),
+        "content": b"",
     }  # fmt: skip
     return {"ok": True, "upload_url": server.url(f"/upload/{ident}"), "file_id": ident}
 
