@@ -53,3 +53,14 @@ def code_sets(a: Side, b: Side) -> tuple[frozenset[str], ...]:
 def filters_between(a: Side, b: Side, wanted: EventFilter) -> tuple[EventFilter, ...]:
     """`wanted`, once for each set of codes that `a` and `b` may stand for."""
     return tuple(replace(wanted, codes=wanted.codes | codes) for codes in code_sets(a, b))
+
+
+def stand_for(codes: frozenset[str], a: Side, b: Side, day: date) -> bool:
+    """True where an event that was found by these codes (one of `code_sets`) is between the sides on the day.
+
+    Of a side that is anyone nothing is asked: whoever else takes part stands for it.
+    """
+    if len(codes) < 2:
+        return not codes or bool(codes & (a.on(day) | b.on(day)))
+    x, y = sorted(codes)
+    return any(one in a.on(day) and other in b.on(day) for one, other in ((x, y), (y, x)))

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from bot.service.access import CHANNEL, EVERYONE, MANAGERS, NAMED, WORKSPACE, Access, Rights
 from bot.service.channels import Channels
+from bot.service.exports import Exports
+from bot.service.feedback import Feedbacks
 from bot.service.narrowing import NARROWINGS, Narrowing
-from bot.service.questions import Questions
+from bot.service.pictures import Pictures
 from bot.service.subscriptions import FORECAST_DAYS, FORECAST_EXAMPLES, Subscriptions
 from bot.service.values import Forecast, Question, Subscribed, Wish
 from bot.service.workspaces import Workspaces
@@ -21,7 +23,9 @@ class Service(
     Narrowing,
     Subscriptions,
     Channels,
-    Questions,
+    Pictures,
+    Exports,
+    Feedbacks,
     Access,
     Workspaces,
 ):

@@ -1,4 +1,4 @@
-"""Who asks: whether they administrate the workspace, and their groups; remembered for some minutes. Imports the shared asker and the web."""
+"""Who asks: whether they administrate the workspace; their groups. Remembered for some minutes. Imports the shared asker, the web."""
 
 from __future__ import annotations
 
