@@ -16,7 +16,7 @@ from bot.domain import Event, EventType, Party, Status
 from bot.plural import many
 from bot.queries.events import last
 from bot.queries.pages import Page, day_of, newest
-from bot.queries.sides import Side, code_sets
+from bot.queries.sides import Side, between_sides, code_sets
 from bot.store import EventFilter, PairContacts, Transaction
 
 ENCOUNTERS = frozenset({EventType.MEETING, EventType.VISIT})
@@ -104,11 +104,9 @@ def _others(event: Event, known: frozenset[str]) -> tuple[Party, ...]:
 
 async def silence(tx: Transaction, a: Side, b: Side, *, today: date) -> Silence:
     """The silence of two sides up to today, with their last contact."""
-    days: set[date] = set()
-    for codes in code_sets(a, b):
-        if len(codes) == 2:
-            x, y = sorted(codes)
-            days.update(day for day in await tx.events.contact_days(x, y, today, limit=_SAMPLE) if _members(x, y, a, b, day))
+    pairs = [(min(codes), max(codes)) for codes in code_sets(a, b) if len(codes) == 2]
+    found = await tx.events.contact_days(pairs, date.min, today)
+    days = {day for pair, days in found.items() for day in days if between_sides(frozenset(pair), a, b, day)}
     sample = sorted(days, reverse=True)[:_SAMPLE]
     contacts = [contact for contact in await last(tx, a, b, today=today) if contact.event and contact.days is not None]
     newest_contact = min(contacts, key=lambda contact: contact.days or 0, default=None)
@@ -128,10 +126,10 @@ async def silences(tx: Transaction, *, today: date, side: Side | None = None, li
     codes = side.on(today) if side else frozenset()
     rows = [row for row in await tx.events.contacts(since, today) if row.days >= _FEWEST and (not codes or {row.a, row.b} & codes)]
     rough = sorted(rows, key=lambda row: _rough_ratio(row, today), reverse=True)
+    looked_at = {(row.a, row.b): row for row in rough[: max(_CHECKED, limit * 2)]}
     found = []
-    for row in rough[: max(_CHECKED, limit * 2)]:
-        days = await tx.events.contact_days(row.a, row.b, today, limit=_SAMPLE)
-        silent = Silence(row.a, row.b, (today - row.last).days, usual_gap(days), len(days), row.last)
+    for (x, y), days in (await tx.events.contact_days(looked_at, since, today)).items():
+        silent = Silence(x, y, (today - looked_at[x, y].last).days, usual_gap(days[-_SAMPLE:]), len(days), looked_at[x, y].last)
         if silent.past:
             found.append(silent)
     return tuple(sorted(found, key=lambda s: (-(s.days or 0) / max(s.usual or 1, 1), s.a, s.b))[:limit])
@@ -148,7 +146,3 @@ def usual_gap(days: Iterable[date]) -> int | None:
 def _rough_ratio(row: PairContacts, today: date) -> float:
     mean = max((row.last - row.first).days / (row.days - 1), 1.0)
     return (today - row.last).days / mean
-
-
-def _members(x: str, y: str, a: Side, b: Side, day: date) -> bool:
-    return any(one in a.on(day) and other in b.on(day) for one, other in ((x, y), (y, x)))

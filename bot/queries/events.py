@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from bot.domain import CONTACT_TYPES, Event, EventType, Pair, PartialDate, Status
-from bot.queries.pages import Page, day_of, newest
-from bot.queries.sides import Side, between_sides, code_sets, filters_between, stand_for
+from bot.queries.pages import Page, day_of, every, newest
+from bot.queries.sides import Side, between_sides, filter_between
 from bot.store import EventFilter, EventPoint, Transaction
 
 TIMELINE_LIMIT = 2_000
 """Points of one timeline at most: more than a picture can tell apart."""
 _CHUNK = 200
+_FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,9 @@ async def between(
     tx: Transaction, a: Side, b: Side, wanted: EventFilter | None = None, *, limit: int = 10, before: str | None = None
 ) -> Page:
     """The newest events between two sides; a bloc stands for those that were its members on the event's day."""
-    filters = filters_between(a, b, wanted or EventFilter())
-    return await newest(tx, filters, limit=limit, before=before, keep=lambda event: between_sides(event, a, b, day_of(event)))
+    found = filter_between(a, b, wanted or EventFilter())
+    filters = [found] if found else []
+    return await newest(tx, filters, limit=limit, before=before, keep=lambda event: between_sides(event.codes, a, b, day_of(event)))
 
 
 async def all_between(tx: Transaction, a: Side, b: Side, *, since: date | None = None, until: date | None = None) -> AsyncIterator[Event]:
@@ -96,17 +98,15 @@ async def last(tx: Transaction, a: Side, b: Side, *, today: date) -> tuple[Conta
 
 
 async def _newest_contact(tx: Transaction, a: Side, b: Side, kind: EventType, today: date) -> Event | None:
-    """A bloc's members of the past are asked one pair at a time, going back until the members of the event's day are met."""
-    best: Event | None = None
-    for codes in code_sets(a, b):
-        day = today + timedelta(days=1)
-        while (event := await tx.events.newest_before(kind, codes, day)) is not None:
-            if between_sides(event, a, b, day_of(event)):
-                if best is None or day_of(event) > day_of(best):
-                    best = event
-                break
-            day = min(day_of(event), day - timedelta(days=1))
-    return best
+    """Goes back until those who meet are members of the event's day, where a bloc is asked for."""
+    happened = EventFilter(types=frozenset({kind}), statuses=frozenset({Status.OCCURRED}), until=today)
+    wanted = filter_between(a, b, happened)
+    if wanted is None:
+        return None
+    async for event in every(tx, wanted, chunk=_FEW):
+        if between_sides(event.codes, a, b, day_of(event)):
+            return event
+    return None
 
 
 async def timeline(tx: Transaction, a: Side, b: Side, *, since: date | None = None, until: date | None = None) -> Timeline:
@@ -118,12 +118,9 @@ async def timeline(tx: Transaction, a: Side, b: Side, *, since: date | None = No
 
 async def points_between(tx: Transaction, a: Side, b: Side, *, since: date | None, until: date | None) -> list[EventPoint]:
     """The newest events between two sides without their words, oldest first; one more than a timeline holds where there are more."""
-    found: dict[str, EventPoint] = {}
-    for wanted in filters_between(a, b, EventFilter(since=since, until=until)):
-        for point in await tx.events.points(wanted, limit=TIMELINE_LIMIT + 1):
-            if stand_for(wanted.codes, a, b, point.day):
-                found[point.event_id] = point
-    return sorted(found.values(), key=lambda point: (point.day, point.event_id))[-TIMELINE_LIMIT - 1 :]
+    wanted = filter_between(a, b, EventFilter(since=since, until=until))
+    found = await tx.events.points(wanted, limit=TIMELINE_LIMIT + 1) if wanted else ()
+    return [point for point in reversed(found) if between_sides(point.codes, a, b, point.day)]
 
 
 async def top(tx: Transaction, *, since: date, until: date | None = None, limit: int = 10) -> tuple[BusyPair, ...]:

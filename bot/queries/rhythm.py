@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.domain import EventType, Status
-from bot.queries.sides import Side, filters_between, stand_for
+from bot.queries.sides import Side, between_sides, filter_between
 from bot.store import EventFilter, Transaction
 
 MOST_MONTHS = 120
@@ -47,14 +47,12 @@ class Rhythm:
 async def rhythm(tx: Transaction, a: Side, b: Side, *, since: date, today: date) -> Rhythm:
     """Events a month; speculation is left out, what lies ahead of today too. At most the last ten years."""
     since = max(since, _months_back(today, MOST_MONTHS - 1)).replace(day=1)
-    found: dict[str, tuple[date, EventType]] = {}
-    for wanted in filters_between(a, b, EventFilter(since=since, until=today, statuses=frozenset(Status) - {Status.HYPOTHETICAL})):
-        for point in await tx.events.points(wanted, limit=_MOST_POINTS):
-            if point.day >= since and stand_for(wanted.codes, a, b, point.day):
-                found[point.event_id] = (point.day.replace(day=1), point.type)
+    told = EventFilter(since=since, until=today, statuses=frozenset(Status) - {Status.HYPOTHETICAL})
+    wanted = filter_between(a, b, told)
     counts: dict[date, Counter[EventType]] = {}
-    for month, kind in found.values():
-        counts.setdefault(month, Counter())[kind] += 1
+    for point in await tx.events.points(wanted, limit=_MOST_POINTS) if wanted else ():
+        if point.day >= since and between_sides(point.codes, a, b, point.day):
+            counts.setdefault(point.day.replace(day=1), Counter())[point.type] += 1
     return Rhythm(a.code, b.code, tuple(Month(month, counts.get(month, Counter())) for month in _months(since, today)))
 
 

@@ -63,7 +63,8 @@ class SourceState:
 class EventFilter:
     """A query over events; empty means all. `since` and `until` bound the event's date, or where it has none, when it was first seen.
 
-    An event must hold all the codes; of types, statuses, offices and sources (by id) any will do.
+    An event must hold all the codes; of types, statuses, offices and sources (by id) any will do. `among` are sets of one or two codes:
+    the event must hold both of a pair, or the one party, of any of them.
     """
 
     codes: frozenset[str] = frozenset()
@@ -76,6 +77,7 @@ class EventFilter:
     min_confidence: float = 0.0
     offices: frozenset[Office] = frozenset()
     sources: frozenset[str] = frozenset()
+    among: frozenset[frozenset[str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ class EventPoint:
     status: Status
     when: PartialDate | None
     sources: int
+    codes: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,8 +236,8 @@ class Events(Protocol):
     async def contacts(self, since: date, until: date) -> Sequence[PairContacts]:
         """Every pair's calls, visits and meetings that took place in the span."""
 
-    async def contact_days(self, a: str, b: str, until: date, *, limit: int) -> Sequence[date]:
-        """The newest days up to `until` on which the pair had a call, visit or meeting, newest first."""
+    async def contact_days(self, pairs: Iterable[tuple[str, str]], since: date, until: date) -> Mapping[tuple[str, str], Sequence[date]]:
+        """The days of the span on which each pair had a call, visit or meeting, oldest first."""
 
 
 class Subscriptions(Protocol):

@@ -17,8 +17,8 @@ from bot.plural import many
 from bot.queries.network import Network
 from bot.queries.pictures import style
 
-_HEIGHT = 7.6
-_WIDEST, _THINNEST = 9.0, 0.9
+_HEIGHT = 6.75
+_WIDEST, _THINNEST = 10.0, 1.0
 
 Place = tuple[float, float]
 
@@ -26,9 +26,9 @@ Place = tuple[float, float]
 def draw(network: Network, title: str, name: Callable[[str], str], *, dark: bool) -> bytes:
     theme = style.theme_of(dark)
     figure = style.new_figure(theme, _HEIGHT, title, below(network))
-    axes = style.add_axes(figure, theme, left=0.1, right=0.1, top=0.95, bottom=0.1)
-    axes.set_xlim(-1.62, 1.62)
-    axes.set_ylim(-1.42, 1.42)
+    axes = style.add_axes(figure, theme, left=0.05, right=0.05, top=0.85, bottom=0.05)
+    axes.set_xlim(-1.72, 1.72)
+    axes.set_ylim(-1.2, 1.26)
     axes.set_aspect("equal")
     axes.set_xticks([])
     axes.set_yticks([])
@@ -81,7 +81,7 @@ def _link(axes: Axes, start: Place, end: Place, share: float, theme: style.Theme
             facecolor="none",
             edgecolor=theme.families[style.Family.CONTACT],
             linewidth=width,
-            alpha=0.25 + 0.55 * share,
+            alpha=0.38 + 0.47 * share,
             capstyle="round",
         )
     )

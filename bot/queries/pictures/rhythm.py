@@ -18,7 +18,7 @@ _HEIGHT = 4.4
 def draw(rhythm: Rhythm, title: str, *, dark: bool) -> bytes:
     theme = style.theme_of(dark)
     figure = style.new_figure(theme, _HEIGHT, title, below(rhythm))
-    axes = style.add_axes(figure, theme, left=0.55, right=0.3, top=0.98, bottom=0.98)
+    axes = style.add_axes(figure, theme, left=0.55, right=0.95, top=0.98, bottom=0.98)
     _bars(axes, rhythm, theme)
     _scales(axes, theme)
     _mean(axes, rhythm, theme)
@@ -61,9 +61,8 @@ def _scales(axes: Axes, theme: style.Theme) -> None:
 def _mean(axes: Axes, rhythm: Rhythm, theme: style.Theme) -> None:
     axes.axhline(rhythm.mean, color=theme.ink, linewidth=1.6, linestyle=(0, (4, 3)), zorder=3)
     axes.annotate(
-        f"mean {rhythm.mean:.1f}", (1, rhythm.mean), xycoords=("axes fraction", "data"), xytext=(-2, 4), textcoords="offset points",
-        ha="right", va="bottom", color=theme.ink, fontproperties=style.font(style.SMALL, bold=True), zorder=4,
-        bbox={"facecolor": theme.paper, "edgecolor": "none", "alpha": 0.75, "pad": 1.5},
+        f"mean\n{rhythm.mean:.1f}", (1, rhythm.mean), xycoords=("axes fraction", "data"), xytext=(6, 0), textcoords="offset points",
+        ha="left", va="center", color=theme.ink, fontproperties=style.font(style.SMALL, bold=True), linespacing=1.15,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -49,15 +50,11 @@ def contacts(since: date, until: date) -> Select[Any]:
     )
 
 
-def contact_days(a: str, b: str, until: date, limit: int) -> Select[Any]:
+def contact_days(keys_of_pairs: Sequence[str], since: date, until: date) -> Select[Any]:
     keys = event_keys.c
-    return (
-        select(keys.sort_day)
-        .where(keys.key == pair_key(a, b), keys.sort_day <= until, keys.type.in_(_CONTACTS), keys.status.in_(HAPPENED))
-        .distinct()
-        .order_by(keys.sort_day.desc())
-        .limit(limit)
-    )
+    happened = (keys.type.in_(_CONTACTS), keys.status.in_(HAPPENED))
+    wanted = (keys.key.in_(keys_of_pairs), *_days(keys.sort_day, since, until), *happened)
+    return select(keys.key, keys.sort_day).where(*wanted).distinct().order_by(keys.key, keys.sort_day)
 
 
 def points(wanted: EventFilter, limit: int, *, on_postgres: bool) -> Select[Any]:
@@ -65,7 +62,7 @@ def points(wanted: EventFilter, limit: int, *, on_postgres: bool) -> Select[Any]
     record = events.c.record
     sources: ColumnElement[int] = func.json_array_length(record["sources"]) if on_postgres else func.json_array_length(record, "$.sources")
     columns = (events.c.id, events.c.sort_day, events.c.type, events.c.status, record["date"].as_string().label("when"))
-    return filtered(wanted, *columns, sources.label("sources")).limit(limit)
+    return filtered(wanted, *columns, sources.label("sources"), record["parties"].label("parties")).limit(limit)
 
 
 def _days(column: Any, since: date, until: date | None) -> list[ColumnElement[bool]]:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, select, tuple_, update
+from sqlalchemy import Select, delete, func, insert, select, tuple_, update
 
 from bot.domain import Event, EventType, PartialDate, Status
 from bot.store.ports import EventFilter, EventPoint, Found, PairContacts, PairCount, Query
 from bot.store.sql import aggregates
 from bot.store.sql.asking_tables import event_keys
 from bot.store.sql.codec import read_event, write_event
-from bot.store.sql.keys import counted, earlier, filtered, key_rows, sort_day
+from bot.store.sql.keys import counted, earlier, filtered, key_rows, pair_key, shift, sort_day
 from bot.store.sql.session import Session, batches
 from bot.store.sql.tables import event_pairs, event_parties, events
 from bot.store.sql.texts import remove_text, rewrite_text, searched, write_text
 
 _CHILDREN = (event_parties, event_pairs)
+_MANY = 4
+_WINDOWS = (60, 500)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +42,14 @@ class SqlEvents:
         return await self._read(query.order_by(events.c.sort_day, events.c.id))
 
     async def insert(self, event: Event) -> None:
-        await self.session.write(insert(events).values(id=event.id, **_values(event)))
+        await self.session.write(insert(events).values(id=event.id, **event_values(event)))
         await self._insert_children(event)
         await self.session.insert(event_keys, list(key_rows(event).values()))
         await write_text(self.session, event)
 
     async def update(self, event: Event) -> None:
         before = await self.get(event.id)
-        await self.session.change(update(events).where(events.c.id == event.id).values(**_values(event)), "event", event.id)
+        await self.session.change(update(events).where(events.c.id == event.id).values(**event_values(event)), "event", event.id)
         for table in _CHILDREN:
             await self.session.write(delete(table).where(table.c.event_id == event.id))
         await self._insert_children(event)
@@ -68,7 +70,17 @@ class SqlEvents:
         return found[0] if found else None
 
     async def find(self, wanted: EventFilter, *, limit: int = 20, before: tuple[date, str] | None = None) -> Sequence[Event]:
-        return await self._read(filtered(wanted, events.c.record, before=before).limit(limit))
+        """Of many pairs at once the newest days are read first, then more and more, so that what is old need not be sorted."""
+        query = filtered(wanted, events.c.record, before=before)
+        if max(len(wanted.among), len(wanted.sources)) < _MANY:
+            return await self._read(query.limit(limit))
+        newest = before[0] if before else await self.session.value(select(func.max(events.c.sort_day)))
+        for days in _WINDOWS if newest else ():
+            window = filtered(wanted, events.c.record, before=before, from_day=shift(newest, -days))
+            found = await self._read(window.limit(limit))
+            if len(found) == limit:
+                return found
+        return await self._read(query.limit(limit))
 
     async def count(self, wanted: EventFilter) -> int:
         return int(await self.session.value(counted(wanted)))
@@ -83,7 +95,13 @@ class SqlEvents:
         rows = await self.session.rows(aggregates.points(wanted, limit, on_postgres=self.session.on_postgres))
         return [
             EventPoint(
-                row.id, row.sort_day, EventType(row.type), Status(row.status), PartialDate(row.when) if row.when else None, row.sources
+                row.id,
+                row.sort_day,
+                EventType(row.type),
+                Status(row.status),
+                PartialDate(row.when) if row.when else None,
+                row.sources,
+                frozenset(party["code"] for party in row.parties),
             )
             for row in rows
         ]
@@ -104,8 +122,13 @@ class SqlEvents:
         rows = await self.session.rows(aggregates.contacts(since, until))
         return [PairContacts(row.a, row.b, row.days, row.first, row.last) for row in rows]
 
-    async def contact_days(self, a: str, b: str, until: date, *, limit: int) -> Sequence[date]:
-        return [row.sort_day for row in await self.session.rows(aggregates.contact_days(a, b, until, limit))]
+    async def contact_days(self, pairs: Iterable[tuple[str, str]], since: date, until: date) -> Mapping[tuple[str, str], Sequence[date]]:
+        by_key = {pair_key(a, b): (a, b) for a, b in pairs}
+        days: dict[tuple[str, str], list[date]] = {pair: [] for pair in by_key.values()}
+        for batch in batches(sorted(by_key)):
+            for row in await self.session.rows(aggregates.contact_days(batch, since, until)):
+                days[by_key[row.key]].append(row.sort_day)
+        return days
 
     async def _read(self, query: Select[Any]) -> list[Event]:
         return [read_event(row.record) for row in await self.session.rows(query)]
@@ -142,7 +165,7 @@ class SqlEvents:
         await self.session.insert(event_keys, [row for values, row in new.items() if values not in old])
 
 
-def _values(event: Event) -> dict[str, Any]:
+def event_values(event: Event) -> dict[str, Any]:
     day = sort_day(event)
     return {
         "type": event.type,

@@ -36,7 +36,15 @@ def sort_day(event: Event) -> date:
 
 def earlier(day: date) -> date:
     """The first day under which an event that may fall on `day` can be filed."""
-    return day - WIDEST if day - date.min > WIDEST else date.min
+    return shift(day, -WIDEST.days)
+
+
+def shift(day: date, days: int) -> date:
+    """The day so many days on, held within the calendar."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.max if days > 0 else date.min
 
 
 def party_key(code: str) -> str:
@@ -88,22 +96,38 @@ def key_rows(event: Event) -> KeyRows:
     return {(key, *shared.values()): {"key": key, **shared} for key in sorted(keys_of(event))}
 
 
-def filtered(wanted: EventFilter, *columns: Any, before: tuple[date, str] | None = None, until_day: date | None = None) -> Select[Any]:
-    """The columns of the events that fit, newest first; the caller sets the limit. `until_day` is the first day that is too late."""
+def filtered(
+    wanted: EventFilter,
+    *columns: Any,
+    before: tuple[date, str] | None = None,
+    from_day: date | None = None,
+    until_day: date | None = None,
+) -> Select[Any]:
+    """The columns of the events that fit, newest first; the caller sets the limit.
+
+    `from_day` is the first day to look at, `until_day` the first that is too late.
+    """
     leading, others = _keys(wanted)
-    if leading is None:
-        day, ident, source = events.c.sort_day, events.c.id, events.c
-        query = select(*columns).select_from(events)
-    else:
-        day, ident, source = event_keys.c.sort_day, event_keys.c.event_id, event_keys.c
-        query = select(*columns).select_from(event_keys.join(events, events.c.id == event_keys.c.event_id))
-        query = query.where(event_keys.c.key == leading)
-    query = query.where(*_conditions(wanted, source, day), *(_holds(keys, day, ident) for keys in others))
+    source = event_keys.c if leading else events.c
+    day, ident = (event_keys.c.sort_day, event_keys.c.event_id) if leading else (events.c.sort_day, events.c.id)
+    conditions = [*_conditions(wanted, source, day), *(_holds(keys, day, ident) for keys in others)]
     if before is not None:
-        query = query.where(day <= before[0], or_(day < before[0], and_(day == before[0], ident < before[1])))
+        conditions.append(and_(day <= before[0], or_(day < before[0], and_(day == before[0], ident < before[1]))))
+    if from_day is not None:
+        conditions.append(day >= from_day)
     if until_day is not None:
-        query = query.where(day < until_day)
-    return query.order_by(day.desc(), ident.desc())
+        conditions.append(day < until_day)
+    if not leading:
+        query = select(*columns).select_from(events)
+    elif len(leading) == 1:
+        conditions.append(event_keys.c.key == leading[0])
+        query = select(*columns).select_from(event_keys.join(events, events.c.id == ident))
+    else:
+        # An event of many parties stands under several of the keys, and is wanted once.
+        once = select(day, ident).where(event_keys.c.key.in_(leading), *conditions).distinct().subquery()
+        query, conditions = select(*columns).select_from(once.join(events, events.c.id == once.c.event_id)), []
+        day, ident = once.c.sort_day, once.c.event_id
+    return query.where(*conditions).order_by(day.desc(), ident.desc())
 
 
 def counted(wanted: EventFilter) -> Select[Any]:
@@ -111,20 +135,27 @@ def counted(wanted: EventFilter) -> Select[Any]:
     return filtered(wanted, func.count()).order_by(None)
 
 
-def _keys(wanted: EventFilter) -> tuple[str | None, list[tuple[str, ...]]]:
-    """The key that leads, and the sets of keys of each of which the event must hold one."""
+def _keys(wanted: EventFilter) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """The keys of which one leads the search, and the sets of keys of each of which the event must hold one as well."""
     codes = sorted(wanted.codes)
     needed: list[tuple[str, ...]] = [(pair_key(codes[0], other),) for other in codes[1:]]
     if wanted.person is not None:
         needed.append((person_key(wanted.person),))
+    if wanted.among:
+        needed.append(tuple(sorted(pair_key(min(few), max(few)) if len(few) == 2 else min(few) for few in wanted.among)))
     if wanted.sources:
         needed.append(tuple(map(source_key, sorted(wanted.sources))))
     if len(codes) == 1:
         needed.append((party_key(codes[0]),))
     if wanted.offices:
         needed.append(tuple(map(office_key, sorted(wanted.offices))))
-    leading = next((keys for keys in needed if len(keys) == 1), None)
-    return (leading[0] if leading else None), [keys for keys in needed if keys is not leading]
+    leading = next((keys for keys in needed if len(keys) == 1), None) or next((keys for keys in needed if _few(keys)), ())
+    return leading, [keys for keys in needed if keys is not leading]
+
+
+def _few(keys: tuple[str, ...]) -> bool:
+    """Of several keys only pairs and sources lead: those of parties and offices have so many events that the days are gone through."""
+    return all("-" in key or key.startswith("#") for key in keys)
 
 
 def _holds(keys: Sequence[str], day: Column[date], ident: Column[str]) -> ColumnElement[bool]:
