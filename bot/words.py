@@ -13,7 +13,9 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.domain import ANY, EventType, Office, PartialDate, Rhythm, Status
+from babel import Locale
+
+from bot.domain import ANY, EventType, Office, PartialDate, Rhythm, Source, Status
 from bot.errors import UsageError
 from bot.knowledge import Knowledge
 
@@ -72,6 +74,34 @@ def offices(words: Iterable[str]) -> frozenset[Office]:
 
 def rhythm(word: str) -> Rhythm:
     return _one_of(Rhythm, word.strip().casefold(), "rhythm")
+
+
+def source_ids(words: Iterable[str], known: Iterable[Source]) -> frozenset[str]:
+    """The ids of configured sources, given by id or by name."""
+    names = {word.casefold(): source.id for source in known for word in (source.name, source.id)}
+    found: set[str] = set()
+    for word in split(words):
+        name = checked(word, "a source")
+        if name not in names:
+            close = get_close_matches(name, names, n=2, cutoff=0.6)
+            hint = _did_you_mean(names[near] for near in close) if close else "See them with: sources"
+            raise UsageError(f"'{name}' is no source that Readout polls", "", hint)
+        found.add(names[name])
+    return frozenset(found)
+
+
+def languages(words: Iterable[str]) -> frozenset[str]:
+    """Two-letter codes of languages, given as such or by their English names."""
+    named = {str(name).casefold(): code for code, name in Locale("en").languages.items() if len(code) == 2}
+    found: set[str] = set()
+    for word in split(words):
+        name = checked(word, "a language")
+        code = name if name in named.values() else named.get(name)
+        if code is None:
+            close = get_close_matches(name, named, n=2, cutoff=0.7)
+            raise UsageError(f"'{name}' is no language", "", _did_you_mean(close) if close else "Write its English name or its code: en")
+        found.add(code)
+    return frozenset(found)
 
 
 def day(text: str, today: date, *, last: bool = False) -> date:

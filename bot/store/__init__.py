@@ -7,25 +7,33 @@ from __future__ import annotations
 
 from bot.clock import Clock
 from bot.store.ports import (
+    Access,
     Articles,
+    AuditLine,
+    Channels,
+    Departure,
     EventFilter,
     Events,
+    Granted,
     Mentions,
     Outbox,
+    Shares,
     SourceState,
     SourceStates,
+    States,
     Store,
     Stored,
     Subscriptions,
     Transaction,
+    Workspaces,
 )
 from bot.store.sql import open_sql_store, sort_day
 from bot.store.sql.codec import read_event, read_mention, write_event, write_mention
 
 __all__ = [
-    "Articles", "EventFilter", "Events", "Mentions", "Outbox", "SourceState", "SourceStates", "Store", "Stored", "Subscriptions",
-    "Transaction", "open_store", "read_event", "read_mention", "sort_day", "write_event",
-    "write_mention",
+    "Access", "Articles", "AuditLine", "Channels", "Departure", "EventFilter", "Events", "Granted", "Mentions", "Outbox", "Shares",
+    "SourceState", "SourceStates", "States", "Store", "Stored", "Subscriptions", "Transaction", "Workspaces", "open_store", "read_event",
+    "read_mention", "sort_day", "write_event", "write_mention",
 ]  # fmt: skip
 
 

@@ -1,9 +1,17 @@
-"""What all platforms share: the grammar, neutral replies, alert cards, headlines, harmless text. Enter here, not by a submodule."""
+"""What all platforms share. Enter here, not by a submodule. Imports the service's floor and below; never a platform.
 
+For a platform there are five doors: `answer` for a command, `act` for a pressed button (with `form` where it asks first), `Parser` for
+lines of free words, `Completer` for autocomplete, `card` and `digest_card` for what is told without being asked.
+"""
+
+from handlers.shared.actions import act, form
+from handlers.shared.answers import answer
 from handlers.shared.asking import Asked, Asker
-from handlers.shared.cards import AlertCard, CardSource, Flags, card
-from handlers.shared.grammar import VERBS, Kind, Option, Right, Verb, verb
+from handlers.shared.cards import AlertCard, CardSource, Flags, alert_buttons, card
+from handlers.shared.completing import Completer, Suggestion
+from handlers.shared.grammar import OFFICE_WORDS, STATUS_VALUES, TYPE_WORDS, VERBS, Kind, Option, Right, Verb, verb
 from handlers.shared.names import place_flag, place_name
+from handlers.shared.parsing import Parsed, Parser
 from handlers.shared.replies import (
     Action,
     Attachment,
@@ -14,26 +22,31 @@ from handlers.shared.replies import (
     Code,
     Fact,
     Facts,
+    Field,
+    Form,
     Line,
     Link,
     Moment,
     Paragraph,
     Picture,
     Piece,
+    Place,
     Quote,
     Reply,
     Row,
     Rows,
     Strong,
     Style,
-)  # fmt: skip
+)
 from handlers.shared.text import clean, clean_url, shortened
 from handlers.shared.titles import DENIALS, STATUS_WORDS, TITLES
 from handlers.shared.wording import Names, confidence_words, date_words, headline, listed, possessive, with_the
 
 __all__ = [
-    "DENIALS", "STATUS_WORDS", "TITLES", "VERBS", "Action", "AlertCard", "Asked", "Asker", "Attachment", "Block", "Button", "CardSource",
-    "Case", "Choice", "Code", "Fact", "Facts", "Flags", "Kind", "Line", "Link", "Moment", "Names", "Option", "Paragraph", "Picture",
-    "Piece", "Quote", "Reply", "Right", "Row", "Rows", "Strong", "Style", "Verb", "card", "clean", "clean_url", "confidence_words", "date_words",
-    "headline", "listed", "place_flag", "place_name", "possessive", "shortened", "verb", "with_the",
+    "DENIALS", "OFFICE_WORDS", "STATUS_VALUES", "STATUS_WORDS", "TITLES", "TYPE_WORDS", "VERBS", "Action", "AlertCard", "Asked", "Asker",
+    "Attachment", "Block", "Button", "CardSource", "Case", "Choice", "Code", "Completer", "Fact", "Facts", "Field", "Flags", "Form", "Kind",
+    "Line", "Link", "Moment", "Names", "Option", "Paragraph", "Parsed", "Parser", "Picture", "Piece", "Place", "Quote", "Reply", "Right",
+    "Row", "Rows", "Strong", "Style", "Suggestion", "Verb", "act", "alert_buttons", "answer", "card", "clean", "clean_url",
+    "confidence_words", "date_words", "form", "headline", "listed", "place_flag", "place_name", "possessive", "shortened", "verb",
+    "with_the",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """The neutral alert card: everything a reader is owed, as plain harmless text, for any platform to lay out.
 
-Imports the domain only.
+Imports the domain and the shared values only.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain import Alert, AlertKind, Event, Mode, Status
+from bot.domain import Alert, AlertKind, Event, Mode, Role, Status
+from handlers.shared.replies import Action, Button
 from handlers.shared.text import clean, clean_url
 from handlers.shared.titles import STATUS_WORDS
 from handlers.shared.wording import Names, confidence_words, date_words, headline
@@ -20,6 +21,10 @@ Flags = Callable[[str], str]
 _MODES = {
     Mode.TELEPHONE: "by telephone", Mode.VIDEO: "by video link", Mode.IN_PERSON: "in person", Mode.LETTER: "by letter",
 }  # fmt: skip
+
+MUTE_SPAN = "7 days"
+"""How long the button of an alert mutes its pair."""
+_ORDER = {Role.INITIATOR: 0, Role.VISITOR: 0, Role.MEDIATOR: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ class AlertCard:
     confidence_words: str
     event_id: str
     revision: int
+    buttons: tuple[Button, ...] = ()
 
 
 def card(alert: Alert, name: Names, flag: Flags) -> AlertCard:
@@ -68,7 +74,7 @@ def card(alert: Alert, name: Names, flag: Flags) -> AlertCard:
     codes = tuple(dict.fromkeys(party.code for party in event.parties))
     return AlertCard(
         kind=alert.kind,
-        title=headline(event, name),
+        title=f"{clean(alert.note)} {headline(event, name)}" if alert.note else headline(event, name),
         marks=tuple(mark for code in codes if (mark := flag(code))),
         codes=codes,
         status=event.status,
@@ -92,7 +98,25 @@ def card(alert: Alert, name: Names, flag: Flags) -> AlertCard:
         confidence_words=confidence_words(event.confidence),
         event_id=event.id,
         revision=event.revision,
+        buttons=alert_buttons(event),
     )  # fmt: skip
+
+
+def alert_buttons(event: Event) -> tuple[Button, ...]:
+    """What a reader may do with an event: see why it was told, say that it is wrong, silence its pair, see the pair's history."""
+    a, b = principal_pair(event)
+    return (
+        Button("Explain", Action("explain", (event.id,))),
+        Button("Wrong", Action("wrong", (event.id,))),
+        Button("Mute this pair", Action("mute", (a, b, MUTE_SPAN))),
+        Button("History", Action("between", (a, b))),
+    )
+
+
+def principal_pair(event: Event) -> tuple[str, str]:
+    """The two parties that an event is mostly between: who acts and with whom, else the first two named."""
+    codes = list(dict.fromkeys(party.code for party in sorted(event.parties, key=lambda party: _ORDER.get(party.role, 1))))
+    return codes[0], codes[1]
 
 
 def _was(event: Event) -> str:

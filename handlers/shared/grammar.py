@@ -156,9 +156,13 @@ VERBS: tuple[Verb, ...] = (
     Verb("sources", "What is polled, and how well each source does"),
     Verb(
         "rights",
-        "Who may change this channel's subscriptions",
-        (Option("who", Kind.TEXT, "everyone, managers, or roles and people by name; nothing shows what is set", rest=True),),
-        right=Right.MANAGE,
+        "Who may change what this channel is told",
+        (
+            Option("who", Kind.TEXT, "everyone, managers, default, or roles and people with @; nothing shows what is set",
+                   example="managers", rest=True),
+            Option("scope", Kind.CHOICE, "Where it holds: in this channel, or wherever no channel says otherwise",
+                   choices=("channel", "workspace")),
+        ),
     ),
     Verb("help", "What Readout answers, with examples", (Option("verb", Kind.VERB, "One command", example="subscribe"),)),
 )  # fmt: skip

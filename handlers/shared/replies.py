@@ -169,10 +169,42 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """One box of a form; `long` is for several lines."""
+
+    name: str
+    label: str
+    placeholder: str = ""
+    required: bool = False
+    long: bool = False
+    most: int = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a button asks before it acts: a modal on a platform that has them. What is typed comes back by the fields' names."""
+
+    title: str
+    action: Action
+    fields: tuple[Field, ...]
+    submit: str = "Send"
+
+
+class Place(StrEnum):
+    """Where an answer goes: to whoever asked (a new message only they see, unless it was asked in the open), into the room as a
+    message for everybody, or in the place of the message whose button was pressed.
+    """
+
+    ASKER = "asker"
+    ROOM = "room"
+    INSTEAD = "instead"
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """An answer. `public` says that it is made for the room; a platform still shows it first to whoever asked where it was asked privately.
 
-    `reference` is the id under which the log holds the rest of a failure.
+    `place` matters for what a pressed button answers. `reference` is the id under which the log holds the rest of a failure.
     """
 
     title: str
@@ -185,3 +217,4 @@ class Reply:
     footer: Line = ()
     public: bool = False
     reference: str = ""
+    place: Place = Place.ASKER

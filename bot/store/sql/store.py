@@ -14,8 +14,10 @@ from bot.clock import Clock
 from bot.errors import StoreError
 from bot.store.migrations import is_current, migrate
 from bot.store.ports import Transaction
+from bot.store.sql.access import SqlAccess, SqlStates, SqlWorkspaces
 from bot.store.sql.address import WRITES, Address, make_engine, parse_address, probe_file
 from bot.store.sql.articles import SqlArticles, SqlMentions
+from bot.store.sql.channels import SqlChannels
 from bot.store.sql.events import SqlEvents
 from bot.store.sql.faults import Faults
 from bot.store.sql.locks import ServiceLock, lock_keys
@@ -56,8 +58,24 @@ class SqlTransaction:
         return SqlOutbox(self._session, self._clock)
 
     @cached_property
+    def channels(self) -> SqlChannels:
+        return SqlChannels(self._session)
+
+    @cached_property
     def sources(self) -> SqlSourceStates:
         return SqlSourceStates(self._session)
+
+    @cached_property
+    def access(self) -> SqlAccess:
+        return SqlAccess(self._session)
+
+    @cached_property
+    def workspaces(self) -> SqlWorkspaces:
+        return SqlWorkspaces(self._session)
+
+    @cached_property
+    def states(self) -> SqlStates:
+        return SqlStates(self._session)
 
     async def lock(self, keys: Iterable[str]) -> None:
         await lock_keys(self._session, keys)
