@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot import queries, words
 from bot.alerts import release_held
-from bot.domain import ANY, Alert, Channel, ChannelSettings, Hold, Mute
+from bot.domain import ANY, Alert, Channel, ChannelSettings, Hold, Mute, QuietHours
 from bot.errors import UsageError
 from bot.service import hours
 from bot.service.base import Base
@@ -81,7 +81,7 @@ class Channels(Base):
                     return alerts[0]
         return None
 
-    async def _change(self, channel: Channel, quiet: hours.QuietHours | None, zone: str | None) -> ChannelSettings:
+    async def _change(self, channel: Channel, quiet: QuietHours | None, zone: str | None) -> ChannelSettings:
         async with self.store.writing() as tx:
             settings = await tx.channels.get(channel)
             settings = replace(settings, quiet=quiet, zone=zone or settings.zone)
