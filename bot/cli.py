@@ -23,6 +23,7 @@ from bot.commands.explain import explain
 from bot.commands.extract import extract
 from bot.commands.operate import demo, doctor, run, sources
 from bot.commands.options import Options
+from bot.commands.platforms import discord
 from bot.commands.query import query
 from bot.errors import ReadoutError
 
@@ -67,6 +68,7 @@ def build_app() -> typer.Typer:
         app.command(name)(command)
     app.add_typer(query(), name="query")
     app.add_typer(sources(), name="sources")
+    app.add_typer(discord(), name="discord")
     return app
 
 

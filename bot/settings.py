@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from bot.bundled import bundled_folder
@@ -62,6 +62,17 @@ class ConsoleSettings(_Section):
     subscriptions: tuple[Annotated[str, Field(pattern=r"^\s*\S+\s+\S+\s*$")], ...] = ("* *",)
 
 
+class DiscordSection(_Section):
+    """How Discord is reached. The token comes from the environment or a file; here it is known only so that its variable is no fault."""
+
+    token: Annotated[SecretStr | None, Field(exclude=True)] = None
+    token_file: str = ""
+    api_base: Annotated[str, Field(pattern=r"^https?://\S+$")] = "https://discord.com/api/v10"
+    gateway_url: Annotated[str, Field(pattern=r"^(wss?://\S+)?$")] = ""
+    sync: bool = True
+    publish: bool = False
+
+
 class LogSettings(_Section):
     """What is logged, and how."""
 
@@ -80,6 +91,7 @@ class Settings(BaseSettings):
     polling: PollingSettings = PollingSettings()
     alerts: AlertSettings = AlertSettings()
     console: ConsoleSettings = ConsoleSettings()
+    discord: DiscordSection = DiscordSection()
     log: LogSettings = LogSettings()
 
     @classmethod
@@ -101,6 +113,11 @@ def load_settings(path: Path | None = None) -> Settings:
     ConfigError with one sentence a fault, each naming the line of the file or the variable of the environment.
     """
     file = read_toml(path or bundled_folder("config") / "readout.toml")
+    if (section := file.data.get("discord")) and isinstance(section, dict) and "token" in section:
+        where = file.at(("discord", "token"))
+        raise ConfigError(
+            f"{where}: a token in [discord]", "a token stands in no file of settings", "Set READOUT_DISCORD__TOKEN, or token_file"
+        )
     try:
         return Settings(**file.data)
     except ValidationError as error:

@@ -6,6 +6,7 @@ no picture from outside is ever shown in a channel. Imports the shared cards, th
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 
 import discord
@@ -16,14 +17,15 @@ from handlers.discord import limits
 from handlers.discord.lines import listed_lines
 from handlers.discord.markup import BREAK, Span, Whole, Words, fit, link, moment, plain
 from handlers.discord.message import Outgoing
-from handlers.shared import AlertCard, Button, CardSource, listed
+from handlers.shared import AlertCard, CardSource, listed
 
 EVIDENCE = 900
-NOTE = 300
+CHANGE = 300
 RARITY = 300
 TOPICS = 300
 SOURCE_LINE = 260
 DIGEST_LINE = 300
+DIGEST = "digest"
 _COLOURS = {
     Status.OCCURRED: 0x2E7D4F,
     Status.ONGOING: 0x2E7D4F,
@@ -48,46 +50,43 @@ _SIGNS = {
 }
 
 
-def alert_message(card: AlertCard, *, note: str = "", role: int | None = None, buttons: Sequence[Button] = ()) -> Outgoing:
+def alert_message(card: AlertCard, delivery_id: str, *, role: int | None = None) -> Outgoing:
     """A first telling, whole; the same for the edit that brings it up to date. A material change is told shorter, as a reply."""
-    embed = _change(card) if card.kind is AlertKind.REVISION else _telling(card, note)
-    embed.set_footer(text=footer(card.event_id, card.revision))
+    embed = _change(card) if card.kind is AlertKind.REVISION else _telling(card)
+    embed.set_footer(text=footer(card.event_id, delivery_id))
     newest = max((source.published for source in card.sources if source.published), default=None)
     embed.timestamp = newest
-    return Outgoing((embed,), content=f"<@&{role}>" if role else "", buttons=tuple(buttons), role=role)
+    return Outgoing((embed,), content=f"<@&{role}>" if role else "", buttons=card.buttons, role=role)
 
 
-def short_message(card: AlertCard) -> Outgoing:
+def short_message(card: AlertCard, delivery_id: str) -> Outgoing:
     """The least that tells of the event, for when Discord refuses the whole form: one title and one address."""
     embed = discord.Embed(title=fit(_title(card), limits.EMBED_TITLE), colour=_COLOURS[card.status])
-    embed.set_footer(text=footer(card.event_id, card.revision))
+    embed.set_footer(text=footer(card.event_id, delivery_id))
     return Outgoing((embed,))
 
 
-def digest_message(cards: Sequence[AlertCard], why: str, more: int, mark: str) -> Outgoing:
+def digest_message(cards: Sequence[AlertCard], why: str, more: int, delivery_id: str) -> Outgoing:
     """One message that lists the cards under its reason; what does not fit is counted."""
     embed = discord.Embed(colour=_COLOURS[Status.HYPOTHETICAL])
     reason = why[:1].upper() + why[1:]
     embed.title = fit([Words(reason), Whole(": "), Words(many(len(cards) + more, "event"))], limits.EMBED_TITLE)
     embed.description = listed_lines([_digest_line(card) for card in cards], limits.EMBED_DESCRIPTION, each=DIGEST_LINE, left_out=more)
-    embed.set_footer(text=mark)
+    embed.set_footer(text=footer(DIGEST, delivery_id))
     return Outgoing((embed,))
 
 
-def footer(event_id: str, revision: int) -> str:
-    """Names the telling: by it a message whose answer was lost is found again in the channel's history."""
-    return plain(f"{event_id} · revision {revision}", limits.EMBED_FOOTER)
+def footer(what: str, delivery_id: str) -> str:
+    """The event's id, or that it is a digest, and a short mark of the delivery: by it a message whose answer was lost is found again in
+    the channel's history.
+    """
+    mark = hashlib.blake2b(delivery_id.encode(), digest_size=4).hexdigest()
+    return plain(f"{what} · {mark}", limits.EMBED_FOOTER)
 
 
-def digest_mark(delivery_id: str) -> str:
-    """The same for a digest, which is of no one event."""
-    return f"digest {delivery_id}"
-
-
-def _telling(card: AlertCard, note: str) -> discord.Embed:
+def _telling(card: AlertCard) -> discord.Embed:
     embed = discord.Embed(title=fit(_title(card), limits.EMBED_TITLE), colour=_COLOURS[card.status])
     lines = [
-        fit([Words(note, "**")], NOTE) if note else "",
         f"> {_quote(card)}" if card.evidence else "",
         fit([Words(card.rarity, "**")], RARITY) if card.rarity else "",
     ]
@@ -115,7 +114,7 @@ def _change(card: AlertCard) -> discord.Embed:
         now += [Words(", earlier "), Words(card.was)]
     for part in (card.when, card.where):
         now += [Whole(" · "), Words(part)] if part else []
-    lines = [fit(now, NOTE), f"> {_quote(card)}" if card.evidence else ""]
+    lines = [fit(now, CHANGE), f"> {_quote(card)}" if card.evidence else ""]
     if card.sources:
         lines.append(listed_lines([_source(card.sources[-1])], limits.FIELD_VALUE, each=SOURCE_LINE))
     embed.description = BREAK.join(line for line in lines if line)

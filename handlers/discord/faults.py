@@ -37,7 +37,7 @@ EDIT_SECONDS = 3_600.0
 LATE = frozenset({UNKNOWN_INTERACTION, UNKNOWN_WEBHOOK, TOKEN_OVER})
 """The codes by which Discord says that an interaction can be answered no more."""
 
-_RIGHTS = "Give Readout these rights in the channel: View Channel, Send Messages, Embed Links, Attach Files, Read Message History"
+_RIGHTS = "In the channel's settings, Permissions, give Readout: View Channel, Send Messages, Embed Links, Read Message History"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,9 @@ RULES: Mapping[int, Rule] = {
     10004: Rule(Fault.PERMANENT, "the server is gone, or has removed Readout", "Invite Readout again"),
     50001: Rule(Fault.PERMANENT, "Readout may not see the channel", _RIGHTS),
     50013: Rule(Fault.PERMANENT, "Readout may not post in the channel", _RIGHTS),
-    50007: Rule(Fault.PERMANENT, "the person takes no direct messages", "Allow direct messages from members of a server that Readout is in"),
+    50007: Rule(
+        Fault.PERMANENT, "the person takes no direct messages", "Allow direct messages from members of a server that Readout is in"
+    ),
     50278: Rule(Fault.PERMANENT, "the person shares no server with Readout", "Join a server that Readout is in"),
     50008: Rule(Fault.PERMANENT, "this kind of channel takes no messages", "Subscribe in a text channel, a thread or a forum's post"),
     50024: Rule(Fault.PERMANENT, "this kind of channel does not allow that", "Subscribe in a text channel, a thread or a forum's post"),
@@ -80,6 +82,9 @@ RULES: Mapping[int, Rule] = {
 def delivery_error(error: BaseException, what: str, *, posting: bool) -> DeliveryError:
     """The error of a delivery. `what` says what was tried; `posting` is True where doing it twice would be seen twice."""
     rule = _rule(error, Fault.UNKNOWN if posting else Fault.RETRY)
+    if posting and rule.fault is Fault.MESSAGE_GONE:
+        # Its nonce was used before, by a message that is no longer there.
+        rule = Rule(Fault.REJECTED, "it was posted, and somebody has deleted it")
     return DeliveryError(what, rule.why, rule.next_step, fault=rule.fault, retry_after=rule.retry_after)
 
 

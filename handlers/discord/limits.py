@@ -51,3 +51,8 @@ RATE_LIMIT_SECONDS = 30.0
 
 HISTORY = 100
 """Messages in one page of a channel's history."""
+
+MODAL_TITLE = 45
+INPUT_LABEL = 45
+INPUT_PLACEHOLDER = 100
+INPUT = 4_000

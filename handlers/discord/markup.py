@@ -15,6 +15,8 @@ import regex
 from handlers.shared import clean, clean_url
 
 ELLIPSIS = "…"
+LONGEST = 8_000
+"""Beyond that nothing is looked at: twice the longest text that Discord takes, and enough where accents are piled up."""
 LINK_WORDS = 100
 LINK_ADDRESS = 600
 BREAK = "\n"
@@ -122,9 +124,9 @@ def _markup(span: Span, done: str) -> str:
 def _pieces(span: Words, done: str) -> list[str]:
     """The span's graphemes, each with its own escape: the units of a cut."""
     if span.marks == "`":
-        return graphemes(clean(span.text))
+        return graphemes(clean(span.text[:LONGEST]))
     at_start = not done or done.endswith(BREAK)
-    return _escaped_pieces(_spaced(span.text), at_start=at_start)
+    return _escaped_pieces(_spaced(span.text[:LONGEST]), at_start=at_start)
 
 
 def _spaced(text: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 import discord
 
 from handlers.discord import limits
+from handlers.discord.lines import whole_lines
 from handlers.discord.markup import BREAK, Span, Whole, Words, code, fit, link, moment, plain
 from handlers.discord.message import Outgoing, Upload
 from handlers.shared import (
@@ -101,7 +102,7 @@ def _block(block: Block, room: int) -> str:
         case Paragraph():
             return fit(spans(block.line), room)
         case Facts():
-            return _whole_lines([_fact(fact) for fact in block.facts], room)
+            return whole_lines((_fact(fact) for fact in block.facts), len(block.facts), room, mark=_SMALL)
         case Quote():
             whose: list[Span] = [Whole(" — "), Words(block.whose)] if block.whose else []
             return fit([Whole("> "), Words("“"), Words(block.text, "*"), Words("”"), *whose], room)
@@ -117,7 +118,8 @@ def _rows(block: Rows, room: int) -> str:
     head = fit([Words(block.title, "**")], LINE) if block.title else ""
     if len(head) + len(BREAK) > room:
         return ""
-    body = _whole_lines([_row(row) for row in block.rows], room - (len(head) + len(BREAK) if head else 0))
+    rest = room - (len(head) + len(BREAK) if head else 0)
+    body = whole_lines((_row(row) for row in block.rows), len(block.rows), rest, mark=_SMALL)
     return BREAK.join(part for part in (head, body) if part)
 
 
@@ -125,16 +127,6 @@ def _row(row: Row) -> str:
     mark: list[Span] = [Words(row.mark), Whole(" ")] if row.mark else []
     text = fit([*mark, *spans(row.head)], LINE)
     return f"{text}{BREAK}{_SMALL}{fit(spans(row.below), LINE)}" if row.below else text
-
-
-def _whole_lines(lines: Sequence[str], room: int) -> str:
-    """As many lines as fit, and a word on how many did not."""
-    for number in range(len(lines), -1, -1):
-        rest = len(lines) - number
-        text = BREAK.join([*lines[:number], *([f"{_SMALL}and {rest} more"] if rest else [])])
-        if len(text) <= room:
-            return text
-    return ""
 
 
 def _footer(reply: Reply) -> str:

@@ -48,10 +48,10 @@ def discord_settings(settings: Mapping[str, Any]) -> DiscordSettings | None:
 def find_token(section: Mapping[str, Any], environment: Mapping[str, str]) -> str | None:
     """A variable before a file; `Bot ` before it is taken off. ConfigError for what cannot be a token, without showing it."""
     for name in _VARIABLES:
-        if (given := environment.get(name, "").strip()):
+        if given := environment.get(name, "").strip():
             return _checked(given, name)
     for name in _FILES:
-        if (path := environment.get(name, "").strip()):
+        if path := environment.get(name, "").strip():
             return _checked(_read(Path(path), name), name)
     if path := section.get("token_file"):
         return _checked(_read(Path(path), "[discord] token_file"), "[discord] token_file")
@@ -61,7 +61,11 @@ def find_token(section: Mapping[str, Any], environment: Mapping[str, str]) -> st
 def _checked(token: str, where: str) -> str:
     token = token.removeprefix("Bot ").strip()
     if not _TOKEN.fullmatch(token):
-        raise ConfigError(f"{where} holds no Discord token", "a token is one word of letters, digits, dots and dashes", "Copy it again: Developer Portal, Bot, Reset Token")
+        raise ConfigError(
+            f"{where} holds no Discord token",
+            "a token is one word of letters, digits, dots and dashes",
+            "Copy it again: Developer Portal, Bot, Reset Token",
+        )
     return token
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.discord_server import checks
-from tests.discord_server.world import EMBED, HISTORY, SEND, VIEW, Json, World
+from tests.discord_server.world import EMBED, HISTORY, SEND, VIEW, Json, World, attachments
 
 FIRST_ANSWER, TOKEN_LIFE, NONCE_WINDOW = 3.0, 900.0, 300.0
 CODES = {
@@ -80,6 +80,8 @@ class Limit:
     reset: float = 0.0
 
 
+BODY: web.RequestKey[Any] = web.RequestKey("body", object)
+FILES: web.RequestKey[Any] = web.RequestKey("files", object)
 Handler = Callable[[web.Request], Awaitable[Any]]
 
 
@@ -141,14 +143,14 @@ class Rest:
             headers |= (limited := self._counted(request))
             if "Retry-After" in limited:
                 retry = {"message": "You are being rate limited.", "retry_after": float(limited["Retry-After"]), "global": False}
-                return web.json_response(retry, status=429, headers=headers)
-        request["body"] = body
+                return _json(retry, status=429, headers=headers)
+        request[BODY] = body
         try:
             with self.world.lock:
                 result = await handler(request)
         except Refusal as refusal:
             return _refused(refusal.code, headers, refusal.detail)
-        return web.Response(status=204, headers=headers) if result is None else web.json_response(result, headers=headers)
+        return web.Response(status=204, headers=headers) if result is None else _json(result, headers=headers)
 
     def _counted(self, request: web.Request) -> dict[str, str]:
         """The rate-limit headers of the request's bucket: the route with its channel or server."""
@@ -179,9 +181,9 @@ class Rest:
             described = {str(each["id"]): each for each in ((payload or {}).get("data") or payload or {}).get("attachments") or ()}
             for number, file in enumerate(files):
                 file["description"] = described.get(str(number), {}).get("description")
-            request["files"] = files
+            request[FILES] = files
             return payload
-        request["files"] = []
+        request[FILES] = []
         raw = await request.read()
         return json.loads(raw) if raw else None
 
@@ -203,13 +205,14 @@ class Rest:
         return self.world.commands
 
     async def _put_commands(self, request: web.Request) -> list[Json]:
-        commands: list[Json] = request["body"]
+        commands: list[Json] = request[BODY]
         if found := [fault for command in commands for fault in checks.command_faults(command)]:
             raise Refusal(50035, "; ".join(found))
         known = {command["name"]: command["id"] for command in self.world.commands}
         kept = {"application_id": self.world.application_id, "nsfw": False, "type": 1}
         self.world.commands = [
-            {**kept, **command, "id": known.get(command["name"], self.world.snowflake()), "version": self.world.snowflake()} for command in commands
+            {**kept, **command, "id": known.get(command["name"], self.world.snowflake()), "version": self.world.snowflake()}
+            for command in commands
         ]
         return self.world.commands
 
@@ -227,7 +230,7 @@ class Rest:
         return found
 
     async def _open_direct(self, request: web.Request) -> Json:
-        return self.world.direct(str(request["body"]["recipient_id"]))
+        return self.world.direct(str(request[BODY]["recipient_id"]))
 
     def _seen(self, request: web.Request, rights: int = VIEW) -> Json:
         ident = request.match_info["channel"]
@@ -245,16 +248,16 @@ class Rest:
         return self._seen(request)
 
     async def _post(self, request: web.Request) -> Json:
-        body: Json = request["body"]
+        body: Json = request[BODY]
         channel = self._seen(request, VIEW | SEND)
-        self._check(body, channel, request["files"])
+        self._check(body, channel, request[FILES])
         nonce, key = body.get("nonce"), (channel["id"], str(body.get("nonce")))
         if nonce and body.get("enforce_nonce") and (earlier := self.world.nonces.get(key)):
             found = next((each for each in self.world.messages[channel["id"]] if each["id"] == earlier), None)
             if found is None:
                 raise Refusal(10008)
             return found
-        message = self.world.add_message(channel["id"], body, request["files"])
+        message = self.world.add_message(channel["id"], body, request[FILES])
         if nonce:
             self.world.nonces[key] = message["id"]
         return message
@@ -293,7 +296,7 @@ class Rest:
         message = self._one(request)
         if message["id"] in self.world.edit_limited:
             raise Refusal(30046)
-        return self._changed(message, request["body"], request["files"])
+        return self._changed(message, request[BODY], request[FILES])
 
     async def _crosspost(self, request: web.Request) -> Json:
         message = self._one(request)
@@ -309,18 +312,17 @@ class Rest:
             if name in body:
                 message[name] = body[name] or ([] if name in ("embeds", "components") else "")
         if "attachments" in body or files:
-            fresh = [{"id": str(number), "filename": each["filename"], "description": each.get("description")} for number, each in enumerate(files)]
-            message["attachments"] = fresh
+            message["attachments"] = attachments(files, message["id"])
         message["edited_timestamp"] = "2021-09-14T19:00:00+00:00"
         return message
 
-    async def _callback(self, request: web.Request) -> None:
+    async def _callback(self, request: web.Request) -> Json | None:
         interaction = self.world.interactions.get(request.match_info["id"])
         if interaction is None or interaction.token != request.match_info["token"] or self.world.now() - interaction.created > FIRST_ANSWER:
             raise Refusal(10062)
         if interaction.acknowledged:
             raise Refusal(40060)
-        body: Json = request["body"]
+        body: Json = request[BODY]
         data = body.get("data") or {}
         if body["type"] == 8 and len(data["choices"]) > 25:
             raise Refusal(50035, "more than 25 choices")
@@ -330,12 +332,17 @@ class Rest:
         interaction.deferred = body["type"] in (5, 6)
         if body["type"] in (4, 5):
             flags = data.get("flags", 0) | (128 if body["type"] == 5 else 0)
-            interaction.message = self.world.add_message(interaction.channel_id, data | {"flags": flags}, request["files"], interaction_of=interaction.id)
+            interaction.message = self.world.add_message(
+                interaction.channel_id, data | {"flags": flags}, request[FILES], interaction_of=interaction.id
+            )
         elif body["type"] == 7 and interaction.message:
-            self._changed(interaction.message, data, request["files"])
+            self._changed(interaction.message, data, request[FILES])
         interaction.answered.set()
         if not interaction.deferred:
             interaction.settled.set()
+        if request.query.get("with_response") not in ("1", "true"):
+            return None
+        return {"interaction": {"id": interaction.id, "type": interaction.kind, "response_message_loading": body["type"] == 5}}
 
     def _of_token(self, request: web.Request) -> Any:
         token = request.match_info["token"]
@@ -348,10 +355,10 @@ class Rest:
 
     async def _follow_up(self, request: web.Request) -> Json:
         interaction = self._of_token(request)
-        body: Json = request["body"]
+        body: Json = request[BODY]
         if found := checks.faults(body):
             raise Refusal(50035, "; ".join(found))
-        message = self.world.add_message(interaction.channel_id, body, request["files"], interaction_of=interaction.id)
+        message = self.world.add_message(interaction.channel_id, body, request[FILES], interaction_of=interaction.id)
         interaction.followups.append(message)
         interaction.settled.set()
         return message
@@ -367,7 +374,7 @@ class Rest:
         if interaction.message is None:
             raise Refusal(10008)
         interaction.message["flags"] &= ~128
-        message = self._changed(interaction.message, request["body"], request["files"])
+        message = self._changed(interaction.message, request[BODY], request[FILES])
         interaction.settled.set()
         return message
 
@@ -379,6 +386,11 @@ class Rest:
         interaction.message = None
 
 
+def _json(data: Any, *, status: int = 200, headers: Mapping[str, str]) -> web.Response:
+    """As Discord: the content type names no charset."""
+    return web.Response(body=json.dumps(data).encode(), status=status, headers={**headers, "Content-Type": "application/json"})
+
+
 def _refused(code: int, headers: Mapping[str, str], detail: str = "") -> web.Response:
     status, message = CODES.get(code, (403, "Refused"))
     body: Json = {"code": code, "message": message}
@@ -386,11 +398,11 @@ def _refused(code: int, headers: Mapping[str, str], detail: str = "") -> web.Res
         body |= {"retry_after": 0.05}
     if detail:
         body["errors"] = {"_errors": [{"code": "INVALID", "message": detail}]}
-    return web.json_response(body, status=status, headers=dict(headers))
+    return _json(body, status=status, headers=dict(headers))
 
 
 def _bare(trouble: Trouble, headers: Mapping[str, str]) -> web.Response:
     given = dict(trouble.headers) if not trouble.via else {**headers, **trouble.headers}
     if isinstance(trouble.body, dict):
-        return web.json_response(trouble.body, status=trouble.status or 500, headers=given)
+        return _json(trouble.body, status=trouble.status or 500, headers=given)
     return web.Response(status=trouble.status or 500, text=str(trouble.body or ""), headers=given)

@@ -63,7 +63,11 @@ class DiscordServer:
 
     def environment(self) -> dict[str, str]:
         """What points the adapter here."""
-        return {"READOUT_DISCORD__TOKEN": self.token, "READOUT_DISCORD__API_BASE": self.api_base, "READOUT_DISCORD__GATEWAY_URL": self.gateway_url}
+        return {
+            "READOUT_DISCORD__TOKEN": self.token,
+            "READOUT_DISCORD__API_BASE": self.api_base,
+            "READOUT_DISCORD__GATEWAY_URL": self.gateway_url,
+        }
 
     def until(self, holds: Callable[[], Any], seconds: float = 10.0) -> Any:
         """Waits for something to be so and gives it."""
@@ -113,7 +117,10 @@ class DiscordServer:
 
     def submit(self, custom_id: str, fields: Mapping[str, str], *, message: Json | None = None, **where: Any) -> Interaction:
         """A form sent in."""
-        rows = [{"type": 1, "id": n, "components": [{"type": 4, "id": 50 + n, "custom_id": name, "value": value}]} for n, (name, value) in enumerate(fields.items(), 1)]
+        rows = [
+            {"type": 1, "id": n, "components": [{"type": 4, "id": 50 + n, "custom_id": name, "value": value}]}
+            for n, (name, value) in enumerate(fields.items(), 1)
+        ]
         return self._interact(MODAL, {"custom_id": custom_id, "components": rows}, message=message, **where)
 
     def join(self, guild: Json) -> None:
@@ -162,7 +169,12 @@ class DiscordServer:
         if direct:
             payload["user"] = person["user"]
         else:
-            payload |= {"guild_id": channel["guild_id"], "member": person, "guild_locale": "en-US", "guild": {"id": channel["guild_id"], "locale": "en-US", "features": []}}
+            payload |= {
+                "guild_id": channel["guild_id"],
+                "member": person,
+                "guild_locale": "en-US",
+                "guild": {"id": channel["guild_id"], "locale": "en-US", "features": []},
+            }
         if message is not None:
             payload["message"] = {key: value for key, value in message.items() if key not in ("interaction_of", "allowed_mentions")}
         self.world.interactions[ident] = interaction
@@ -188,7 +200,15 @@ class DiscordServer:
 
     async def _start(self) -> None:
         app = web.Application(client_max_size=32 * 1024 * 1024)
-        app.add_routes([*self.rest.routes(), web.get("/gateway", self.gateway.serve), web.get("/gateway/", self.gateway.serve), web.get("/resume", self.gateway.serve), web.get("/resume/", self.gateway.serve)])
+        app.add_routes(
+            [
+                *self.rest.routes(),
+                web.get("/gateway", self.gateway.serve),
+                web.get("/gateway/", self.gateway.serve),
+                web.get("/resume", self.gateway.serve),
+                web.get("/resume/", self.gateway.serve),
+            ]
+        )
         self._runner = web.AppRunner(app, shutdown_timeout=0.2)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)

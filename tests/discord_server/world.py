@@ -121,7 +121,13 @@ class World:
             guild["threads" if kind == THREAD else "channels"].append(channel)
         if kind == THREAD:
             stamp = "2021-01-01T00:00:00+00:00"
-            meta = {"archived": False, "auto_archive_duration": 1440, "archive_timestamp": stamp, "locked": False, "create_timestamp": stamp}
+            meta = {
+                "archived": False,
+                "auto_archive_duration": 1440,
+                "archive_timestamp": stamp,
+                "locked": False,
+                "create_timestamp": stamp,
+            }
             channel |= {"thread_metadata": meta, "owner_id": guild["owner_id"] if guild else "0", "message_count": 0, "member_count": 1}
         self.channels[channel["id"]] = channel
         self.messages[channel["id"]] = []
@@ -181,7 +187,7 @@ class World:
         message: Json = {
             "id": ident, "channel_id": channel_id, "author": self.bot, "content": body.get("content") or "",
             "timestamp": "2021-09-14T18:00:00+00:00", "edited_timestamp": None, "tts": False, "mention_everyone": False, "mentions": [],
-            "mention_roles": [], "attachments": _attachments(files, ident), "embeds": list(body.get("embeds") or ()), "pinned": False, "type": 0,
+            "mention_roles": [], "attachments": attachments(files, ident), "embeds": list(body.get("embeds") or ()), "pinned": False, "type": 0,
             "components": list(body.get("components") or ()), "flags": int(body.get("flags") or 0),
             "allowed_mentions": body.get("allowed_mentions"), **fields,
         }  # fmt: skip
@@ -202,7 +208,7 @@ def _role(ident: str, name: str, rights: int) -> Json:
     }  # fmt: skip
 
 
-def _attachments(files: list[Json], message: str) -> list[Json]:
+def attachments(files: list[Json], message: str) -> list[Json]:
     return [
         {"id": str(number + 1), "filename": file["filename"], "size": len(file["content"]), "description": file.get("description"),
          "url": f"https://cdn.invalid/{message}/{file['filename']}", "proxy_url": f"https://cdn.invalid/{message}/{file['filename']}"}
