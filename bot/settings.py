@@ -65,6 +65,17 @@ class ConsoleSettings(_Section):
     subscriptions: tuple[Annotated[str, Field(pattern=r"^\s*\S+\s+\S+\s*$")], ...] = ("* *",)
 
 
+class DiscordSection(_Section):
+    """How Discord is reached. The token comes from the environment or a file; here it is known only so that its variable is no fault."""
+
+    token: Annotated[SecretStr | None, Field(exclude=True)] = None
+    token_file: str = ""
+    api_base: Annotated[str, Field(pattern=r"^https?://\S+$")] = "https://discord.com/api/v10"
+    gateway_url: Annotated[str, Field(pattern=r"^(wss?://\S+)?$")] = ""
+    sync: bool = True
+    publish: bool = False
+
+
 class SlackSettings(_Section):
     """How Slack is reached. Secrets come from the environment, or from the files that the `_file` keys name; none has a place here.
 
@@ -110,6 +121,7 @@ class Settings(BaseSettings):
     polling: PollingSettings = PollingSettings()
     alerts: AlertSettings = AlertSettings()
     console: ConsoleSettings = ConsoleSettings()
+    discord: DiscordSection = DiscordSection()
     slack: SlackSettings = SlackSettings()
     log: LogSettings = LogSettings()
 
@@ -132,6 +144,11 @@ def load_settings(path: Path | None = None) -> Settings:
     ConfigError with one sentence a fault, each naming the line of the file or the variable of the environment.
     """
     file = read_toml(path or bundled_folder("config") / "readout.toml")
+    if (section := file.data.get("discord")) and isinstance(section, dict) and "token" in section:
+        where = file.at(("discord", "token"))
+        raise ConfigError(
+            f"{where}: a token in [discord]", "a token stands in no file of settings", "Set READOUT_DISCORD__TOKEN, or token_file"
+        )
     try:
         return Settings(**file.data)
     except ValidationError as error:

@@ -8,22 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.domain import Status
 from bot.plural import many
-from handlers.shared import Action, AlertCard, CardSource, Choice, listed
+from handlers.shared import AlertCard, CardSource, listed
 from handlers.slack import blocks, limits
 from handlers.slack.message import Message
 from handlers.slack.text import cut, date, escaped, fitted, link, long, quoted
 
 MOST_SOURCES = 8
+MOST_PARTIES = 8
 MOST_EVIDENCE = 1_500
 MOST_SOURCE_LINE = 900
 MOST_LABEL = 250
 MOST_TITLE = 300
-_SIGNS = {
-    Status.OCCURRED: "●", Status.ONGOING: "◐", Status.PLANNED: "○", Status.PROPOSED: "○", Status.HYPOTHETICAL: "○",
-    Status.CANCELLED: "×", Status.POSTPONED: "→", Status.REFUSED: "×", Status.DENIED: "×",
-}  # fmt: skip
 _MENTION = re.compile(r"<?(?:!subteam\^)?(?P<group>S[A-Z0-9]{2,})(?:\|[^<>]*)?>?|<?@?(?P<person>[UW][A-Z0-9]{2,})(?:\|[^<>]*)?>?")
 
 
@@ -34,6 +30,8 @@ def alert_message(card: AlertCard, mention: str | None = None) -> Message:
     if called:
         sheet.add(blocks.section(called))
     sheet.add(blocks.header(_title(card)))
+    if card.note:
+        sheet.add(blocks.section(f"*{fitted(card.note, MOST_TITLE)}*"))
     sheet.add(blocks.section(_facts(card)))
     for text in _body(card, card.sources):
         sheet.add(blocks.section(text))
@@ -51,22 +49,22 @@ def change_message(card: AlertCard) -> Message:
     return Message(blocks.fallback("Update:", _title(card), f"(now {card.status_word})"), sheet.done())
 
 
-def digest_message(cards: Sequence[AlertCard], why: str, more: int) -> Message:
+def digest_message(digest: DigestCard) -> Message:
     """Several events in one message; what does not fit is counted."""
-    number = len(cards) + more
-    head = f"{many(number, 'event')}: {why}"
-    menu = blocks.menu(Choice("Explain one", Action("explain"), tuple((card.title, card.event_id) for card in cards[:25])), 0)
+    number = len(digest.cards) + digest.more
+    menus = [menu for place, choice in enumerate(digest.choices) if (menu := blocks.menu(choice, place)) is not None]
     note = blocks.context(f"and {number} more, see them with `/readout latest`")
-    sheet = blocks.Sheet(kept=[note, *([menu] if menu else [])])
-    sheet.add(blocks.header(head))
+    sheet = blocks.Sheet(kept=[note, *menus])
+    sheet.add(blocks.header(digest.title))
     shown = 0
-    for card in cards:
+    for card in digest.cards:
         if not sheet.add(blocks.section(_entry(card))):
             break
         shown += 1
     left = number - shown
     kept = [blocks.context(f"and {left} more, see them with `/readout latest`")] if left else []
-    return Message(blocks.fallback(head, *(f"· {card.title}" for card in cards[:5])), [*sheet.blocks, *kept, *sheet.kept[1:]])
+    newest = [f"· {card.title}" for card in digest.cards[:5]]
+    return Message(blocks.fallback(digest.title, *newest), [*sheet.blocks, *kept, *menus])
 
 
 def mention_markup(mention: str | None) -> str:
@@ -85,7 +83,7 @@ def _title(card: AlertCard) -> str:
 
 
 def _facts(card: AlertCard) -> str:
-    parts = [f"{_SIGNS[card.status]} *{quoted(card.status_word)}*"]
+    parts = [f"{card.mark} *{quoted(card.status_word)}*"]
     parts += [fitted(part, 300) for part in (f"earlier {card.was}" if card.was else "", card.when, card.where, card.mode) if part]
     return " · ".join(parts)
 
@@ -94,6 +92,8 @@ def _body(card: AlertCard, sources: Sequence[CardSource]) -> Iterator[str]:
     if card.evidence:
         said = f" ({fitted(card.attribution, 200)})" if card.attribution else ""
         yield f">“{fitted(card.evidence, MOST_EVIDENCE)}”{said}"
+    if card.parties:
+        yield "\n".join(fitted(line, 250) for line in card.parties[:MOST_PARTIES])
     about = [f"*Rare:* {fitted(card.rarity, 300)}"] if card.rarity else []
     about += [f"*About:* {fitted(listed(card.topics), 300)}"] if card.topics else []
     if about:
@@ -136,7 +136,7 @@ def _entry(card: AlertCard) -> str:
     small = " · ".join([*(fitted(part, 200) for part in tail), many(len(card.sources), "source"), f"`{escaped(card.event_id)}`"])
     title = fitted(_title(card), MOST_TITLE)
     told = link(cut(newest.outlet, MOST_LABEL), newest.url, MOST_SOURCE_LINE) if newest else ""
-    return f"{_SIGNS[card.status]} *{title}*\n{small}{f' · {told}' if told else ''}"
+    return f"{card.mark} *{title}*\n{small}{f' · {told}' if told else ''}"
 
 
 def _buttons(card: AlertCard) -> list[blocks.Block]:

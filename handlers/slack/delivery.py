@@ -16,7 +16,7 @@ from bot.clock import Clock
 from bot.domain import Alert, AlertKind, Channel, Digest
 from bot.errors import DeliveryError, Fault
 from bot.platform import Health, Receipt
-from handlers.shared import AlertCard, card
+from handlers.shared import AlertCard, card, digest_card
 from handlers.slack import limits
 from handlers.slack.alerts import alert_message, change_message, digest_message
 from handlers.slack.faults import BLOCKS_REFUSED, ERRORS, SlackError, left_alone
@@ -55,8 +55,8 @@ class Deliveries:
         return await self._post(alert.channel, alert_message(self._card(alert), alert.mention), _metadata(delivery_id, alert))
 
     async def digest(self, digest: Digest, delivery_id: str) -> Receipt:
-        cards = [self._card(alert) for alert in digest.alerts]
-        return await self._post(digest.channel, digest_message(cards, digest.why, digest.more), _metadata(delivery_id, digest))
+        message = digest_message(digest_card(digest, self._name, self._flag))
+        return await self._post(digest.channel, message, _metadata(delivery_id, digest))
 
     async def edit(self, alert: Alert, message_id: str, delivery_id: str) -> Receipt:
         message = alert_message(self._card(replace(alert, kind=AlertKind.NEW)), alert.mention)

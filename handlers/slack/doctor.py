@@ -93,8 +93,8 @@ async def _installed(workspaces: Workspaces) -> Health:
 async def _channels(deliveries: Deliveries, service: Service) -> AsyncIterator[Health]:
     """Those that cannot be posted to, each in a line; all others together in one."""
     try:
-        async with service.store.reading() as tx:
-            channels = {wish.channel for wish in await tx.subscriptions.all() if wish.channel.platform == "slack" and not wish.paused}
+        held = await service.channels_of("slack")
+        channels = {channel for channel, wishes in held.items() if not all(wish.paused for wish in wishes)}
     except ReadoutError as error:
         yield Health(False, f"channels: {error.what}", error.next_step)
         return

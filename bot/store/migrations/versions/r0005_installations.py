@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic.operations import Operations
 
 revision = "0005"
-down_revision: str | None = "0001"
+down_revision: str | None = "0004"
 
 _TIME = sa.DateTime(timezone=True)
 # Bytewise order on both databases, so that a page of results is the same page.
