@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.plural import many
-from handlers.shared import AlertCard, CardSource, listed
+from handlers.shared import AlertCard, CardSource, DigestCard, listed
 from handlers.slack import blocks, limits
 from handlers.slack.message import Message
 from handlers.slack.text import cut, date, escaped, fitted, link, long, quoted
@@ -20,7 +20,7 @@ MOST_EVIDENCE = 1_500
 MOST_SOURCE_LINE = 900
 MOST_LABEL = 250
 MOST_TITLE = 300
-_MENTION = re.compile(r"<?(?:!subteam\^)?(?P<group>S[A-Z0-9]{2,})(?:\|[^<>]*)?>?|<?@?(?P<person>[UW][A-Z0-9]{2,})(?:\|[^<>]*)?>?")
+_MENTION = re.compile(r"<(?P<mark>!subteam\^|@)(?P<id>[A-Z0-9]{1,32})(?:\|[^<>]*)?>|(?P<bare>[SUW][A-Z0-9]{7,31})")
 
 
 def alert_message(card: AlertCard, mention: str | None = None) -> Message:
@@ -74,7 +74,9 @@ def mention_markup(mention: str | None) -> str:
     found = _MENTION.fullmatch(mention.strip())
     if found is None:
         return fitted(mention, 100)
-    return f"<!subteam^{found['group']}>" if found["group"] else f"<@{found['person']}>"
+    if bare := found["bare"]:
+        return f"<!subteam^{bare}>" if bare.startswith("S") else f"<@{bare}>"
+    return f"<{found['mark']}{found['id']}>"
 
 
 def _title(card: AlertCard) -> str:

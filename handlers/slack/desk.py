@@ -6,6 +6,7 @@ Imports the domain, the errors, the service's values, the shared grammar and ans
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -86,9 +87,9 @@ class Desk:
         try:
             parsed = self.parser.parse(text)
         except UsageError as error:
-            await responder.give(refusal(error))
+            await self._give(responder, refusal(error))
             return
-        await responder.give(await self._answer(web, parsed, body, channel, user, names))
+        await self._give(responder, await self._answer(web, parsed, body, channel, user, names))
 
     async def _answer(self, web: Web, parsed: Parsed, body: Body, channel: str, user: str, names: Mapping[str, str] | None = None) -> Reply:
         name = str(body.get("user_name") or (body.get("user") or {}).get("username") or user)
@@ -132,14 +133,14 @@ class Desk:
         channel, user = _channel_of(body), str(body["user"]["id"])
         responder = self._responder(web, channel, user, str(body.get("response_url") or ""))
         if action is None:
-            await responder.give(refusal(UsageError("this button is not known any more", "", "Ask again for a new one")))
+            await self._give(responder, refusal(UsageError("this button is not known any more", "", "Ask again for a new one")))
             return
         if (asking := form(action)) is not None:
             at = int(self.service.clock().timestamp())
             where = Where(channel, "", str(body.get("response_url") or ""), at, action.encode())
             await self._open(web, body, forms.form_view(where, asking))
             return
-        await responder.give(await self._act(web, action, channel, user, _name_of(body)))
+        await self._give(responder, await self._act(web, action, channel, user, _name_of(body)))
 
     async def _act(self, web: Web, action: Action, channel: str, user: str, name: str, words: Mapping[str, str] | None = None) -> Reply:
         asked = await self._asked(web, channel, user, name, verb_name="")
@@ -170,7 +171,7 @@ class Desk:
         name = values.pop("verb", "subscribe")
         parsed = Parsed(name, forms.words_of(name, values))
         responder = self._responder(web, where.channel, user, where.url, where.at)
-        await responder.give(await self._answer(web, parsed, {**body, "channel_name": where.name}, where.channel, user))
+        await self._give(responder, await self._answer(web, parsed, {**body, "channel_name": where.name}, where.channel, user))
 
     async def submit(self, ack: Ack, body: Body) -> None:
         """The form of a button, sent."""
@@ -180,7 +181,7 @@ class Desk:
         action = Action.decode(where.subject)
         if action is not None:
             reply = await self._act(web, action, where.channel, user, _name_of(body), forms.values_of(body["view"]))
-            await self._responder(web, where.channel, user, where.url, where.at).give(reply)
+            await self._give(self._responder(web, where.channel, user, where.url, where.at), reply)
 
     # The Home.
 
@@ -258,9 +259,9 @@ class Desk:
         event = event_of(body.get("message") or {})
         if event is None:
             error = UsageError("this message tells of no event", "", "Use it on an alert, or on a message with a link")
-            await responder.give(refusal(error))
+            await self._give(responder, refusal(error))
             return
-        await responder.give(await self._answer(web, Parsed("explain", {"event": event}), body, channel, user))
+        await self._give(responder, await self._answer(web, Parsed("explain", {"event": event}), body, channel, user))
 
     # What all share.
 
@@ -269,11 +270,21 @@ class Desk:
         where = Channel(PLATFORM, web.team, channel)
         default = self.workspaces.config.who_may_subscribe
         known = verb(verb_name)
-        if known is not None and known.right is Right.ASK:
+        if known is not None and known.right is Right.ASK and verb_name not in _ADDING:
             return Asked(verb_name, {}, where, await self.people.named(web, user, name), by_default=default)
         rights = await self.service.rights(where, by_default=default)
         asker = await self.people.asker(web, user, name, groups=rights.whose == NAMED)
         return Asked(verb_name, {}, where, asker, by_default=default)
+
+    async def _give(self, responder: Responder, reply: Reply) -> None:
+        """The answer, and the alert that it posts into the channel beside it."""
+        if reply.post is not None:
+            try:
+                await self.deliveries.send(replace(reply.post, mention=None), f"test{secrets.token_hex(8)}")
+            except DeliveryError as error:
+                lines = [(text,) for text in (f"{error.what}: {error.why}.", error.next_step) if text]
+                reply = Reply("The test could not be posted", tuple(Paragraph(line) for line in lines), Case.FAILED)
+        await responder.give(reply)
 
     def _responder(self, web: Web, channel: str, user: str, url: str, at: int = 0) -> Responder:
         """`at` is when the address was given, in UTC seconds; now where it is 0."""

@@ -50,7 +50,8 @@ HISTORY_PAGE = 100
 HISTORY_PAGE_RESTRICTED = 15
 HISTORY_SECONDS_RESTRICTED = 60.0
 """Apps that are sold outside of the Marketplace read 15 messages once a minute."""
-SOCKET_ADDRESS_SECONDS = 20.0
+SOCKET_ADDRESS_SECONDS = 2.0
+"""An address of Socket Mode works once: it is forgotten before slack_sdk would try it a second time."""
 BODY_BYTES = 1_048_576
 
 TIER_SECONDS: Mapping[int, float] = {1: 60.0, 2: 3.0, 3: 1.2, 4: 0.6}

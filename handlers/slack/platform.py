@@ -63,7 +63,7 @@ class SlackPlatform:
         if workspaces.installed is not None and self._vault is not None:
             await workspaces.installed.reseal()
             flow = make_flow(self.config, client, workspaces.installed, StateStore(service.store, self._vault, service.clock), service)
-        app = make_app(desk, workspaces, client, once, signing_secret=self.config.signing_secret, oauth=flow)
+        app = make_app(desk, workspaces, client, once, oauth=flow)
         self._deliveries = deliveries
         if self.config.serves_http:
             await self._serve(app, flow, once, service.clock)

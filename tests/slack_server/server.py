@@ -67,8 +67,13 @@ class SlackServer:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.loop.call_soon_threadsafe(self._stopping.set)
-        self._thread.join(10)
+        self.stop()
+
+    def stop(self) -> None:
+        """Goes away, as a server may; leaving does it too."""
+        if self._thread.is_alive():
+            self.loop.call_soon_threadsafe(self._stopping.set)
+            self._thread.join(10)
 
     def url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.port}{path}"
@@ -106,6 +111,18 @@ class SlackServer:
             message_ts=message.ts if message else "1.0", ephemeral=bool(message and message.for_user), message=whole, view=view,
             chosen=chosen,
         )  # fmt: skip
+
+    def sent(self, view: Mapping[str, Any], values: Mapping[str, Any], team: str = "T1", user: str = "U1") -> dict[str, Any]:
+        """A form that a person sends."""
+        return payloads.submission(view, values, team=team, user=user)
+
+    def suggestion(self, action_id: str, typed: str, view: Mapping[str, Any], team: str = "T1", user: str = "U1") -> dict[str, Any]:
+        return payloads.suggestion(action_id, typed, team=team, user=user, view=view)
+
+    def shortcut(self, callback: str, message: Message, team: str = "T1", user: str = "U1") -> dict[str, Any]:
+        whole = {"ts": message.ts, "text": message.text, "blocks": message.blocks, "metadata": message.metadata}
+        url = self.response_url(team, message.channel, user)
+        return payloads.shortcut(callback, whole, team=team, channel=message.channel, user=user, response_url=url)
 
     async def event(self, inner: Mapping[str, Any], *, team: str = "T1", event_id: str = "", at: int = 0) -> Ack:
         return await self.deliver("events_api", payloads.event(inner, team=team, event_id=event_id, at=at))
