@@ -6,18 +6,22 @@ Imports the domain, the clock and the errors.
 from __future__ import annotations
 
 from bot.clock import Clock
+from bot.store.memory import HOURS_OF_WEEK, SourceMemory
 from bot.store.ports import (
     Access,
     Articles,
     AuditLine,
     Channels,
     Departure,
+    Entries,
     EventFilter,
     EventPoint,
     Events,
     Feedback,
     Found,
     Granted,
+    HubLease,
+    HubLeases,
     Installation,
     Installations,
     Mentions,
@@ -26,6 +30,7 @@ from bot.store.ports import (
     PairCount,
     Query,
     Seen,
+    SeenEntry,
     Shares,
     SourceState,
     SourceStates,
@@ -41,10 +46,11 @@ from bot.store.sql import open_sql_store, sort_day
 from bot.store.sql.codec import read_event, read_mention, write_event, write_mention
 
 __all__ = [
-    "Access", "Articles", "AuditLine", "Channels", "Departure", "EventFilter", "EventPoint", "Events", "Feedback", "Found", "Granted",
-    "Installation", "Installations", "Mentions", "Outbox", "PairContacts", "PairCount", "Query", "Seen", "Shares", "SourceState",
-    "SourceStates", "Span", "States", "Store", "Stored", "Subscriptions", "Transaction", "Workspaces", "open_store", "read_event",
-    "read_mention", "sort_day", "write_event", "write_mention",
+    "Access", "Articles", "AuditLine", "Channels", "Departure", "Entries", "EventFilter", "EventPoint", "Events", "Feedback", "Found",
+    "Granted", "HOURS_OF_WEEK", "HubLease", "HubLeases", "Installation", "Installations", "Mentions", "Outbox", "PairContacts",
+    "PairCount", "Query", "Seen", "SeenEntry", "Shares", "SourceMemory", "SourceState", "SourceStates", "Span", "States", "Store",
+    "Stored", "Subscriptions", "Transaction", "Workspaces", "open_store", "read_event", "read_mention", "sort_day", "write_event",
+    "write_mention",
 ]  # fmt: skip
 
 
