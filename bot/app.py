@@ -11,16 +11,16 @@ import random
 import socket
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot import __version__
-from bot.alerts import Deliverer, Policy
+from bot.alerts import Deliverer, Policy, tell_silences
 from bot.clock import Clock, system_clock
 from bot.documents import TextWorkers
 from bot.domain import Article, Source
-from bot.errors import ReadoutError
+from bot.errors import ReadoutError, StoreError
 from bot.observe import Counted, Metrics
 from bot.opening import CONSOLE, TERMINAL, Reader, load_platforms, masked, open_database, open_reader
 from bot.platform import Platform
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 CONFIGURED = "config"
 """Who made the subscriptions of `[console]`: the configuration, which also pauses those it no longer names."""
+
+SILENCE_SECONDS = 900.0
 
 Say = Callable[[str], None]
 
@@ -74,7 +76,7 @@ class App:
         )  # fmt: skip
         await scheduler.start()
         try:
-            await _until_stopped(stop, self.pipeline.run(stop, self._told_fault), self.deliverer.run(stop))
+            await _until_stopped(stop, self.pipeline.run(stop, self._told_fault), self.deliverer.run(stop), self._watch_silences(stop))
         finally:
             stop.set()
             await scheduler.stop()
@@ -85,9 +87,21 @@ class App:
         with self.metrics.stage("poll"):
             await self._poll_all()
         done = await self.pipeline.process_all()
+        await tell_silences(self.store, self.clock())
         with self.metrics.stage("deliver"):
             await self.deliverer.drain()
         return done
+
+    async def _watch_silences(self, stop: asyncio.Event) -> None:
+        """Tells of pairs that have been silent for long; looked at now and then, since a silence is counted in days."""
+        while not stop.is_set():
+            try:
+                if await tell_silences(self.store, self.clock()):
+                    self.deliverer.wake()
+            except StoreError as error:
+                self._told_fault(error)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), SILENCE_SECONDS)
 
     async def greeting(self) -> tuple[str, ...]:
         """What a person wants to know at the start: how many sources, where the database is, who is told."""
@@ -206,7 +220,10 @@ async def sync_console(service: Service, pairs: Sequence[str], *, active: bool) 
 
 def policy_of(settings: Settings) -> Policy:
     """What `[alerts]` of the configuration says."""
-    return Policy(settings.alerts.min_confidence, settings.alerts.baseline_hours, settings.alerts.max_age_days)
+    given = settings.alerts
+    return Policy(
+        given.min_confidence, given.baseline_hours, given.max_age_days, given.edit_seconds, given.burst, given.burst_minutes
+    )  # fmt: skip
 
 
 def _source_book(sources: Sequence[Source]) -> Callable[[Article], Source]:

@@ -54,6 +54,9 @@ class AlertSettings(_Section):
     min_confidence: Share = 0.7
     baseline_hours: Annotated[float, Field(ge=0)] = 24
     max_age_days: Annotated[float, Field(gt=0)] = 7
+    edit_seconds: Annotated[float, Field(ge=0, le=3600)] = 60
+    burst: Annotated[int, Field(ge=0, le=10_000)] = 15
+    burst_minutes: Annotated[float, Field(gt=0, le=1440)] = 10
 
 
 class ConsoleSettings(_Section):

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from bot.service.access import CHANNEL, EVERYONE, MANAGERS, NAMED, WORKSPACE, Access, Rights
 from bot.service.audience import Audience
 from bot.service.channels import Channels
+from bot.service.exports import Exports
+from bot.service.feedback import Feedbacks
 from bot.service.narrowing import NARROWINGS, Narrowing
-from bot.service.questions import Questions
+from bot.service.pictures import Pictures
 from bot.service.subscriptions import FORECAST_DAYS, FORECAST_EXAMPLES, Subscriptions
 from bot.service.values import Forecast, Question, Subscribed, Wish
 from bot.service.workspaces import Workspaces
@@ -22,7 +24,9 @@ class Service(
     Narrowing,
     Subscriptions,
     Channels,
-    Questions,
+    Pictures,
+    Exports,
+    Feedbacks,
     Access,
     Workspaces,
     Audience,

@@ -52,3 +52,5 @@ class Question:
     since: str | None = None
     until: str | None = None
     min_confidence: float = 0.0
+    offices: Sequence[str] = ()
+    source: str | None = None

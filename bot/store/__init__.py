@@ -13,13 +13,20 @@ from bot.store.ports import (
     Channels,
     Departure,
     EventFilter,
+    EventPoint,
     Events,
+    Feedback,
+    Found,
     Granted,
     Mentions,
     Outbox,
+    PairContacts,
+    PairCount,
+    Query,
     Shares,
     SourceState,
     SourceStates,
+    Span,
     States,
     Store,
     Stored,
@@ -31,9 +38,10 @@ from bot.store.sql import open_sql_store, sort_day
 from bot.store.sql.codec import read_event, read_mention, write_event, write_mention
 
 __all__ = [
-    "Access", "Articles", "AuditLine", "Channels", "Departure", "EventFilter", "Events", "Granted", "Mentions", "Outbox", "Shares",
-    "SourceState", "SourceStates", "States", "Store", "Stored", "Subscriptions", "Transaction", "Workspaces", "open_store", "read_event",
-    "read_mention", "sort_day", "write_event", "write_mention",
+    "Access", "Articles", "AuditLine", "Channels", "Departure", "EventFilter", "EventPoint", "Events", "Feedback", "Found", "Granted",
+    "Mentions", "Outbox", "PairContacts", "PairCount", "Query", "Shares", "SourceState", "SourceStates", "Span", "States", "Store",
+    "Stored", "Subscriptions", "Transaction", "Workspaces", "open_store", "read_event", "read_mention", "sort_day", "write_event",
+    "write_mention",
 ]  # fmt: skip
 
 

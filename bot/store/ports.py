@@ -24,6 +24,8 @@ from bot.domain import (
     EventType,
     Hold,
     Mute,
+    Office,
+    PartialDate,
     Status,
     Subscription,
 )
@@ -59,7 +61,11 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True)
 class EventFilter:
-    """A query over events; empty means all. `since` and `until` bound the event's date, or where it has none, when it was first seen."""
+    """A query over events; empty means all. `since` and `until` bound the event's date, or where it has none, when it was first seen.
+
+    An event must hold all the codes; of types, statuses, offices and sources (by id) any will do. `among` are sets of one or two codes:
+    the event must hold both of a pair, or the one party, of any of them.
+    """
 
     codes: frozenset[str] = frozenset()
     types: frozenset[EventType] = frozenset()
@@ -69,6 +75,79 @@ class EventFilter:
     person: str | None = None
     current: bool | None = None
     min_confidence: float = 0.0
+    offices: frozenset[Office] = frozenset()
+    sources: frozenset[str] = frozenset()
+    among: frozenset[frozenset[str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Words to look for: each of `phrases` (one or more words in order) must be there, none of `without`."""
+
+    phrases: tuple[tuple[str, ...], ...]
+    without: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PairCount:
+    """How many events a pair had."""
+
+    a: str
+    b: str
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class PairContacts:
+    """The contacts of a pair in a span of time: how many days had one, the first of these days and the last."""
+
+    a: str
+    b: str
+    days: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class EventPoint:
+    """An event without its words: enough for a picture."""
+
+    event_id: str
+    day: date
+    type: EventType
+    status: Status
+    when: PartialDate | None
+    sources: int
+    codes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An event whose words were looked for, with the number that orders such findings."""
+
+    event: Event
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The articles of one source: when the first was fetched, and the earliest publication that any of them tells."""
+
+    source_id: str
+    fetched: datetime
+    published: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """A person's word that an event is wrong. `event` is as it was then; `by` and `channel` say who and where."""
+
+    id: str
+    event: Event
+    channel: Channel
+    by: str
+    reason: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +184,9 @@ class Articles(Protocol):
     async def at_url(self, url: str) -> Sequence[Article]:
         """Every article read at exactly this address, newest fetched first: for `explain URL`."""
 
+    async def spans(self) -> Sequence[Span]:
+        """One for each source of which an article is stored; reads the ends of an index only, however many articles there are."""
+
     async def counts(self) -> Mapping[str, int]:
         """Number of articles by outcome; "pending" for those not yet extracted."""
 
@@ -138,6 +220,24 @@ class Events(Protocol):
 
     async def newest_before(self, type: EventType, codes: frozenset[str], day: date) -> Event | None:
         """The latest occurred event of the type that holds all the codes, before the day: for "first call in 412 days"."""
+
+    async def points(self, wanted: EventFilter, *, limit: int) -> Sequence[EventPoint]:
+        """The newest events that fit, newest first, without their words."""
+
+    async def search(self, words: Query, *, limit: int = 20, before: int | None = None) -> Sequence[Found]:
+        """Events whose words fit, newest first; `before` is the number of the last one of the page before."""
+
+    async def busiest(self, since: date, until: date | None, *, limit: int) -> Sequence[PairCount]:
+        """The pairs with most events whose day lies in the span, speculation left out, busiest first."""
+
+    async def by_type(self, a: str, b: str, since: date, until: date | None) -> Mapping[EventType, int]:
+        """The pair's events whose day lies in the span, by type, speculation left out."""
+
+    async def contacts(self, since: date, until: date) -> Sequence[PairContacts]:
+        """Every pair's calls, visits and meetings that took place in the span."""
+
+    async def contact_days(self, pairs: Iterable[tuple[str, str]], since: date, until: date) -> Mapping[tuple[str, str], Sequence[date]]:
+        """The days of the span on which each pair had a call, visit or meeting, oldest first."""
 
 
 class Subscriptions(Protocol):
@@ -231,6 +331,15 @@ class Outbox(Protocol):
 
     async def listed(self, state: DeliveryState, *, limit: int, channel: Channel | None = None) -> Sequence[Delivery]:
         """Rows in a state, the newest first."""
+
+
+class Feedbacks(Protocol):
+    async def add(self, feedback: Feedback) -> None: ...
+
+    async def of_event(self, event_id: str) -> Sequence[Feedback]: ...
+
+    async def all(self, *, limit: int, after: tuple[datetime, str] | None = None) -> Sequence[Feedback]:
+        """Oldest first by (time, id); `after` is the key of the last one of the page before."""
 
 
 class SourceStates(Protocol):
@@ -328,6 +437,8 @@ class Transaction(Protocol):
     def workspaces(self) -> Workspaces: ...
     @property
     def states(self) -> States: ...
+    @property
+    def feedback(self) -> Feedbacks: ...
 
     async def lock(self, keys: Iterable[str]) -> None:
         """Serialises with other transactions that lock one of the keys, until commit; keys are taken in order, so no deadlock."""

@@ -7,7 +7,7 @@ lines of free words, `Completer` for autocomplete, `card` and `digest_card` for 
 from handlers.shared.actions import act, form
 from handlers.shared.answers import answer
 from handlers.shared.asking import Asked, Asker
-from handlers.shared.cards import AlertCard, CardSource, Flags, alert_buttons, card
+from handlers.shared.cards import AlertCard, CardSource, DigestCard, Flags, alert_buttons, card, digest_card
 from handlers.shared.completing import Completer, Suggestion
 from handlers.shared.grammar import OFFICE_WORDS, STATUS_VALUES, TYPE_WORDS, VERBS, Kind, Option, Right, Verb, verb
 from handlers.shared.names import place_flag, place_name
@@ -39,14 +39,14 @@ from handlers.shared.replies import (
     Style,
 )
 from handlers.shared.text import clean, clean_url, shortened
-from handlers.shared.titles import DENIALS, STATUS_WORDS, TITLES
+from handlers.shared.titles import DENIALS, STATUS_MARKS, STATUS_WORDS, TITLES
 from handlers.shared.wording import Names, confidence_words, date_words, headline, listed, possessive, with_the
 
 __all__ = [
-    "DENIALS", "OFFICE_WORDS", "STATUS_VALUES", "STATUS_WORDS", "TITLES", "TYPE_WORDS", "VERBS", "Action", "AlertCard", "Asked", "Asker",
-    "Attachment", "Block", "Button", "CardSource", "Case", "Choice", "Code", "Completer", "Fact", "Facts", "Field", "Flags", "Form", "Kind",
-    "Line", "Link", "Moment", "Names", "Option", "Paragraph", "Parsed", "Parser", "Picture", "Piece", "Place", "Quote", "Reply", "Right",
-    "Row", "Rows", "Strong", "Style", "Suggestion", "Verb", "act", "alert_buttons", "answer", "card", "clean", "clean_url",
-    "confidence_words", "date_words", "form", "headline", "listed", "place_flag", "place_name", "possessive", "shortened", "verb",
-    "with_the",
+    "DENIALS", "OFFICE_WORDS", "STATUS_MARKS", "STATUS_VALUES", "STATUS_WORDS", "TITLES", "TYPE_WORDS", "VERBS", "Action", "AlertCard",
+    "Asked", "Asker", "Attachment", "Block", "Button", "CardSource", "Case", "Choice", "Code", "Completer", "DigestCard", "Fact", "Facts",
+    "Field", "Flags", "Form", "Kind", "Line", "Link", "Moment", "Names", "Option", "Paragraph", "Parsed", "Parser", "Picture", "Piece",
+    "Place", "Quote", "Reply", "Right", "Row", "Rows", "Strong", "Style", "Suggestion", "Verb", "act", "alert_buttons", "answer", "card",
+    "clean", "clean_url", "confidence_words", "date_words", "digest_card", "form", "headline", "listed", "place_flag", "place_name",
+    "possessive", "shortened", "verb", "with_the",
 ]  # fmt: skip

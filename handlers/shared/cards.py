@@ -9,11 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain import Alert, AlertKind, Event, Mode, Role, Status
-from handlers.shared.replies import Action, Button
-from handlers.shared.text import clean, clean_url
-from handlers.shared.titles import STATUS_WORDS
-from handlers.shared.wording import Names, confidence_words, date_words, headline
+from bot.domain import Alert, AlertKind, Digest, Event, Mode, Role, Status
+from bot.plural import many
+from handlers.shared.replies import Action, Button, Choice
+from handlers.shared.text import clean, clean_url, shortened
+from handlers.shared.titles import STATUS_MARKS, STATUS_WORDS
+from handlers.shared.wording import OFFICES, Names, confidence_words, date_words, headline
 
 Flags = Callable[[str], str]
 """The flag of a party's code as emoji, empty where it has none."""
@@ -24,6 +25,8 @@ _MODES = {
 
 MUTE_SPAN = "7 days"
 """How long the button of an alert mutes its pair."""
+_MOST_IN_MENU = 25
+_MOST_LABEL = 100
 _ORDER = {Role.INITIATOR: 0, Role.VISITOR: 0, Role.MEDIATOR: 2}
 
 
@@ -43,7 +46,8 @@ class CardSource:
 class AlertCard:
     """An alert in plain words. Every text is one line, cleaned of control characters and escape sequences, not yet escaped for
     any markup. `marks` are flags or, where a party has none, nothing; `codes` are the parties' codes in the same order.
-    `when` and `where` are empty where unknown; `was` is the status told before, empty where it never changed.
+    `when` and `where` are empty where unknown; `was` is the status told before, empty where it never changed. `mark` is a sign of the
+    status, `parties` one line each with flag, person and office; `first_told` is when the first source told it; `note` stands above all.
     """
 
     kind: AlertKind
@@ -65,7 +69,22 @@ class AlertCard:
     confidence_words: str
     event_id: str
     revision: int
+    note: str = ""
+    mark: str = ""
+    parties: tuple[str, ...] = ()
+    first_told: datetime | None = None
     buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DigestCard:
+    """Several alerts in one message, oldest first. `more` counts the events that are not listed; `choices` is a menu of the listed."""
+
+    title: str
+    why: str
+    cards: tuple[AlertCard, ...]
+    more: int
+    choices: tuple[Choice, ...] = ()
 
 
 def card(alert: Alert, name: Names, flag: Flags) -> AlertCard:
@@ -98,8 +117,21 @@ def card(alert: Alert, name: Names, flag: Flags) -> AlertCard:
         confidence_words=confidence_words(event.confidence),
         event_id=event.id,
         revision=event.revision,
+        note=clean(alert.note),
+        mark=STATUS_MARKS[event.status],
+        parties=_parties(event, name, flag),
+        first_told=min((source.published for source in event.sources if source.published), default=None),
         buttons=alert_buttons(event),
     )  # fmt: skip
+
+
+def digest_card(digest: Digest, name: Names, flag: Flags) -> DigestCard:
+    """The card of a digest; each of its events as a card of its own."""
+    cards = tuple(card(alert, name, flag) for alert in digest.alerts)
+    events = {shown.event_id: shortened(shown.title, _MOST_LABEL) for shown in reversed(cards)}
+    options = tuple((label, ident) for ident, label in list(events.items())[:_MOST_IN_MENU])
+    menu = Choice("Explain one of these", Action("explain"), options)
+    return DigestCard(f"{many(len(events) + digest.more, 'event')}: {clean(digest.why)}", clean(digest.why), cards, digest.more, (menu,))
 
 
 def alert_buttons(event: Event) -> tuple[Button, ...]:
@@ -117,6 +149,16 @@ def principal_pair(event: Event) -> tuple[str, str]:
     """The two parties that an event is mostly between: who acts and with whom, else the first two named."""
     codes = list(dict.fromkeys(party.code for party in sorted(event.parties, key=lambda party: _ORDER.get(party.role, 1))))
     return codes[0], codes[1]
+
+
+def _parties(event: Event, name: Names, flag: Flags) -> tuple[str, ...]:
+    lines: dict[str, None] = {}
+    for party in event.parties:
+        office = OFFICES.get(party.office, "")
+        acting = ", ".join(part for part in (clean(party.person or ""), office) if part)
+        state = f"{flag(party.code)} {clean(name(party.code))}".strip()
+        lines[f"{state}: {acting}" if acting else state] = None
+    return tuple(lines)
 
 
 def _was(event: Event) -> str:

@@ -99,6 +99,8 @@ VERBS: tuple[Verb, ...] = (
             Option("mention", Kind.MENTION, "A role or group to mention with each alert; none by default"),
             Option("silence", Kind.COUNT, "Also tell where the two have had no contact for so many days", example="90"),
             _SOURCE,
+            Option("language", Kind.TEXT, "Only events told in these languages: en, Spanish ...", example="en"),
+            Option("broadcast", Kind.CHOICE, "Show a material change in the channel too, not only below the alert", choices=("no", "yes")),
         ),
         right=Right.MANAGE,
         slow=True,
@@ -114,6 +116,7 @@ VERBS: tuple[Verb, ...] = (
         (
             Option("hours", Kind.TEXT, "Such as 22:00-07:00 Europe/London; off ends it; nothing shows what is set",
                    example="22:00-07:00 Europe/London", rest=True),
+            Option("digest", Kind.TEXT, "The hour of daily and weekly digests, such as 08:00 Europe/London", example="08:00"),
         ),
         right=Right.MANAGE,
     ),
@@ -145,7 +148,10 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         "wrong",
         "Say that an event is wrong; it is kept as a labelled case",
-        (_EVENT, Option("reason", Kind.TEXT, "What is wrong with it", example="it was another minister", rest=True)),
+        (
+            replace(_EVENT, description="The event's id, as every alert and list shows it"),
+            Option("reason", Kind.TEXT, "What is wrong with it", example="it was another minister", rest=True),
+        ),
     ),
     Verb(
         "export",

@@ -71,6 +71,7 @@ class _Reading:
         self.readers = readers
         self.text = text
         self.found: dict[str, str] = {}
+        self.pairs = any(option.kind in (Kind.PARTY, Kind.SUBSCRIPTION) for option in command.options)
         self.rest = self._by_name(rest)
 
     def words(self) -> dict[str, str]:
@@ -118,7 +119,7 @@ class _Reading:
             phrase = self.rest[at : at + length]
             if length > 1 and any(word.quoted for word in phrase):
                 continue
-            if length == 1 and not token.quoted and token.text in _FILLERS:
+            if length == 1 and self.pairs and not token.quoted and token.text in _FILLERS:
                 return at + 1
             if self._place(" ".join(word.text for word in phrase)):
                 return at + length
@@ -133,10 +134,9 @@ class _Reading:
             return None
         for length in range(min(4, len(self.rest) - at - 1), 0, -1):
             phrase = " ".join(word.text for word in self.rest[at + 1 : at + 1 + length])
-            for form in (f"{name} {phrase}", phrase):
-                if (day := self.readers.day(form)) is not None:
-                    self._put(option, day)
-                    return at + 1 + length
+            if (day := self.readers.day(phrase)) is not None:
+                self._put(option, day)
+                return at + 1 + length
         if token.text.casefold() in ("since", "until", "till"):
             self._put(option, self.readers.named(option, self.rest[at + 1].text))
             return at + 2
@@ -172,7 +172,8 @@ class _Reading:
         options = [option for option in self.command.options if option.name not in self.found or option.kind is Kind.TYPES]
         if not options:
             raise UsageError(f"'{shown[:60]}' is one word too many", "", f"See: help {self.command.name}")
-        near = self.readers.near(options, " ".join(token.text for token in phrase), phrase[0].text)
+        following = [token.text for token in self.rest[at : at + 3]]
+        near = self.readers.near(options, *(" ".join(following[:length]) for length in range(1, len(following) + 1)))
         hint = f"Did you mean {_either(near)}?" if near else f"See: help {self.command.name}"
         raise UsageError(f"'{shown[:60]}' is not understood", "", hint)
 

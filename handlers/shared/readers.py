@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
+from rapidfuzz import fuzz
+
 from bot import words
 from bot.domain import ANY, Source
 from bot.errors import UsageError
@@ -18,6 +20,7 @@ Reader = Callable[[str], str | None]
 _SHARE = re.compile(r"(?:0?[.,]\d{1,4}|[01](?:[.,]0+)?|\d{1,3} ?%)")
 _SOURCES = re.compile(r"(\d{1,3})\+? ?sources?")
 _DAYS = re.compile(r"(?:silence|silent|quiet)(?: for)? (\d{1,5})(?: ?d| days?)?")
+_END = re.compile(r"off|tomorrow|(?:for )?\d{1,4} ?(?:hours?|h)")
 _EVENT = re.compile(r"(?:https?://\S+|[\w.-]{1,64})")
 _SUBSCRIPTION = re.compile(r"[0-9a-f]{10}")
 _MENTION = re.compile(r"<(?:@[&!]?|!subteam\^)[A-Za-z0-9]+(?:\|[^>]{0,100})?>")
@@ -44,8 +47,8 @@ class Readers:
         if option.kind is Kind.COUNT:
             found = (_DAYS if option.name == "silence" else _SOURCES).fullmatch(phrase.casefold())
             return found[1] if found else None
-        if option.kind is Kind.DAY and option.name == "until" and phrase.casefold() == "off":
-            return "off"
+        if option.kind is Kind.DAY and option.name == "until" and _END.fullmatch(phrase.casefold()):
+            return phrase.casefold()
         reader = self.by_kind.get(option.kind)
         return reader(phrase) if reader else None
 
@@ -72,15 +75,16 @@ class Readers:
         return phrase
 
     def near(self, options: Iterable[Option], *phrases: str) -> list[str]:
-        """What was perhaps meant, best first."""
-        kinds = {option.kind for option in options}
-        found: list[str] = []
+        """What was perhaps meant by one of the phrases, the nearest in letters first."""
+        listed = tuple(options)
+        parties = any(option.kind in (Kind.PARTY, Kind.SUBSCRIPTION) for option in listed)
+        found: dict[str, float] = {}
         for phrase in phrases:
             plain = phrase[: words.LONGEST]
-            if kinds & {Kind.PARTY, Kind.SUBSCRIPTION}:
-                found += self.knowledge.places.suggest(plain)
-            found += get_close_matches(plain.casefold().replace(" ", "_"), _vocabulary(options), n=2, cutoff=0.7)
-        return list(dict.fromkeys(found))[:3]
+            names = get_close_matches(plain.casefold().replace(" ", "_"), _vocabulary(listed), n=2, cutoff=0.7)
+            for name in [*names, *(self.knowledge.places.suggest(plain) if parties else ())]:
+                found[name] = max(found.get(name, 0.0), fuzz.ratio(fold(plain), fold(name)))
+        return sorted(found, key=lambda name: -found[name])[:3]
 
 
 def readers(knowledge: Knowledge, sources: Sequence[Source]) -> Readers:

@@ -1,7 +1,7 @@
 """The neutral answer to a command: what is said, in pieces that any platform can lay out, escape and cut to its own limits.
 
 Texts are plain and may hold anything a feed or a person wrote: a renderer escapes every `str` that it shows. Times are moments, so that
-each reader sees their own clock. Imports nothing of the project.
+each reader sees their own clock. Imports the domain only.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from bot.domain import Alert
 
 
 class Case(StrEnum):
@@ -205,6 +207,7 @@ class Reply:
     """An answer. `public` says that it is made for the room; a platform still shows it first to whoever asked where it was asked privately.
 
     `place` matters for what a pressed button answers. `reference` is the id under which the log holds the rest of a failure.
+    `post` is an alert that the platform posts into the channel beside the reply, the way alerts come; where it cannot, it says so instead.
     """
 
     title: str
@@ -218,3 +221,4 @@ class Reply:
     public: bool = False
     reference: str = ""
     place: Place = Place.ASKER
+    post: Alert | None = None

@@ -22,7 +22,7 @@ FLOORS = (
     ("bundled", "tomlfile", "settings", "platform", "observe", "documents", "terminal"),
     ("store", "knowledge"),
     ("extraction", "sources", "events", "alerts", "queries"),
-    ("pipeline", "portable", "archive", "service", "words"),
+    ("pipeline", "portable", "archive", "service", "words", "dayspans"),
     ("handlers",),
     ("opening",),
     ("app", "backfill", "doctor"),

@@ -217,7 +217,10 @@ def _heads(now: datetime, shares: Shares) -> Subquery:
     line = _line(now).subquery()
     place = (
         func.row_number()
-        .over(partition_by=_COLUMN.route, order_by=(func.coalesce(_COLUMN.due, _COLUMN.created).asc().nulls_first(), _COLUMN.sequence))
+        .over(
+            partition_by=_COLUMN.route,
+            order_by=(func.coalesce(_COLUMN.due, _COLUMN.created).asc().nulls_first(), _COLUMN.sequence, _COLUMN.id),
+        )
         .label("place")
     )
     ready = select(_COLUMN.id, _COLUMN.route, place).join(line, _is_head(line)).where(_ready(now))

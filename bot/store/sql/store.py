@@ -20,6 +20,7 @@ from bot.store.sql.articles import SqlArticles, SqlMentions
 from bot.store.sql.channels import SqlChannels
 from bot.store.sql.events import SqlEvents
 from bot.store.sql.faults import Faults
+from bot.store.sql.feedback import SqlFeedbacks
 from bot.store.sql.locks import ServiceLock, lock_keys
 from bot.store.sql.outbox import SqlOutbox
 from bot.store.sql.session import Session
@@ -76,6 +77,10 @@ class SqlTransaction:
     @cached_property
     def states(self) -> SqlStates:
         return SqlStates(self._session)
+
+    @cached_property
+    def feedback(self) -> SqlFeedbacks:
+        return SqlFeedbacks(self._session)
 
     async def lock(self, keys: Iterable[str]) -> None:
         await lock_keys(self._session, keys)

@@ -37,6 +37,9 @@ articles = Table(
     # Pending articles are found by outcome IS NULL, in the order they came.
     Index("articles_by_outcome", "outcome", "fetched", "id"),
     Index("articles_by_url", "url_key"),
+    # What is covered: since when each source is read, and from when on it tells.
+    Index("articles_by_source", "source_id", "fetched"),
+    Index("articles_by_publication", "source_id", "published"),
 )
 
 mentions = Table(
@@ -67,7 +70,9 @@ events = Table(
     Column("revision", Integer, nullable=False),
     Column("record", JSON, nullable=False),
     Index("events_by_day", "sort_day", "id"),
-    Index("events_by_type", "type", "sort_day"),
+    Index("events_by_type", "type", "sort_day", "id"),
+    Index("events_by_status", "status", "sort_day", "id"),
+    Index("events_by_both", "type", "status", "sort_day", "id"),
 )
 
 event_parties = Table(
@@ -81,8 +86,6 @@ event_parties = Table(
     Column("person_key", CleanText),
     Column("office", CleanText, nullable=False),
     Column("role", CleanText, nullable=False),
-    Index("event_parties_by_code", "code", "event_id"),
-    Index("event_parties_by_person", "person_key", "event_id"),
 )
 
 event_pairs = Table(
@@ -93,7 +96,9 @@ event_pairs = Table(
     Column("b", CleanText, primary_key=True),
     Column("type", CleanText, nullable=False),
     Column("sort_day", Date, nullable=False),
+    Column("status", CleanText, nullable=False, server_default=""),
     Index("event_pairs_by_pair", "a", "b", "type", "sort_day"),
+    Index("event_pairs_by_day", "sort_day", "status", "a", "b"),
 )
 
 subscriptions = Table(

@@ -9,14 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.service import Service
-from handlers.shared.answers.contacts import last, timeline, top
+from handlers.shared.answers.channel import mute, quiet, test
+from handlers.shared.answers.contacts import last, silence, top
 from handlers.shared.answers.edge import guarded
 from handlers.shared.answers.explaining import explain
+from handlers.shared.answers.feedback import wrong
 from handlers.shared.answers.finishing import KEPT, finished
 from handlers.shared.answers.gate import refused
 from handlers.shared.answers.helping import help_, sources
-from handlers.shared.answers.listing import CURSORS, between, calls, latest, visits
+from handlers.shared.answers.listing import between, calls, latest, meetings, search, visits
+from handlers.shared.answers.paging import CURSORS
 from handlers.shared.answers.people import who
+from handlers.shared.answers.pictures import export, network, rhythm, timeline
 from handlers.shared.answers.request import Answer, Request
 from handlers.shared.answers.rights import rights
 from handlers.shared.answers.subscribing import list_, pause, resume, subscribe, subscribed_reply, unsubscribe
@@ -25,9 +29,10 @@ from handlers.shared.replies import Reply
 
 ANSWERS: Mapping[str, Answer] = {
     "subscribe": subscribe, "unsubscribe": unsubscribe, "list": list_, "pause": pause, "resume": resume,
-    "latest": latest, "between": between, "calls": calls, "visits": visits,
-    "last": last, "timeline": timeline, "top": top, "who": who, "explain": explain, "sources": sources, "help": help_,
-    "rights": rights,
+    "latest": latest, "between": between, "calls": calls, "visits": visits, "meetings": meetings, "search": search,
+    "last": last, "silence": silence, "top": top, "who": who, "explain": explain, "wrong": wrong,
+    "timeline": timeline, "rhythm": rhythm, "network": network, "export": export, "sources": sources, "help": help_,
+    "rights": rights, "test": test, "quiet": quiet, "mute": mute,
 }  # fmt: skip
 
 

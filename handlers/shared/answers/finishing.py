@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from handlers.shared.answers.paging import cursors_of
 from handlers.shared.answers.request import Request
 from handlers.shared.grammar import verb
 from handlers.shared.replies import Action, Button, Case, Reply
-from handlers.shared.words import verb_action
+from handlers.shared.words import FIRST, verb_action
 
 _PRIVATE = frozenset({"subscribe", "unsubscribe", "pause", "resume", "test", "quiet", "mute", "wrong", "rights", "help"})
-_CURSOR = "cursors"
 KEPT = "kept"
 """The deed whose one word is the key of an action that is too long for a button."""
 
@@ -20,7 +20,7 @@ async def finished(request: Request, reply: Reply) -> Reply:
     command = verb(request.asked.verb)
     public = command is not None and command.public
     if reply.case is Case.ANSWER and request.asked.verb not in _PRIVATE and not request.asked.now_public:
-        share = verb_action("share", request.asked, request.asked.extra.get(_CURSOR, "") or "-")
+        share = verb_action("share", request.asked, ",".join(cursors_of(request)) or FIRST)
         reply = replace(reply, buttons=(*reply.buttons, Button("Show to everyone", share)))
     buttons = tuple([replace(button, action=await fitted(request, button.action)) for button in reply.buttons])
     return replace(reply, public=public, buttons=buttons)

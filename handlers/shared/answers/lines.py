@@ -101,6 +101,14 @@ def wish_words(request: Request, subscription: Subscription) -> str:
     if subscription.min_sources > 1:
         parts.append(f"told by {subscription.min_sources} sources or more")
     parts.append({"instant": "at once"}.get(str(subscription.rhythm), f"{subscription.rhythm} digest"))
+    if subscription.silence is not None:
+        parts.append(f"also {many(subscription.silence, 'day')} without contact")
+    if subscription.sources:
+        parts.append("only from " + ", ".join(sorted(subscription.sources)))
+    if subscription.languages:
+        parts.append("only in " + ", ".join(sorted(subscription.languages)))
+    if subscription.broadcast:
+        parts.append("changes shown in the channel")
     if subscription.mention:
         parts.append("with a mention")
     return " · ".join(parts)

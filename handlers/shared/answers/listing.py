@@ -1,28 +1,25 @@
-"""Answers that are lists of events, page by page: latest, between, calls, visits. Imports the service's floor and below."""
+"""Answers that are lists of events, page by page: latest, between, calls, visits, search, meetings. Imports the service's floor."""
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
 
-from bot.errors import UsageError
-from bot.queries import Page
-from handlers.shared.answers.lines import event_rows, explain_menu
+from bot.queries import Encounter, Page
+from handlers.shared.answers.coverage import coverage_line
+from handlers.shared.answers.lines import event_row, event_rows, explain_menu
+from handlers.shared.answers.paging import PAGE, before, page_buttons, page_title
 from handlers.shared.answers.request import Request
-from handlers.shared.replies import Button, Case, Code, Line, Paragraph, Reply, Rows
-from handlers.shared.words import FIRST, verb_action
+from handlers.shared.replies import Case, Code, Line, Paragraph, Reply, Row, Rows, Strong
+from handlers.shared.text import clean, shortened
 
-PAGE = 8
-"""Events a page: with their lines they fit the tightest message."""
-_DEEPEST = 40
-CURSORS = "cursors"
-"""The extra word that holds the keys of the pages walked through, the newest page's first."""
+_MOST_SAID = 80
 
 
 async def latest(request: Request) -> Reply:
     a, b = request.word("a"), request.word("b")
-    page = await request.service.latest(a, b, request.question(), limit=PAGE, before=_before(request))
-    pair = _named(request, a, b)
-    return paged(request, page, f"Newest events: {pair}" if pair else "Newest events", f"Nothing is stored of {pair or 'anyone'}")
+    page = await request.service.latest(a, b, request.question(), limit=PAGE, before=before(request))
+    pair = request.sides(a, b)
+    return await listed(request, page, f"Newest events: {pair}" if pair else "Newest events", f"Nothing is stored of {pair or 'anyone'}")
 
 
 async def between(request: Request) -> Reply:
@@ -37,57 +34,49 @@ async def visits(request: Request) -> Reply:
     return await _of_pair(request, "Visits", ("visit",))
 
 
-async def _of_pair(request: Request, what: str, types: tuple[str, ...]) -> Reply:
-    a, b = request.needed("a"), request.needed("b")
-    question = request.question()
-    if types:
-        question = type(question)(types, question.statuses, question.since, question.until, question.min_confidence)
-    page = await request.service.latest(a, b, question, limit=PAGE, before=_before(request))
-    pair = _named(request, a, b)
-    return paged(request, page, f"{what}: {pair}", f"Nothing is stored between {pair.replace(' – ', ' and ')}")
+async def search(request: Request) -> Reply:
+    words = request.needed("words")
+    page = await request.service.search(words, limit=PAGE, before=before(request))
+    said = shortened(clean(words), _MOST_SAID)
+    return await listed(request, page, f"Events that speak of “{said}”", f"Nothing stored speaks of “{said}”")
 
 
-def paged(request: Request, page: Page, title: str, nothing: str) -> Reply:
-    """A page of events with its buttons; where there is none, what to try instead."""
-    cursors = cursors_of(request)
-    if not page.events:
-        hint: Line = ("Try fewer filters, or a longer time: ", Code("since=2015"))
-        return Reply(nothing, (Paragraph(hint),), Case.NOTHING, buttons=_pages(request, cursors, None))
-    number = f", page {len(cursors) + 1}" if cursors else ""
+async def meetings(request: Request) -> Reply:
+    """Whom a person met; one row an encounter."""
+    found = await request.service.meetings(request.needed("person"), limit=PAGE, before=before(request))
+    name = clean(found.person)
+    buttons, covered = page_buttons(request, found.before), await coverage_line(request)
+    if not found.encounters:
+        why = Paragraph(("Visits and meetings count here. See all events with: ", Code(f"who {name}")))
+        return Reply(f"No meeting of {name} is stored", (why,), Case.NOTHING, buttons=buttons, footer=covered)
+    most = ", ".join(f"{clean(person)} ({times})" for person, times in found.most if times > 1)
+    said = (Paragraph((f"Met most often on this page: {most}.",)),) if most else ()
+    rows = Rows(tuple(_encounter(request, encounter) for encounter in found.encounters))
+    events = [encounter.event for encounter in found.encounters]
     return Reply(
-        f"{title}{number}",
-        (Rows(event_rows(request, page.events)),),
-        buttons=_pages(request, cursors, page.before),
-        choices=explain_menu(request, page.events),
+        page_title(request, f"Meetings: {name}"), (*said, rows), buttons=buttons, choices=explain_menu(request, events), footer=covered
     )
 
 
-def cursors_of(request: Request) -> tuple[str, ...]:
-    return tuple(part for part in request.asked.extra.get(CURSORS, "").split(",") if part)
+def _encounter(request: Request, encounter: Encounter) -> Row:
+    row = event_row(request, encounter.event)
+    met = ", ".join(dict.fromkeys(clean(party.person or "") or request.name(party.code) for party in encounter.others))
+    return replace(row, head=(Strong(f"with {met}: "), *row.head)) if met else row
 
 
-def _pages(request: Request, cursors: tuple[str, ...], before: tuple[date, str] | None) -> tuple[Button, ...]:
-    """Newer goes back to the key of the page before, Older on to the next: both hold in a restart, since the button says all."""
-    buttons = []
-    if cursors:
-        buttons.append(Button("Newer", verb_action("page", request.asked, ",".join(cursors[:-1]) or FIRST)))
-    if before is not None:
-        deeper = (*cursors, f"{before[0].isoformat()}/{before[1]}")[-_DEEPEST:]
-        buttons.append(Button("Older", verb_action("page", request.asked, ",".join(deeper))))
-    return tuple(buttons)
+async def _of_pair(request: Request, what: str, types: tuple[str, ...]) -> Reply:
+    a, b = request.needed("a"), request.needed("b")
+    question = replace(request.question(), types=types) if types else request.question()
+    page = await request.service.between(a, b, question, limit=PAGE, before=before(request))
+    pair = request.sides(a, b)
+    return await listed(request, page, f"{what}: {pair}", f"No such event is stored between {pair.replace(' – ', ' and ')}")
 
 
-def _before(request: Request) -> tuple[date, str] | None:
-    cursors = cursors_of(request)
-    if not cursors:
-        return None
-    day, _, ident = cursors[-1].partition("/")
-    try:
-        return date.fromisoformat(day), ident
-    except ValueError:
-        raise UsageError("this page is gone", "its key is not understood", "Ask again") from None
-
-
-def _named(request: Request, *sides: str | None) -> str:
-    """`Pakistan – Russia`, `Pakistan`, or nothing."""
-    return " – ".join(request.name(request.service.side(side).code) for side in sides if side)
+async def listed(request: Request, page: Page, title: str, nothing: str) -> Reply:
+    """A page of events with its buttons; where there is none, what to try instead and what was looked through."""
+    buttons, covered = page_buttons(request, page.before), await coverage_line(request)
+    if not page.events:
+        hint: Line = ("Try fewer filters, or another spelling; all that is new: ", Code("latest"))
+        return Reply(nothing, (Paragraph(hint),), Case.NOTHING, buttons=buttons, footer=covered)
+    rows = Rows(event_rows(request, page.events))
+    return Reply(page_title(request, title), (rows,), buttons=buttons, choices=explain_menu(request, page.events), footer=covered)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.domain import ANY
+from bot.domain import ANY, LONGEST_SILENCE
 from bot.errors import UsageError
 from bot.service import Question, Service, Wish
 from handlers.shared.asking import Asked
@@ -65,6 +65,12 @@ class Request:
             raise UsageError(f"'{shown(given)}' is no number for {name}", "", f"Write a whole number of 1 to {most:,}")
         return number
 
+    def yes(self, name: str) -> bool:
+        given = (self.word(name) or "no").strip().casefold()
+        if given not in ("yes", "no", "true", "false", "on", "off"):
+            raise UsageError(f"'{shown(given)}' is neither yes nor no", "", f"Write {name}=yes or {name}=no")
+        return given in ("yes", "true", "on")
+
     def question(self) -> Question:
         """The filters of a question."""
         return Question(
@@ -73,6 +79,8 @@ class Request:
             since=self.word("since"),
             until=self.word("until"),
             min_confidence=self.share("min_confidence") or 0.0,
+            offices=self.items("offices"),
+            source=self.word("source"),
         )
 
     def wish(self) -> Wish:
@@ -85,6 +93,10 @@ class Request:
             min_sources=self.count("min_sources", 100) or 1,
             rhythm=self.word("rhythm") or "instant",
             mention=self.word("mention"),
+            silence=self.count("silence", LONGEST_SILENCE),
+            sources=self.items("source"),
+            languages=self.items("language"),
+            broadcast=self.yes("broadcast"),
         )
 
     def name(self, code: str) -> str:
@@ -100,6 +112,10 @@ class Request:
 
     def pair(self, a: str, b: str) -> str:
         return f"{self.name(a)} – {self.name(b)}"
+
+    def sides(self, *words: str | None) -> str:
+        """The usual names of the sides that are given: `Pakistan – Russia`, `Pakistan`, or nothing."""
+        return " – ".join(self.name(self.service.side(word).code) for word in words if word)
 
     async def changed(self, what: str) -> None:
         """Leaves the audit line of a change that was made."""

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from bot.domain import ANY, EventType, Rhythm, Subscription
 from bot.plural import many
 from bot.service import EVERYONE, MANAGERS, Forecast, Rights, Subscribed
+from handlers.shared.answers.channel import hours_words, mute_row, stop_line
 from handlers.shared.answers.lines import event_rows, explain_menu, subscription_row, wish_words
 from handlers.shared.answers.request import Request
 from handlers.shared.replies import Action, Block, Button, Case, Choice, Code, Line, Moment, Paragraph, Reply, Row, Rows, Style
@@ -79,6 +80,13 @@ async def list_(request: Request) -> Reply:
     rights = await request.service.rights(channel, by_default=request.asked.by_default)
     lines = await request.service.audited(channel, _AUDIT_LINES)
     blocks: list[Block] = [Rows(_rows(request, mine))] if mine else [Paragraph(("Add one with: ", Code("subscribe Pakistan Russia")))]
+    settings = await request.service.channel_settings(channel)
+    if settings.quiet:
+        blocks.append(Paragraph((f"Quiet hours: {hours_words(settings)}.",)))
+    if stopped := stop_line(settings):
+        blocks.append(Paragraph(stopped))
+    if mutes := await request.service.mutes(channel):
+        blocks.append(Rows(tuple(mute_row(request, muted) for muted in mutes), "Muted"))
     if lines:
         rows = tuple(Row((f"{line.name}: {line.what}",), (Moment(line.at, relative=True),)) for line in lines)
         blocks.append(Rows(rows, "Changed lately"))
@@ -104,13 +112,18 @@ def rights_words(rights: Rights) -> str:
 
 def subscribe_words(subscription: Subscription) -> dict[str, str]:
     """The words that would make this very subscription again."""
-    listed = {"types": subscription.types, "offices": subscription.offices, "statuses": subscription.statuses}
+    listed: dict[str, frozenset[str]] = {"types": subscription.types, "offices": subscription.offices, "statuses": subscription.statuses}
+    listed |= {"source": subscription.sources, "language": subscription.languages}
     words = {"a": subscription.a, "b": subscription.b, "rhythm": str(subscription.rhythm), "min_sources": str(subscription.min_sources)}
     words |= {name: ",".join(sorted(str(value) for value in values)) for name, values in listed.items() if values}
     if subscription.min_confidence is not None:
         words["min_confidence"] = str(subscription.min_confidence)
     if subscription.mention:
         words["mention"] = subscription.mention
+    if subscription.silence is not None:
+        words["silence"] = str(subscription.silence)
+    if subscription.broadcast:
+        words["broadcast"] = "yes"
     return words
 
 

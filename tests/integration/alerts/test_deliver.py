@@ -72,11 +72,11 @@ async def test_what_changed_before_the_first_telling_went_out_is_told_in_it(room
     assert await room.states() == {"sent": 3}
 
 
-async def test_a_permanent_refusal_is_dead_with_its_reason_and_blocks_nothing(room: Any) -> None:
+async def test_a_message_that_is_refused_for_itself_is_dead_with_its_reason_and_blocks_nothing(room: Any) -> None:
     await room.subscribe("*", "*")
     (row,) = await room.publish("RUS", "PAK")
     await room.publish("IND", "CHN")
-    room.platform.faults = [fault(Fault.PERMANENT)]
+    room.platform.faults = [fault(Fault.REJECTED)]
     await room.deliverer().drain()
     assert len(room.platform.told) == 1
     async with room.store.reading() as tx:
