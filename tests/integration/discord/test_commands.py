@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,11 +27,11 @@ WORDS: dict[str, dict[str, Any]] = {
 
 
 @pytest.fixture(scope="module")
-def world(knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[DiscordServer, Bot]]:
+def world(knowledge: Knowledge, empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[DiscordServer, Bot]]:
     """One bot for all of these tests: each uses a channel of its own."""
     with DiscordServer() as discord:
         discord.world.add_guild("Desk")
-        bot = Bot(discord, knowledge, tmp_path_factory.mktemp("bot"))
+        bot = Bot(discord, knowledge, empty, tmp_path_factory.mktemp("bot"))
         bot.remember([event(f"ev{n:010}", f"2021-{n % 9 + 1:02}-14") for n in range(1, 30)])
         bot.start()
         yield discord, bot
