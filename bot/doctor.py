@@ -81,7 +81,7 @@ async def check_sources(
 ) -> list[tuple[Source, Proof | SourceError]]:
     """Reads every source now as a first poll does, several at a time, in the order given. Nothing is stored."""
     from bot.documents import TextWorkers
-    from bot.sources import Fetcher, reader_of
+    from bot.sources import Asking, Fetcher, reader_of
     from bot.store import SourceState
 
     room = asyncio.Semaphore(settings.polling.concurrency)
@@ -90,9 +90,7 @@ async def check_sources(
         async with room:
             try:
                 now = clock()
-                reading = await reader_of(source).read(
-                    source, SourceState(source.id, now), fetcher=fetcher, workers=workers, now=now, settings=settings.polling
-                )
+                reading = await reader_of(source).read(source, Asking(SourceState(source.id, now), fetcher, workers, now, settings.polling))
             except SourceError as error:
                 return error
         return Proof(len(reading.entries), max((entry.published for entry in reading.entries if entry.published), default=None))

@@ -44,8 +44,30 @@ class PollingSettings(_Section):
     feed_max_bytes: Bytes = 8_388_608
     page_max_bytes: Bytes = 5_242_880
     page_deadline_seconds: PositiveSeconds = 20
+    per_host: Annotated[int, Field(ge=1, le=64)] = 2
+    pace_seconds: Annotated[float, Field(ge=0, le=3600)] = 0.5
+    floor_minutes: Annotated[int, Field(ge=1, le=10_080)] = 5
+    ceiling_minutes: Annotated[int, Field(ge=1, le=10_080)] = 60
     user_agent: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[\x20-\x7e]+$")] = "Readout/0.1 (diplomatic event alerts)"
     allow_private_hosts: tuple[str, ...] = ()
+
+
+class WebSubSettings(_Section):
+    """Where hubs that push can reach this process: the address as the world sees it, and what is listened on. Off without an address."""
+
+    public_url: Annotated[str, Field(pattern=r"^(https?://[^\s?#]+)?$")] = ""
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65_535)] = 8080
+    lease_days: Annotated[int, Field(ge=1, le=14)] = 10
+
+
+class KnowledgeSettings(_Section):
+    """Where the roster is kept current from, how often, and where the result is kept: by default beside the database."""
+
+    endpoint: Annotated[str, Field(pattern=r"^https?://[^\s]+$")] = "https://query.wikidata.org/sparql"
+    refresh_days: Annotated[int, Field(ge=0, le=365)] = 7
+    file: str = ""
+    overrides: str = ""
 
 
 class AlertSettings(_Section):
@@ -96,6 +118,8 @@ class Settings(BaseSettings):
     console: ConsoleSettings = ConsoleSettings()
     discord: DiscordSection = DiscordSection()
     log: LogSettings = LogSettings()
+    websub: WebSubSettings = WebSubSettings()
+    knowledge: KnowledgeSettings = KnowledgeSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -11,7 +11,7 @@ import socket
 import threading
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from socketserver import BaseRequestHandler, ThreadingTCPServer
 from types import TracebackType
 from typing import Self
@@ -26,6 +26,7 @@ class Request:
     method: str
     path: str
     headers: Mapping[str, str]
+    body: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,10 @@ class NewsServer:
                         return
                 head, _, waiting = waiting.partition(b"\r\n\r\n")
                 request = _parsed(head)
+                length = int(request.headers.get("content-length", "0"))
+                while len(waiting) < length:
+                    waiting += connection.recv(65_536)
+                request, waiting = replace(request, body=waiting[:length]), waiting[length:]
                 answer = self._next(request)
                 if answer.hang:
                     self._stopping.wait(60)

@@ -104,9 +104,9 @@ def demo_settings(folder: Path) -> Settings:
     """
     return Settings.model_construct(
         database=DatabaseSettings(url=f"sqlite+aiosqlite:///{folder / 'demo.sqlite'}"),
-        polling=PollingSettings(allow_private_hosts=(HOST,)),
         # A day's news in a minute: nothing is gathered, so that everything is seen.
         alerts=AlertSettings(edit_seconds=0, burst=0),
+        polling=PollingSettings(allow_private_hosts=(HOST,), pace_seconds=0, per_host=8),
         console=ConsoleSettings(subscriptions=("* *",)),
     )
 

@@ -6,23 +6,28 @@ Imports the domain, the clock and the errors.
 from __future__ import annotations
 
 from bot.clock import Clock
+from bot.store.memory import HOURS_OF_WEEK, SourceMemory
 from bot.store.ports import (
     Access,
     Articles,
     AuditLine,
     Channels,
     Departure,
+    Entries,
     EventFilter,
     EventPoint,
     Events,
     Feedback,
     Found,
     Granted,
+    HubLease,
+    HubLeases,
     Mentions,
     Outbox,
     PairContacts,
     PairCount,
     Query,
+    SeenEntry,
     Shares,
     SourceState,
     SourceStates,
@@ -38,10 +43,10 @@ from bot.store.sql import open_sql_store, sort_day
 from bot.store.sql.codec import read_event, read_mention, write_event, write_mention
 
 __all__ = [
-    "Access", "Articles", "AuditLine", "Channels", "Departure", "EventFilter", "EventPoint", "Events", "Feedback", "Found", "Granted",
-    "Mentions", "Outbox", "PairContacts", "PairCount", "Query", "Shares", "SourceState", "SourceStates", "Span", "States", "Store",
-    "Stored", "Subscriptions", "Transaction", "Workspaces", "open_store", "read_event", "read_mention", "sort_day", "write_event",
-    "write_mention",
+    "Access", "Articles", "AuditLine", "Channels", "Departure", "Entries", "EventFilter", "EventPoint", "Events", "Feedback",
+    "Found", "Granted", "HOURS_OF_WEEK", "HubLease", "HubLeases", "Mentions", "Outbox", "PairContacts", "PairCount", "Query",
+    "SeenEntry", "Shares", "SourceMemory", "SourceState", "SourceStates", "Span", "States", "Store", "Stored", "Subscriptions",
+    "Transaction", "Workspaces", "open_store", "read_event", "read_mention", "sort_day", "write_event", "write_mention",
 ]  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """What the rest of the engine asks of a store, as protocols. The real one is SQL (`bot/store/sql`); nothing else implements them.
 
 A write transaction holds every repository, so that mentions, events and outbox rows commit together or not at all.
-Imports the domain only.
+Imports the domain and the memory of sources only.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from bot.domain import (
     Status,
     Subscription,
 )
+from bot.store.memory import SourceMemory
 
 
 class Stored(StrEnum):
@@ -57,6 +58,32 @@ class SourceState:
     error_kind: str | None = None
     error: str | None = None
     baselined: bool = False
+    memory: SourceMemory = field(default_factory=SourceMemory)
+
+
+@dataclass(frozen=True, slots=True)
+class SeenEntry:
+    """What a source said before under one name of an entry: which article it made, a digest of the words, how often it was read."""
+
+    key: str
+    article_id: str
+    told: str
+    reads: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class HubLease:
+    """A hub's promise to push a source's changes to our callback, which `token` names. `state` is "asked", "held" or "refused"."""
+
+    token: str
+    source_id: str
+    hub: str
+    topic: str
+    secret: str
+    state: str
+    requested_at: datetime
+    lease_until: datetime | None = None
+    last_push: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -414,6 +441,26 @@ class States(Protocol):
     async def forget_before(self, moment: datetime) -> int: ...
 
 
+class Entries(Protocol):
+    """Which entries of a source are known, by each of their names (`bot/sources/identity.py` makes the keys)."""
+
+    async def find(self, source_id: str, keys: Iterable[str]) -> Mapping[str, SeenEntry]: ...
+
+    async def remember(self, source_id: str, entries: Sequence[SeenEntry]) -> None:
+        """Writes each under its key, over what stood there."""
+
+
+class HubLeases(Protocol):
+    async def get(self, token: str) -> HubLease | None: ...
+
+    async def of_source(self, source_id: str) -> HubLease | None: ...
+
+    async def all(self) -> Sequence[HubLease]: ...
+
+    async def save(self, lease: HubLease) -> None:
+        """Writes the lease; one a source, so that an earlier one is gone."""
+
+
 class Transaction(Protocol):
     """The repositories, all in one transaction."""
 
@@ -439,6 +486,10 @@ class Transaction(Protocol):
     def states(self) -> States: ...
     @property
     def feedback(self) -> Feedbacks: ...
+    @property
+    def entries(self) -> Entries: ...
+    @property
+    def hubs(self) -> HubLeases: ...
 
     async def lock(self, keys: Iterable[str]) -> None:
         """Serialises with other transactions that lock one of the keys, until commit; keys are taken in order, so no deadlock."""

@@ -74,7 +74,7 @@ class World:
         self.said: list[str] = []
         self.settings = Settings(
             database=DatabaseSettings(url=url or f"sqlite+aiosqlite:///{folder / 'app.sqlite'}"),
-            polling=PollingSettings(allow_private_hosts=("127.0.0.1",), timeout_seconds=5),
+            polling=PollingSettings(allow_private_hosts=("127.0.0.1",), timeout_seconds=5, pace_seconds=0),
             alerts=AlertSettings(),
             console=ConsoleSettings(),
         )

@@ -18,9 +18,11 @@ from bot.store.sql.access import SqlAccess, SqlStates, SqlWorkspaces
 from bot.store.sql.address import WRITES, Address, make_engine, parse_address, probe_file
 from bot.store.sql.articles import SqlArticles, SqlMentions
 from bot.store.sql.channels import SqlChannels
+from bot.store.sql.entries import SqlEntries
 from bot.store.sql.events import SqlEvents
 from bot.store.sql.faults import Faults
 from bot.store.sql.feedback import SqlFeedbacks
+from bot.store.sql.hubs import SqlHubLeases
 from bot.store.sql.locks import ServiceLock, lock_keys
 from bot.store.sql.outbox import SqlOutbox
 from bot.store.sql.session import Session
@@ -81,6 +83,14 @@ class SqlTransaction:
     @cached_property
     def feedback(self) -> SqlFeedbacks:
         return SqlFeedbacks(self._session)
+
+    @cached_property
+    def entries(self) -> SqlEntries:
+        return SqlEntries(self._session)
+
+    @cached_property
+    def hubs(self) -> SqlHubLeases:
+        return SqlHubLeases(self._session)
 
     async def lock(self, keys: Iterable[str]) -> None:
         await lock_keys(self._session, keys)

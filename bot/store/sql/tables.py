@@ -181,5 +181,6 @@ source_states = Table(
     Column("baselined", Boolean, nullable=False),
     Column("lease_owner", CleanText),
     Column("lease_until", UtcTime),
+    Column("memory", JSON),
     Index("source_states_by_poll", "next_poll_at"),
 )

@@ -50,7 +50,7 @@ def test_an_empty_file_has_no_sources(tmp_path: Path) -> None:
     ("line", "told"),
     [
         ('urll = "x"', "sources.toml:5: unknown key 'urll' in [[source]]; did you mean 'url'?"),
-        ('kind = "fed"', "sources.toml:5: 'kind' in [[source]] is 'fed': input should be 'feed', 'sitemap'"),
+        ('kind = "fed"', "sources.toml:5: 'kind' in [[source]] is 'fed': known kinds are feed, gdelt, google_news, page,"),
         ("every_minutes = 0", "sources.toml:5: 'every_minutes' in [[source]] is 0: input should be greater than or equal to 1"),
         ('official = "often"', "sources.toml:5: 'official' in [[source]] is 'often'"),
         ('country = "Pakistan"', "sources.toml:5: 'country' in [[source]] is 'Pakistan': use an ISO 3166-1 code"),

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic.operations import Operations
 
 revision = "0004"
-down_revision: str | None = "0002"
+down_revision: str | None = "0003"
 
 _TIME = sa.DateTime(timezone=True)
 # Bytewise order on both databases, so that a page of results is the same page.
