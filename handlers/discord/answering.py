@@ -50,6 +50,7 @@ class Answerer:
         self._service = service
         self._patience = patience
         self._completer = Completer(service)
+        self._open: set[asyncio.Task[Any]] = set()
         self._log = get_logger("readout.discord")
 
     async def run(self, interaction: discord.Interaction, verb: Verb, typed: Typed) -> None:
@@ -97,6 +98,11 @@ class Answerer:
         reply = Reply("This command is not known any more", (Paragraph((why,)),), Case.FAILED, reference=reference)
         if interaction.type is not discord.InteractionType.autocomplete:
             await self._guarded(interaction, self._say(interaction, reply, public=False))
+
+    async def drain(self, seconds: float) -> None:
+        """Gives the answers that are on their way so long to arrive."""
+        if self._open:
+            await asyncio.wait(set(self._open), timeout=seconds)
 
     async def _act(self, interaction: discord.Interaction, action: Action, words: Mapping[str, str]) -> None:
         asked = asked_of(interaction, "", words)
@@ -160,6 +166,10 @@ class Answerer:
 
     async def _guarded(self, interaction: discord.Interaction, work: Awaitable[Any]) -> None:
         """The outermost edge of an interaction: what goes wrong on the way to Discord is logged, and said where it still can be."""
+        task = asyncio.current_task()
+        if task is not None:
+            self._open.add(task)
+            task.add_done_callback(self._open.discard)
         try:
             async with asyncio.timeout(limits.TOKEN_SECONDS):
                 await work
@@ -182,7 +192,8 @@ class Answerer:
                 await interaction.followup.send(line, ephemeral=True, allowed_mentions=NOBODY)
             else:
                 await interaction.response.send_message(line, ephemeral=True, allowed_mentions=NOBODY)
-        except _OUTSIDE as error:
+        except Exception as error:
+            # The edge of the edge: there is nobody left to tell but the log.
             self._log.info("nor could the apology", ref=reference, error=type(error).__name__)
 
 

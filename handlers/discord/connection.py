@@ -10,7 +10,7 @@ import asyncio
 
 import discord
 
-from bot.errors import ConfigError
+from bot.errors import ConfigError, ReadoutError
 from bot.observe import get_logger
 from handlers.discord.client import ReadoutClient
 from handlers.discord.http import answer_through
@@ -37,6 +37,7 @@ class Connection:
         self._logged_in = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._log = get_logger("readout.discord")
+        self._opened = False
         self.down = ""
 
     @property
@@ -45,14 +46,18 @@ class Connection:
         return self._logged_in.is_set() and not self.down
 
     async def open(self) -> None:
-        """Logs in; where Discord does not answer within `LOGIN_SECONDS`, it is tried on in the background. ConfigError for a refused token."""
+        """Logs in; where Discord does not answer within `LOGIN_SECONDS`, it is tried on in the background. ConfigError where the token
+        is refused.
+        """
         self._task = asyncio.create_task(self._live(), name="discord")
         waiting = asyncio.create_task(self._logged_in.wait())
         try:
             await asyncio.wait({self._task, waiting}, timeout=LOGIN_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         finally:
             waiting.cancel()
+            self._opened = True
         if self._task.done():
+            await self.client.http.close()
             await self._task
 
     async def close(self) -> None:
@@ -62,17 +67,28 @@ class Connection:
         if self.client.loop is not discord.utils.MISSING and self._logged_in.is_set():
             await self.client.close()
         self._task.cancel()
-        await asyncio.wait({self._task})
+        await asyncio.gather(self._task, return_exceptions=True)
         await self.client.http.close()
 
     async def _live(self) -> None:
+        """The outermost edge of the connection's task: what nobody foresaw is logged, and what is sent then says so."""
         # From here on, this task and those that begin in it answer interactions at our address.
         answer_through(self._settings.api_base)
-        await self._log_in()
-        self._logged_in.set()
-        if self._settings.sync:
-            await self._sync()
-        await self._stay()
+        try:
+            await self._log_in()
+            self._logged_in.set()
+            if self._settings.sync:
+                await self._sync()
+            await self._stay()
+        except ConfigError as error:
+            self.down = str(error)
+            if self._opened:
+                self._log.error("Discord cannot be used", why=str(error))
+            raise
+        except Exception as error:
+            lost = ReadoutError("the connection to Discord broke", type(error).__name__, "Start readout again; see the log")
+            self._log.exception("the connection broke", ref=lost.reference)
+            self.down = str(lost)
 
     async def _log_in(self) -> None:
         wait = FIRST_WAIT
@@ -80,15 +96,13 @@ class Connection:
             try:
                 await self.client.login(self._settings.token)
             except discord.LoginFailure:
-                await self.client.http.close()
                 raise REFUSED from None
             except (TypeError, KeyError, ValueError) as error:
-                await self.client.http.close()
                 why = f"what answers at {self._settings.api_base} is not Discord's API"
                 raise ConfigError("Discord cannot be used", why, "See api_base in [discord]") from error
             except OUTSIDE as error:
                 self._log.warning("Discord does not answer; it is tried again", error=short(error), seconds=wait)
-                await self.client.http.close()
+                await self.client.http.begin_anew()
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, LONGEST_WAIT)
             else:

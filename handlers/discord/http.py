@@ -6,8 +6,6 @@ an adapter kept in a context variable, are rebased in the client's own context. 
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -38,6 +36,12 @@ class RebasedHTTP(HTTPClient):
         """As the library's, at our address and with an end to waiting."""
         options.setdefault("timeout", aiohttp.ClientTimeout(total=REQUEST_SECONDS))
         return await super().request(rebased(route, self._api_base), **options)
+
+    async def begin_anew(self) -> None:
+        """Closes what a log-in opened, so that another can be tried: a connector that was closed takes no session any more."""
+        await self.close()
+        self.clear()
+        self.connector = discord.utils.MISSING
 
     async def get_bot_gateway(self) -> tuple[int, str, SessionStartLimit]:
         shards, url, limit = await super().get_bot_gateway()
@@ -73,9 +77,3 @@ def rebased(route: Route, api_base: str) -> Route:
 def answer_through(api_base: str) -> None:
     """From here on, in this context and in the tasks that begin in it, interactions are answered at this base."""
     async_context.set(RebasedAnswers(api_base))
-
-
-async def within(seconds: float, work: Awaitable[Any]) -> Any:
-    """The work, or a TimeoutError."""
-    async with asyncio.timeout(seconds):
-        return await work

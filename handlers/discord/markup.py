@@ -29,6 +29,7 @@ _LINKING = regex.compile(r"(?<=[A-Za-z]):(?=//)")
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 _NO_BREAK = "\u200b"
+_JOINING = ("*", "`")
 # What would end the address of a link, or open markup in it.
 _IN_ADDRESS = {sign: f"%{ord(sign):02X}" for sign in '()<>"\\`|*[]'}
 
@@ -89,8 +90,8 @@ def plain(text: str, most: int) -> str:
 
 
 def code(text: str) -> Words:
-    """Words to be typed as they stand. A backtick cannot be shown within backticks and becomes an apostrophe."""
-    return Words(clean(text).replace("`", "'"), "`")
+    """Words to be typed as they stand; a backtick among them becomes an apostrophe."""
+    return Words(text, "`")
 
 
 def _fitted(spans: Sequence[Span], most: int) -> str:
@@ -118,13 +119,19 @@ def _all_fit(spans: Sequence[Span], done: str, most: int) -> bool:
 def _markup(span: Span, done: str) -> str:
     if isinstance(span, Whole):
         return span.text
-    return _wrapped(_pieces(span, done), span.marks)
+    return _joint(span, done) + _wrapped(_pieces(span, done), span.marks)
+
+
+def _joint(span: Words, done: str) -> str:
+    """Two pairs of marks that touch would be read as one."""
+    return _NO_BREAK if span.marks and done.endswith(_JOINING) else ""
 
 
 def _pieces(span: Words, done: str) -> list[str]:
     """The span's graphemes, each with its own escape: the units of a cut."""
     if span.marks == "`":
-        return graphemes(clean(span.text[:LONGEST]))
+        # A backtick cannot be shown within backticks.
+        return graphemes(clean(span.text[:LONGEST]).replace("`", "'"))
     at_start = not done or done.endswith(BREAK)
     return _escaped_pieces(_spaced(span.text[:LONGEST]), at_start=at_start)
 
@@ -158,7 +165,7 @@ def _cut(done: str, span: Span, most: int) -> str:
     if isinstance(span, Words):
         pieces = _pieces(span, done)
         for length in range(_most_pieces(pieces, most - len(done)), 0, -1):
-            candidate = done + _wrapped(_trimmed(pieces[:length]), span.marks, ELLIPSIS)
+            candidate = done + _joint(span, done) + _wrapped(_trimmed(pieces[:length]), span.marks, ELLIPSIS)
             if len(candidate) <= most and candidate != done:
                 return candidate
     room = most - len(done)
@@ -178,7 +185,7 @@ def _trimmed(pieces: Sequence[str]) -> list[str]:
     """Without spaces at the end, and where a word would be cut late in the text, without its head."""
     kept = list(pieces)
     space = max((number for number, piece in enumerate(kept) if piece == " "), default=-1)
-    if space > len(kept) * 2 // 3:
+    if space > len(kept) // 2:
         kept = kept[:space]
     while kept and kept[-1] == " ":
         kept.pop()

@@ -42,6 +42,7 @@ from handlers.shared import AlertCard, Case, Paragraph, Reply, Verb, card, place
 if TYPE_CHECKING:
     from bot.service import Service
 
+DRAIN_SECONDS = 5.0
 _REMEMBERED = 1_000
 _ROLE = re.compile(r"(?:<@&)?(\d{1,20})>?")
 
@@ -125,7 +126,9 @@ class DiscordPlatform:
         return await self._posting.tell(person, reply_message(reply))
 
     async def stop(self) -> None:
-        """Closes the connection."""
+        """Closes the connection, after the answers that are on their way have arrived."""
+        if self._answerer is not None:
+            await self._answerer.drain(DRAIN_SECONDS)
         for task in self._publishing:
             task.cancel()
         if self._connection is not None:

@@ -39,6 +39,7 @@ class Link:
     """One WebSocket connection, packed as its client asked."""
 
     socket: web.WebSocketResponse
+    transport: Any
     packer: Any = None
     session: Session | None = None
     beats: int = 0
@@ -76,7 +77,7 @@ class Gateway:
         await socket.prepare(request)
         packed = request.query.get("compress") == "zlib-stream"
         self.zlib += packed
-        link = Link(socket, zlib.compressobj() if packed else None)
+        link = Link(socket, request.transport, zlib.compressobj() if packed else None)
         self.links.append(link)
         await link.send({"op": HELLO, "d": {"heartbeat_interval": int(self.interval * 1000)}, "s": None, "t": None})
         try:
@@ -100,9 +101,7 @@ class Gateway:
         """Cuts every connection; 1006 without a word, others with a close frame."""
         for link in list(self.links):
             if code == 1006:
-                transport = link.socket.get_extra_info("transport")
-                if transport is not None:
-                    transport.abort()
+                link.transport.abort()
             else:
                 await link.socket.close(code=code)
 

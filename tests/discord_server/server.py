@@ -209,7 +209,7 @@ class DiscordServer:
                 web.get("/resume/", self.gateway.serve),
             ]
         )
-        self._runner = web.AppRunner(app, shutdown_timeout=0.2)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.2, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()

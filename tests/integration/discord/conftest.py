@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import threading
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 from bot.bundled import bundled_folder
 from bot.domain import Alert, AlertKind, Channel, Event, EventSource, EventType, Office, PartialDate, Party, Role, Status
 from bot.knowledge import Knowledge, load_knowledge
+from bot.observe import configure_logs
 from bot.service import Service
 from bot.store import Store, open_store
 from handlers.discord import discord_platform
@@ -29,6 +31,7 @@ class Bot:
 
     discord: DiscordServer
     knowledge: Knowledge
+    empty: Path
     folder: Path
     settings: dict[str, Any] = field(default_factory=dict)
     loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
@@ -36,6 +39,7 @@ class Bot:
     def __post_init__(self) -> None:
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self.thread.start()
+        shutil.copy(self.empty, self.folder / "bot.sqlite")
         self.store: Store = self.do(open_store(f"sqlite:///{self.folder / 'bot.sqlite'}", clock=lambda: NOW))
         self.service = Service(self.store, self.knowledge, (), lambda: NOW, 0.5)
         self.platform = self.make()
@@ -123,6 +127,38 @@ def knowledge() -> Knowledge:
     return load_knowledge(bundled_folder("seeds"))
 
 
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with its tables and nothing in them, to be copied: making one takes longer than most tests here."""
+    path = tmp_path_factory.mktemp("empty") / "bot.sqlite"
+
+    async def make() -> None:
+        await (await open_store(f"sqlite:///{path}", clock=lambda: NOW)).close()
+
+    asyncio.run(make())
+    return path
+
+
+@pytest.fixture
+def made(discord: DiscordServer, news: Json, knowledge: Knowledge, empty: Path, tmp_path: Path) -> Iterator[Callable[..., Bot]]:
+    """Makes bots that are not started yet; settings by name."""
+    bots: list[Bot] = []
+
+    def make(**settings: Any) -> Bot:
+        bots.append(Bot(discord, knowledge, empty, tmp_path, settings))
+        return bots[-1]
+
+    yield make
+    for each in bots:
+        each.stop()
+
+
+@pytest.fixture(autouse=True)
+def logs() -> None:
+    """Ours, as the service writes them."""
+    configure_logs("info", "text")
+
+
 @pytest.fixture
 def discord() -> Iterator[DiscordServer]:
     with DiscordServer() as server:
@@ -136,8 +172,7 @@ def news(discord: DiscordServer) -> Json:
 
 
 @pytest.fixture
-def bot(discord: DiscordServer, news: Json, knowledge: Knowledge, tmp_path: Path) -> Iterator[Bot]:
-    made = Bot(discord, knowledge, tmp_path)
-    made.start()
-    yield made
-    made.stop()
+def bot(made: Callable[..., Bot]) -> Bot:
+    running = made()
+    running.start()
+    return running

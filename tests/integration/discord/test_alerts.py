@@ -51,7 +51,9 @@ def test_a_growing_event_is_edited_in_place_and_says_how_many_tell_of_it(bot: Bo
 
 def test_a_denial_is_a_reply_to_its_alert(bot: Bot, discord: DiscordServer, news: Json) -> None:
     sent = bot.do(bot.platform.send(alert(news), "delivery1"))
-    denied = event(status=Status.DENIED, revision=2, sources=(source("one"), source("two", status=Status.DENIED, title="No call, says Kremlin")))
+    denied = event(
+        status=Status.DENIED, revision=2, sources=(source("one"), source("two", status=Status.DENIED, title="No call, says Kremlin"))
+    )
     bot.do(bot.platform.reply(revision(news, denied), sent.message_id, "delivery2"))
     first, reply = discord.posted(news)
     assert reply["message_reference"]["message_id"] == int(first["id"]) or reply["message_reference"]["message_id"] == first["id"]
@@ -82,7 +84,9 @@ def test_an_edit_of_a_deleted_alert_posts_it_again_once(bot: Bot, discord: Disco
     assert discord.posted(news) == []
 
 
-def test_only_the_role_that_a_subscription_names_may_be_mentioned_and_an_edit_keeps_it(bot: Bot, discord: DiscordServer, news: Json) -> None:
+def test_only_the_role_that_a_subscription_names_may_be_mentioned_and_an_edit_keeps_it(
+    bot: Bot, discord: DiscordServer, news: Json
+) -> None:
     role = discord.world.add_role(discord.world.guilds[news["guild_id"]], "desk")
     sent = bot.do(bot.platform.send(alert(news, mention=f"<@&{role['id']}>"), "delivery1"))
     bot.do(bot.platform.edit(alert(news), sent.message_id, "delivery2"))
@@ -120,7 +124,9 @@ def test_an_alert_whose_answer_was_lost_is_found_by_its_mark(bot: Bot, discord: 
     assert bot.do(bot.platform.settle(alert(news), "delivery2")) is None
 
 
-def test_where_the_history_may_not_be_read_the_nonce_keeps_a_second_send_from_being_seen(bot: Bot, discord: DiscordServer, news: Json) -> None:
+def test_where_the_history_may_not_be_read_the_nonce_keeps_a_second_send_from_being_seen(
+    bot: Bot, discord: DiscordServer, news: Json
+) -> None:
     discord.world.forbid(news, HISTORY)
     bot.do(bot.platform.send(alert(news), "delivery1"))
     assert bot.do(bot.platform.settle(alert(news), "delivery1")) is None
@@ -169,7 +175,9 @@ def test_a_digest_lists_its_alerts_in_one_message_and_counts_the_rest(bot: Bot, 
     lines = embed["description"].split("\n")
     assert embed["title"] == "Hourly digest: 47 events"
     assert lines[-1] == f"and {47 - (len(lines) - 1)} more"
-    assert lines[0].startswith("🇷🇺 🇵🇰 **Vladimir Putin called Imran Khan** · took place · Tuesday 14 September 2021 · [Wire one](https://one.example/a)")
+    assert lines[0].startswith(
+        "🇷🇺 🇵🇰 **Vladimir Putin called Imran Khan** · took place · Tuesday 14 September 2021 · [Wire one](https://one.example/a)"
+    )
     assert bot.do(bot.platform.settle(digest, "digest1")).message_id == message["id"]
 
 
