@@ -23,7 +23,9 @@ from bot.commands.explain import explain
 from bot.commands.extract import extract
 from bot.commands.operate import demo, doctor, run, sources
 from bot.commands.options import Options
+from bot.commands.platforms import discord
 from bot.commands.query import query
+from bot.commands.slack import slack
 from bot.errors import ReadoutError
 
 _TYPED_WRONG: type[Exception] = typer.BadParameter.__mro__[2]
@@ -67,6 +69,8 @@ def build_app() -> typer.Typer:
         app.command(name)(command)
     app.add_typer(query(), name="query")
     app.add_typer(sources(), name="sources")
+    app.add_typer(discord(), name="discord")
+    app.add_typer(slack(), name="slack")
     return app
 
 
