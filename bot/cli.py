@@ -18,6 +18,7 @@ from typer.core import TyperGroup
 
 from bot import __version__
 from bot.commands.archives import backfill, export, import_
+from bot.commands.asking import feedback
 from bot.commands.evaluate import evaluate
 from bot.commands.explain import explain
 from bot.commands.extract import extract
@@ -71,6 +72,7 @@ def build_app() -> typer.Typer:
     app.add_typer(sources(), name="sources")
     app.add_typer(discord(), name="discord")
     app.add_typer(slack(), name="slack")
+    app.add_typer(feedback(), name="feedback")
     return app
 
 
