@@ -21,9 +21,10 @@ from bot.commands.archives import backfill, export, import_
 from bot.commands.evaluate import evaluate
 from bot.commands.explain import explain
 from bot.commands.extract import extract
-from bot.commands.operate import demo, doctor, run, sources
+from bot.commands.operate import demo, doctor, run
 from bot.commands.options import Options
 from bot.commands.query import query
+from bot.commands.sources import sources
 from bot.errors import ReadoutError
 
 _TYPED_WRONG: type[Exception] = typer.BadParameter.__mro__[2]

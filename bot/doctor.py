@@ -14,10 +14,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from bot.clock import Clock, system_clock
-from bot.domain import Source
-from bot.errors import ReadoutError, SourceError, StoreError
-from bot.settings import Settings, load_settings
+from bot.clock import Clock
+from bot.errors import ReadoutError, StoreError
+from bot.settings import load_settings
 
 STALE_AFTER = timedelta(days=365)
 _EARLIEST = date(2025, 1, 1)
@@ -63,38 +62,6 @@ async def examine(config: Path | None, clock: Clock) -> tuple[Finding, ...]:
         except ReadoutError as error:
             findings.append(Finding(name, Verdict.WRONG, f"{error.what}: {error.why}" if error.why else error.what, error.next_step))
     return tuple(findings)
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """What a live source answered: its entries and the moment of the newest one that tells its date."""
-
-    entries: int
-    newest: datetime | None
-
-
-async def check_sources(
-    settings: Settings, sources: Sequence[Source], *, clock: Clock = system_clock
-) -> list[tuple[Source, Proof | SourceError]]:
-    """Reads every source now as a first poll does, several at a time, in the order given. Nothing is stored."""
-    from bot.documents import TextWorkers
-    from bot.sources import Asking, Fetcher, reader_of
-    from bot.store import SourceState
-
-    room = asyncio.Semaphore(settings.polling.concurrency)
-
-    async def prove(source: Source) -> Proof | SourceError:
-        async with room:
-            try:
-                now = clock()
-                reading = await reader_of(source).read(source, Asking(SourceState(source.id, now), fetcher, workers, now, settings.polling))
-            except SourceError as error:
-                return error
-        return Proof(len(reading.entries), max((entry.published for entry in reading.entries if entry.published), default=None))
-
-    async with Fetcher.from_settings(settings.polling, clock=clock) as fetcher, TextWorkers() as workers:
-        proofs = await asyncio.gather(*(prove(source) for source in sources))
-    return list(zip(sources, proofs, strict=True))
 
 
 async def _config(config: Path | None) -> Finding:
