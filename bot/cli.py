@@ -21,6 +21,7 @@ from bot.commands.archives import backfill, export, import_
 from bot.commands.evaluate import evaluate
 from bot.commands.explain import explain
 from bot.commands.extract import extract
+from bot.commands.knowledge import knowledge
 from bot.commands.operate import demo, doctor, run
 from bot.commands.options import Options
 from bot.commands.query import query
@@ -68,6 +69,7 @@ def build_app() -> typer.Typer:
         app.command(name)(command)
     app.add_typer(query(), name="query")
     app.add_typer(sources(), name="sources")
+    app.add_typer(knowledge(), name="knowledge")
     return app
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.errors import ReadoutError, StoreError
-from bot.settings import load_settings
+from bot.settings import Settings, load_settings
 
 STALE_AFTER = timedelta(days=365)
 _EARLIEST = date(2025, 1, 1)
@@ -49,7 +49,7 @@ async def examine(config: Path | None, clock: Clock) -> tuple[Finding, ...]:
     examinations: Sequence[tuple[str, Callable[[], Awaitable[Finding]]]] = (
         ("config", lambda: _config(config)),
         ("sources", lambda: _sources(config_file(config, "sources.toml"))),
-        ("knowledge", lambda: _knowledge(clock().date())),
+        ("knowledge", lambda: _knowledge(load_settings(config), clock())),
         ("model", lambda: _model(config)),
         ("database", lambda: _database(load_settings(config).database.url, clock)),
         ("clock", lambda: _clock(load_settings(config).database.url, clock)),
@@ -79,17 +79,21 @@ async def _sources(path: Path) -> Finding:
     return Finding("sources", Verdict.WELL, f"{enabled} of {len(sources)} enabled", "Prove them with: readout sources check")
 
 
-async def _knowledge(today: date) -> Finding:
-    from bot.bundled import bundled_folder
-    from bot.knowledge import load_knowledge
+async def _knowledge(settings: Settings, now: datetime) -> Finding:
+    """How much is known of office holders, and how old that is: by the seeds, and by what Wikidata said since."""
+    from bot.opening import open_knowledge, refreshed_file
+    from bot.upkeep import is_due, knowledge_age
 
-    knowledge = load_knowledge(bundled_folder("seeds"))
+    knowledge = open_knowledge(settings)
     newest = max((term.as_of.last_day() for term in knowledge.roster.terms if term.as_of), default=date.min)
+    newest = min(newest, now.date())
     told = f"{len(knowledge.places.entries)} parties, {len(knowledge.roster.terms):,} terms of office, as of {newest}"
-    if today - newest > STALE_AFTER:
-        return Finding(
-            "knowledge", Verdict.NOTICE, f"{told}: more than a year old", "Install a newer Readout; titles in the text still decide"
-        )
+    told += f"; {knowledge_age(settings, now)}"
+    if now.date() - newest > STALE_AFTER:
+        step = "Ask now: readout knowledge refresh. Until then titles in the text decide"
+        return Finding("knowledge", Verdict.NOTICE, f"{told}: more than a year old", step)
+    if is_due(settings, now) and refreshed_file(settings).exists():
+        return Finding("knowledge", Verdict.NOTICE, told, "Ask now: readout knowledge refresh")
     return Finding("knowledge", Verdict.WELL, told)
 
 

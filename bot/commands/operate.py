@@ -31,7 +31,7 @@ def run(ctx: typer.Context) -> None:
     async def serve() -> None:
         stop = asyncio.Event()
         _stop_on_signals(stop)
-        reader = await asyncio.to_thread(open_reader, config_of(ctx))
+        reader = await asyncio.to_thread(open_reader, config_of(ctx), settings)
         async with open_app(settings, sources=sources, reader=reader, say=_say) as app:
             await app.run(stop)
         _say("Stopped.")

@@ -25,6 +25,7 @@ FLOORS = (
     ("pipeline", "portable", "archive", "service", "words"),
     ("handlers",),
     ("opening",),
+    ("upkeep",),
     ("app", "backfill", "doctor"),
     ("demo",),
     ("cli",),
