@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from bot.domain import Alert, Channel, Digest
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from bot.service import Service
 
 ENTRY_POINTS = "readout.platforms"
+MANIFESTS = "readout.manifests"
+"""The group of what makes the manifest of an app, for a platform that wants one before it gives a token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,22 @@ class Platform(Protocol):
 
     async def stop(self) -> None:
         """Ends cleanly; sends in flight are finished or reported."""
+
+
+@runtime_checkable
+class Examined(Protocol):
+    """A platform that `readout doctor` can examine; a platform may do without. It is asked before `start`, never after."""
+
+    async def examine(self, service: Service) -> Sequence[Health]:
+        """Token, rights, drift: one line a thing examined. Never raises; what does not answer is a line that is not well."""
+
+
+@runtime_checkable
+class Synced(Protocol):
+    """A platform that keeps a list of our commands, brought up to date by `readout NAME sync`; a platform may do without."""
+
+    async def sync(self) -> str:
+        """Makes the platform's list equal to ours and tells in a line what was done. ReadoutError where it cannot."""
 
 
 class PlatformFactory(Protocol):

@@ -6,16 +6,15 @@ Strangers' words (evidence, titles) are cleaned of control characters before the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from rich import box
 from rich.table import Table
 
 from bot.commands.options import console, plain
-from bot.domain import Delivery, Event, EventMention, Party, Source, Status, Subscription
+from bot.domain import Delivery, Event, EventMention, Party, Status, Subscription
 from bot.queries import ArticleChain, BusyPair, Contact, EventChain, Person, Step, Timeline, has_day
 from bot.service import Forecast
-from bot.store import SourceState
 
 Name = Callable[[str], str]
 
@@ -140,23 +139,6 @@ def print_article_chain(chain: ArticleChain, name: Name) -> None:
         print_event_chain(event, name)
 
 
-def print_sources(rows: Sequence[tuple[Source, SourceState | None]], now: datetime) -> None:
-    """Health of each source; why one fails stands below it."""
-    table = table_of("Source", "State", "Success", "Newest", "Articles", "304", "Next")
-    for source, state in rows:
-        if state is None or not state.polls:
-            table.add_row(source.name, "unpolled" if source.enabled else "off")
-            continue
-        share = f"{100 * state.not_modified // state.polls} %"
-        due = "now" if state.next_poll_at <= now else f"{state.next_poll_at:%H:%M}"
-        trouble = f"{state.failures}x {state.error_kind}" if state.failures else "well"
-        table.add_row(source.name, trouble, _moment(state.last_success), _moment(state.last_new_item), str(state.articles), share, due)
-    print_table(table, "No source is configured.")
-    for source, state in rows:
-        if state is not None and state.failures and state.error:
-            console().print(f"{plain(source.name)}: {plain(state.error)}")
-
-
 def when_words(event: Event) -> str:
     """The event's date, or the day it was first told, or that nobody knows."""
     if not has_day(event):
@@ -208,10 +190,6 @@ def _who(event: Event, name: Name) -> str:
         if party.code not in people or (party.person and not people[party.code]):
             people[party.code] = party.person or ""
     return plain(", ".join(f"{name(code)} ({person})" if person else name(code) for code, person in people.items()))
-
-
-def _moment(moment: datetime | None) -> str:
-    return f"{moment:%m-%d %H:%M}" if moment else ""
 
 
 def table_of(*columns: str) -> Table:

@@ -8,6 +8,7 @@ never the composition root, a platform or anything that prints. Enter here, not 
 from dataclasses import dataclass
 
 from bot.service.access import CHANNEL, EVERYONE, MANAGERS, NAMED, WORKSPACE, Access, Rights
+from bot.service.audience import Audience
 from bot.service.channels import Channels
 from bot.service.exports import Exports
 from bot.service.feedback import Feedbacks
@@ -30,6 +31,7 @@ class Service(
     BothSides,
     Access,
     Workspaces,
+    Audience,
 ):
     """Everything a person can ask or change. Wrong words are a `UsageError` that says what would be right."""
 
