@@ -24,7 +24,7 @@ from handlers.shared.answers.pictures import export, network, rhythm, timeline
 from handlers.shared.answers.readouts import readouts
 from handlers.shared.answers.request import Answer, Request
 from handlers.shared.answers.rights import rights
-from handlers.shared.answers.subscribing import list_, pause, resume, subscribe, subscribed_reply, unsubscribe
+from handlers.shared.answers.subscribing import list_, pause, resume, subscribe, subscribe_again, subscribed_reply, unsubscribe
 from handlers.shared.asking import Asked
 from handlers.shared.replies import Reply
 
@@ -49,4 +49,4 @@ async def answer(service: Service, asked: Asked) -> Reply:
     return await guarded(asked.verb, work)
 
 
-__all__ = ["ANSWERS", "CURSORS", "KEPT", "Request", "answer", "finished", "guarded", "check_right", "subscribed_reply"]
+__all__ = ["ANSWERS", "CURSORS", "KEPT", "Request", "answer", "finished", "guarded", "check_right", "subscribe_again", "subscribed_reply"]

@@ -7,6 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain import Alert, Event, Party, PartyKind, Role
+from bot.errors import StoreError
+from bot.service import Service
 from handlers.shared import VERBS, Action, AlertCard, Asked, Case, act, card, form
 from tests.rooms import HERE, MANAGER, MEMBER, Room, event, labels, leaders_call, text_of
 
@@ -111,3 +113,16 @@ async def test_the_menu_below_a_list_explains_what_is_picked(room: Room) -> None
     explained = await room.pick(listed, "Explain one of these", "e1")
     assert explained.title == "Explained: Pakistan and Russia spoke by phone"
     assert "Show to everyone" in labels(explained)
+
+
+async def test_where_a_buttons_state_cannot_be_kept_the_answer_comes_without_it(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def full(*_: object) -> str:
+        raise StoreError("could not write to the database", "the disk is full")
+
+    await room.holds(*(event(f"e{n:02}", f"2021-08-{1 + n:02}") for n in range(10)))
+    monkeypatch.setattr(Service, "keep_state", full)
+    page = await room.asks(
+        "between", {"a": "Pakistan", "b": "Russia", "types": "call,visit,meeting,message,invitation,agreement,exercise,aid"}
+    )
+    assert page.case is Case.ANSWER
+    assert labels(page) == []

@@ -191,3 +191,18 @@ async def test_nobody_else_can_be_mentioned(room: Room, typed: str) -> None:
     refused = await room.asks("subscribe", {"a": "Pakistan", "mention": typed})
     assert refused.case is Case.REFUSED
     assert await room.service.subscriptions(HERE) == ()
+
+
+async def test_what_was_paused_when_it_was_removed_comes_back_paused(room: Room) -> None:
+    await room.says("subscribe Pakistan Russia")
+    await room.says("pause")
+    back = await room.press(await room.says("unsubscribe Pakistan Russia"), "Undo")
+    assert [s.paused for s in await room.service.subscriptions(HERE)] == [True]
+    assert (await room.press(back, "Resume")).title == "Resumed: Pakistan – Russia"
+
+
+async def test_what_was_there_before_is_not_undone_by_mistake(room: Room) -> None:
+    made = await room.says("subscribe Pakistan Russia")
+    assert labels(made)[-1] == "Undo"
+    assert labels(await room.says("subscribe Pakistan Russia"))[-1] == "Unsubscribe"
+    assert labels(await room.press(made, "Two sources"))[-1] == "Unsubscribe"
