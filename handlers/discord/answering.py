@@ -69,7 +69,7 @@ class Answerer:
 
     async def pressed(self, interaction: discord.Interaction) -> None:
         """A button, or a menu with what was picked."""
-        data: Mapping[str, Any] = interaction.data or {}  # type: ignore[assignment]
+        data: Mapping[str, Any] = interaction.data or {}
         action = Action.decode(str(data.get("custom_id", "")))
         if action is None:
             await self._guarded(interaction, self._say(interaction, _unknown_button(), public=False))
@@ -83,7 +83,7 @@ class Answerer:
 
     async def sent_in(self, interaction: discord.Interaction) -> None:
         """A form that was filled in."""
-        data: Mapping[str, Any] = interaction.data or {}  # type: ignore[assignment]
+        data: Mapping[str, Any] = interaction.data or {}
         action = Action.decode(str(data.get("custom_id", "")))
         if action is None:
             await self._guarded(interaction, self._say(interaction, _unknown_button(), public=False))

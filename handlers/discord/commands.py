@@ -1,8 +1,8 @@
 """The application commands: one `/readout` with the grammar's verbs as sub-commands, built from the table and never by hand.
 
 Discord takes 25 sub-commands and the grammar has more verbs, so the three that list contacts of one kind stand in a group of their own
-(`/readout contacts calls`); should the grammar outgrow that, its last verbs move into `/readout more`. Everybody may see the commands, since
-most only ask; who may change what a channel is told is checked at each use (Manage Channels, or the roles that the server names).
+(`/readout contacts calls`); should the grammar outgrow that, its last verbs move into `/readout more`. Everybody may see the commands,
+since most only ask; who may change what a channel is told is checked at each use (Manage Channels, or the roles that the server names).
 
 Imports discord.py, the grammar and the limits.
 """
@@ -10,7 +10,7 @@ Imports discord.py, the grammar and the limits.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
 from typing import Any, Optional
 
 import discord
@@ -121,7 +121,7 @@ def _annotation(option: Option) -> Any:
             return app_commands.Range[str, 1, _LENGTHS.get(option.kind, _TYPED)]
 
 
-def _completer(verb: Verb, option: Option, complete: Complete) -> Callable[..., Awaitable[list[app_commands.Choice[str]]]]:
+def _completer(verb: Verb, option: Option, complete: Complete) -> Callable[..., Coroutine[Any, Any, list[app_commands.Choice[str]]]]:
     async def offer(interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
         found = await complete(interaction, verb, option.name, current)
         return [

@@ -54,7 +54,8 @@ Span = Words | Whole
 
 def graphemes(text: str) -> list[str]:
     """What a reader takes for one sign each: a letter with its accents, a flag, a family of emoji."""
-    return _GRAPHEMES.findall(text)
+    found: list[str] = _GRAPHEMES.findall(text)
+    return found
 
 
 def escape(text: str, *, at_start: bool = False) -> str:

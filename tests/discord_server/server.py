@@ -23,7 +23,7 @@ from tests.discord_server.gateway import Gateway
 from tests.discord_server.rest import Asked, Rest, Trouble
 from tests.discord_server.world import DM, ENOUGH, Interaction, Json, World
 
-TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4OQ.Gabcde.local-server-token-that-nobody-may-print"
+TOKEN = "local-server-token.that.nobody-may-print"
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5
 _OPTION_TYPES: Mapping[type, int] = {str: 3, int: 4, bool: 5, float: 10}
 
