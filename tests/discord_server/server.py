@@ -1,4 +1,5 @@
-"""A local Discord for tests: REST and gateway on one port of loopback, in a thread of its own, so that a process can be judged from outside.
+"""A local Discord for tests: REST and gateway on one port of loopback, in a thread of its own, so that a process can be judged from
+outside.
 
     with DiscordServer() as discord:
         desk = discord.world.add_guild("Desk")

@@ -153,7 +153,7 @@ def test_the_hash_sees_through_what_discord_adds(discord: DiscordServer, operato
     from handlers.discord.sync import tree_hash
 
     operator("discord", "sync")
-    ours = [asked.body for asked in discord.requests("PUT", "/commands")][0]
+    ours = discord.requests("PUT", "/commands")[0].body
     theirs = json.loads(json.dumps(discord.world.commands))
     theirs[0]["options"].reverse()
     theirs[0] |= {"name_localizations": None, "description_localizations": None, "dm_permission": True, "handler": None, "choices": []}

@@ -107,7 +107,8 @@ def running(folder: Path, feed: str, environment: dict[str, str]) -> Iterator[su
     outer = {key: value for key, value in os.environ.items() if not key.startswith(("READOUT_", "DISCORD_"))}
     with (folder / "output.txt").open("a") as output, subprocess.Popen(
         [sys.executable, "-m", "bot.cli", "--config", "readout.toml", "run"],
-        cwd=folder, env={**outer, "PYTHONPATH": str(ROOT), "READOUT_LOG__LEVEL": "debug", **environment}, stdout=output, stderr=output, text=True,
+        cwd=folder, env={**outer, "PYTHONPATH": str(ROOT), "READOUT_LOG__LEVEL": "debug", **environment},
+        stdout=output, stderr=output, text=True,
     ) as process:  # fmt: skip
         try:
             yield process
