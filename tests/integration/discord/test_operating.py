@@ -50,6 +50,13 @@ def test_a_list_that_somebody_changed_is_put_right(discord: DiscordServer, opera
     assert discord.world.commands[0]["options"][0]["description"] != "something else"
 
 
+def test_where_the_list_cannot_be_read_the_commands_are_registered_all_the_same(
+    discord: DiscordServer, operator: Callable[..., tuple[int, str]]
+) -> None:
+    discord.fail("GET", "/commands", status=404)
+    assert operator("discord", "sync") == (0, "Discord has the new commands now.\n")
+
+
 def test_sync_without_a_token_says_what_to_do(operator: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("READOUT_DISCORD__TOKEN")
     code, told = operator("discord", "sync")

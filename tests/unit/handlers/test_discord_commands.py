@@ -11,7 +11,7 @@ import pytest
 from discord import app_commands
 
 from handlers.discord import limits
-from handlers.discord.commands import layout, path_of, readout_group
+from handlers.discord.commands import layout, path_of, readout_group, typed_out
 from handlers.shared import VERBS, Verb
 from tests.discord_server.checks import _command_length, command_faults
 
@@ -53,6 +53,22 @@ def test_the_verbs_of_the_design_are_typed_without_a_group() -> None:
     verbs = "subscribe unsubscribe list pause resume test quiet latest between last timeline top who explain wrong export sources help"
     assert [path_of(verb) for verb in verbs.split()] == [f"/readout {verb}" for verb in verbs.split()]
     assert path_of("calls") == "/readout contacts calls"
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("latest Pakistan", "/readout latest a:Pakistan"),
+        ('between Pakistan Russia "last month"', "/readout between a:Pakistan b:Russia since:last month"),
+        ("calls Pakistan Russia", "/readout contacts calls a:Pakistan b:Russia"), ("who Imran Khan", "/readout who person:Imran Khan"),
+        ("wrong ev1 it was another", "/readout wrong event:ev1 reason:it was another"), ("list", "/readout list"),
+        ("help", "/readout help"),
+        ("quiet 22:00-07:00 Europe/London", "/readout quiet hours:22:00-07:00 Europe/London"), ("ev0123456789", "ev0123456789"), ("", ""),
+        ("who O'Brien", "/readout who O'Brien"), ("list a b c", "/readout list"),
+    ],
+)  # fmt: skip
+def test_a_command_in_an_answer_is_shown_as_discord_has_it_typed(words: str, shown: str) -> None:
+    assert typed_out(words) == shown
 
 
 def test_a_grammar_that_grows_loses_no_verb() -> None:

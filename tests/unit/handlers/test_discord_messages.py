@@ -107,7 +107,9 @@ def test_each_kind_of_piece_has_its_markup() -> None:
         Moment(NOW, relative=True),
     )
     shown = reply_message(Reply("Title", (Paragraph(line), Quote("said", "Office")))).embeds[0].description
-    assert shown == ("plain\\_**strong** `help` [Dawn](https://dawn.example/) <t:1631642400:f> <t:1631642400:R>\n\n> “*said*” — Office")
+    assert shown == (
+        "plain\\_**strong** `/readout help` [Dawn](https://dawn.example/) <t:1631642400:f> <t:1631642400:R>\n\n> “*said*” — Office"
+    )
 
 
 def test_a_picture_stands_in_the_message_with_the_words_that_stand_for_it() -> None:
