@@ -144,12 +144,13 @@ def test_the_doctor_never_raises(bot: Bot, discord: DiscordServer) -> None:
 
 
 def test_the_command_line_shows_the_doctors_lines_and_never_the_token(
-    discord: DiscordServer, news: Json, operator: Callable[..., tuple[int, str]]
+    discord: DiscordServer, operator: Callable[..., tuple[int, str]], tmp_path: Path
 ) -> None:
     code, told = operator("doctor")
     assert "discord    token: accepted" in told
     assert "Run: readout discord sync" in told
     assert code == 1
+    assert not (tmp_path / "bot.sqlite").exists(), "an examination makes no database"
     operator("discord", "sync")
     assert "commands: Discord has this version's" in operator("doctor")[1]
     assert discord.token not in told
