@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from bot.service import Service
 
 ENTRY_POINTS = "readout.platforms"
+MANIFESTS = "readout.manifests"
+"""The group of what makes the manifest of an app, for a platform that wants one before it gives a token."""
 
 
 @dataclass(frozen=True, slots=True)

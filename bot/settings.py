@@ -98,6 +98,39 @@ class DiscordSection(_Section):
     publish: bool = False
 
 
+class SlackSettings(_Section):
+    """How Slack is reached. Secrets come from the environment, or from the files that the `_file` keys name; none has a place here.
+
+    Without any of them Slack is not served. `transport` "auto" is Socket Mode unless only a signing secret is set.
+    """
+
+    transport: Literal["auto", "socket", "http"] = "auto"
+    api_base: Annotated[str, Field(pattern=r"^https?://")] = "https://slack.com/api/"
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65_535)] = 3000
+    public_url: Annotated[str, Field(pattern=r"^(https?://.*)?$")] = ""
+    command: Annotated[str, Field(pattern=r"^/[a-z0-9_-]{1,31}$")] = "/readout"
+    who_may_subscribe: Literal["everyone", "managers"] = "everyone"
+    restricted_history: bool = False
+    bot_token: SecretStr | None = None
+    app_token: SecretStr | None = None
+    signing_secret: SecretStr | None = None
+    client_id: str = ""
+    client_secret: SecretStr | None = None
+    encryption_keys: SecretStr | None = None
+    bot_token_file: str = ""
+    app_token_file: str = ""
+    signing_secret_file: str = ""
+    client_secret_file: str = ""
+    encryption_keys_file: str = ""
+
+
+class RetentionSettings(_Section):
+    """How long is kept what nobody needs any more."""
+
+    removed_workspace_days: Annotated[int, Field(ge=1, le=3650)] = 30
+
+
 class LogSettings(_Section):
     """What is logged, and how."""
 
@@ -117,6 +150,8 @@ class Settings(BaseSettings):
     alerts: AlertSettings = AlertSettings()
     console: ConsoleSettings = ConsoleSettings()
     discord: DiscordSection = DiscordSection()
+    slack: SlackSettings = SlackSettings()
+    retention: RetentionSettings = RetentionSettings()
     log: LogSettings = LogSettings()
     websub: WebSubSettings = WebSubSettings()
     knowledge: KnowledgeSettings = KnowledgeSettings()

@@ -441,6 +441,33 @@ class States(Protocol):
     async def forget_before(self, moment: datetime) -> int: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """A workspace (`platform/workspace`) that installed the app; `sealed` is what its platform keeps of it, encrypted."""
+
+    workspace_key: str
+    sealed: str
+    installed: datetime
+
+
+class Installations(Protocol):
+    async def save(self, installation: Installation) -> None:
+        """Over an earlier one of the same workspace."""
+
+    async def get(self, workspace_key: str) -> Installation | None: ...
+
+    async def remove(self, workspace_key: str) -> bool: ...
+
+    async def of_platform(self, platform: str) -> Sequence[Installation]: ...
+
+
+class Seen(Protocol):
+    async def first(self, key: str, at: datetime) -> bool:
+        """True at the first time only, whichever process asks."""
+
+    async def forget_before(self, moment: datetime) -> int: ...
+
+
 class Entries(Protocol):
     """Which entries of a source are known, by each of their names (`bot/sources/identity.py` makes the keys)."""
 
@@ -484,6 +511,10 @@ class Transaction(Protocol):
     def workspaces(self) -> Workspaces: ...
     @property
     def states(self) -> States: ...
+    @property
+    def installations(self) -> Installations: ...
+    @property
+    def seen(self) -> Seen: ...
     @property
     def feedback(self) -> Feedbacks: ...
     @property

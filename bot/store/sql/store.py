@@ -23,6 +23,7 @@ from bot.store.sql.events import SqlEvents
 from bot.store.sql.faults import Faults
 from bot.store.sql.feedback import SqlFeedbacks
 from bot.store.sql.hubs import SqlHubLeases
+from bot.store.sql.installations import SqlInstallations, SqlSeen
 from bot.store.sql.locks import ServiceLock, lock_keys
 from bot.store.sql.outbox import SqlOutbox
 from bot.store.sql.session import Session
@@ -79,6 +80,14 @@ class SqlTransaction:
     @cached_property
     def states(self) -> SqlStates:
         return SqlStates(self._session)
+
+    @cached_property
+    def installations(self) -> SqlInstallations:
+        return SqlInstallations(self._session)
+
+    @cached_property
+    def seen(self) -> SqlSeen:
+        return SqlSeen(self._session)
 
     @cached_property
     def feedback(self) -> SqlFeedbacks:
