@@ -11,8 +11,7 @@ from datetime import UTC, datetime
 
 import regex  # type: ignore[import-untyped]
 
-from handlers.shared import clean, clean_url
-from handlers.shared.replies import Code, Line, Link, Moment, Piece, Strong
+from handlers.shared import Code, Line, Link, Moment, Piece, Strong, clean, clean_url
 from handlers.slack import limits
 
 ELLIPSIS = "…"
