@@ -34,7 +34,8 @@ async def test_an_alert_shows_all_that_its_reader_is_owed(world: World) -> None:
     (posted,) = world.slack.team.read("C1")
     assert posted.ts == receipt.message_id
     words = (
-        "Vladimir Putin called Imran Khan", "🇷🇺", "took place", "Tuesday 14 September 2021", "by telephone", "News Wire", "Closeness is seen",
+        "Vladimir Putin called Imran Khan", "🇷🇺", "took place", "Tuesday 14 September 2021", "by telephone", "News Wire",
+        "Closeness is seen",
         "“Russian President Putin called Imran Khan”", "first call in 412 days", "0.93", CALL.id,
     )  # fmt: skip
     for word in words:
