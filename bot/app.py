@@ -37,6 +37,7 @@ CONFIGURED = "config"
 """Who made the subscriptions of `[console]`: the configuration, which also pauses those it no longer names."""
 
 SILENCE_SECONDS = 900.0
+PURGE_SECONDS = 6 * 3600.0
 
 Say = Callable[[str], None]
 
@@ -76,7 +77,7 @@ class App:
         )  # fmt: skip
         await scheduler.start()
         try:
-            await _until_stopped(stop, self.pipeline.run(stop, self._told_fault), self.deliverer.run(stop), self._watch_silences(stop))
+            await _until_stopped(stop, self.pipeline.run(stop, self._told_fault), self.deliverer.run(stop), *self._chores(stop))
         finally:
             stop.set()
             await scheduler.stop()
@@ -92,16 +93,27 @@ class App:
             await self.deliverer.drain()
         return done
 
-    async def _watch_silences(self, stop: asyncio.Event) -> None:
-        """Tells of pairs that have been silent for long; looked at now and then, since a silence is counted in days."""
+    def _chores(self, stop: asyncio.Event) -> tuple[Coroutine[None, None, None], ...]:
+        """What is looked at now and then, since it is counted in days."""
+        return (self._now_and_then(stop, SILENCE_SECONDS, self._tell_silences), self._now_and_then(stop, PURGE_SECONDS, self._purge))
+
+    async def _tell_silences(self) -> None:
+        if await tell_silences(self.store, self.clock()):
+            self.deliverer.wake()
+
+    async def _purge(self) -> None:
+        """Deletes the data of workspaces that removed the bot long enough ago."""
+        for workspace, rows in (await self.service.purge_due(self.settings.retention.removed_workspace_days)).items():
+            self.say(f"{workspace} removed Readout long ago: {many(rows, 'row')} deleted.")
+
+    async def _now_and_then(self, stop: asyncio.Event, seconds: float, chore: Callable[[], Coroutine[None, None, None]]) -> None:
         while not stop.is_set():
             try:
-                if await tell_silences(self.store, self.clock()):
-                    self.deliverer.wake()
+                await chore()
             except StoreError as error:
                 self._told_fault(error)
             with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), SILENCE_SECONDS)
+                await asyncio.wait_for(stop.wait(), seconds)
 
     async def greeting(self) -> tuple[str, ...]:
         """What a person wants to know at the start: how many sources, where the database is, who is told."""

@@ -14,9 +14,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from bot.clock import Clock, system_clock
-from bot.domain import Source
-from bot.errors import ReadoutError, SourceError, StoreError
+from bot.clock import Clock
+from bot.errors import ReadoutError, StoreError
 from bot.platform import Examined
 from bot.settings import Settings, load_settings
 
@@ -53,7 +52,7 @@ async def examine(config: Path | None, clock: Clock) -> tuple[Finding, ...]:
     examinations: Sequence[tuple[str, Callable[[], Awaitable[Finding]]]] = (
         ("config", lambda: _config(config)),
         ("sources", lambda: _sources(config_file(config, "sources.toml"))),
-        ("knowledge", lambda: _knowledge(clock().date())),
+        ("knowledge", lambda: _knowledge(load_settings(config), clock())),
         ("model", lambda: _model(config)),
         ("database", lambda: _database(load_settings(config).database.url, clock)),
         ("clock", lambda: _clock(load_settings(config).database.url, clock)),
@@ -66,38 +65,6 @@ async def examine(config: Path | None, clock: Clock) -> tuple[Finding, ...]:
         except ReadoutError as error:
             findings.append(_wrong(name, error))
     return (*findings, *await _examined_platforms(config, clock))
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """What a live source answered: its entries and the moment of the newest one that tells its date."""
-
-    entries: int
-    newest: datetime | None
-
-
-async def check_sources(
-    settings: Settings, sources: Sequence[Source], *, clock: Clock = system_clock
-) -> list[tuple[Source, Proof | SourceError]]:
-    """Reads every source now as a first poll does, several at a time, in the order given. Nothing is stored."""
-    from bot.documents import TextWorkers
-    from bot.sources import Asking, Fetcher, reader_of
-    from bot.store import SourceState
-
-    room = asyncio.Semaphore(settings.polling.concurrency)
-
-    async def prove(source: Source) -> Proof | SourceError:
-        async with room:
-            try:
-                now = clock()
-                reading = await reader_of(source).read(source, Asking(SourceState(source.id, now), fetcher, workers, now, settings.polling))
-            except SourceError as error:
-                return error
-        return Proof(len(reading.entries), max((entry.published for entry in reading.entries if entry.published), default=None))
-
-    async with Fetcher.from_settings(settings.polling, clock=clock) as fetcher, TextWorkers() as workers:
-        proofs = await asyncio.gather(*(prove(source) for source in sources))
-    return list(zip(sources, proofs, strict=True))
 
 
 async def _config(config: Path | None) -> Finding:
@@ -115,17 +82,21 @@ async def _sources(path: Path) -> Finding:
     return Finding("sources", Verdict.WELL, f"{enabled} of {len(sources)} enabled", "Prove them with: readout sources check")
 
 
-async def _knowledge(today: date) -> Finding:
-    from bot.bundled import bundled_folder
-    from bot.knowledge import load_knowledge
+async def _knowledge(settings: Settings, now: datetime) -> Finding:
+    """How much is known of office holders, and how old that is: by the seeds, and by what Wikidata said since."""
+    from bot.opening import open_knowledge, refreshed_file
+    from bot.upkeep import is_due, knowledge_age
 
-    knowledge = load_knowledge(bundled_folder("seeds"))
+    knowledge = open_knowledge(settings)
     newest = max((term.as_of.last_day() for term in knowledge.roster.terms if term.as_of), default=date.min)
+    newest = min(newest, now.date())
     told = f"{len(knowledge.places.entries)} parties, {len(knowledge.roster.terms):,} terms of office, as of {newest}"
-    if today - newest > STALE_AFTER:
-        return Finding(
-            "knowledge", Verdict.NOTICE, f"{told}: more than a year old", "Install a newer Readout; titles in the text still decide"
-        )
+    told += f"; {knowledge_age(settings, now)}"
+    if now.date() - newest > STALE_AFTER:
+        step = "Ask now: readout knowledge refresh. Until then titles in the text decide"
+        return Finding("knowledge", Verdict.NOTICE, f"{told}: more than a year old", step)
+    if is_due(settings, now) and refreshed_file(settings).exists():
+        return Finding("knowledge", Verdict.NOTICE, told, "Ask now: readout knowledge refresh")
     return Finding("knowledge", Verdict.WELL, told)
 
 

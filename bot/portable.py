@@ -64,6 +64,13 @@ async def export(store: Store, write: Callable[[Record], None], *, at: datetime)
     return Exported(len(subscriptions), events)
 
 
+def subscriptions_file(subscriptions: Iterable[Subscription], *, at: datetime) -> bytes:
+    """The header and the subscriptions alone, for people who leave: `readout import` takes it in elsewhere."""
+    lines: list[Record] = [{"format": FORMAT, "schema": SCHEMA, "exported": at.isoformat()}]
+    lines += [{"kind": "subscription", **_subscription_record(subscription)} for subscription in subscriptions]
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
+
+
 async def import_lines(store: Store, lines: Iterable[bytes], *, channel: Channel | None = None) -> Imported:
     """Takes in an export. `channel` moves every subscription there, for a change of platform.
 

@@ -125,6 +125,12 @@ class SlackSettings(_Section):
     encryption_keys_file: str = ""
 
 
+class RetentionSettings(_Section):
+    """How long is kept what nobody needs any more."""
+
+    removed_workspace_days: Annotated[int, Field(ge=1, le=3650)] = 30
+
+
 class LogSettings(_Section):
     """What is logged, and how."""
 
@@ -145,6 +151,7 @@ class Settings(BaseSettings):
     console: ConsoleSettings = ConsoleSettings()
     discord: DiscordSection = DiscordSection()
     slack: SlackSettings = SlackSettings()
+    retention: RetentionSettings = RetentionSettings()
     log: LogSettings = LogSettings()
     websub: WebSubSettings = WebSubSettings()
     knowledge: KnowledgeSettings = KnowledgeSettings()

@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.alerts.backoff import Backoff
-from bot.alerts.jobs import Job, gather, load_all
+from bot.alerts.jobs import Job, gather, load, note_told
 from bot.alerts.keeper import Keeper
-from bot.alerts.outcome import Outcome, dead, held, put_back, sent, stopped, unknown
+from bot.alerts.outcome import Outcome, dead, free, held, put_back, sent, stopped, unknown
 from bot.alerts.routes import Routes
 from bot.alerts.saver import Saver
 from bot.alerts.telling import settle, tell
@@ -25,7 +25,7 @@ from bot.domain import AlertKind, Delivery, DeliveryState, Hold
 from bot.errors import DeliveryError, Fault, StoreError
 from bot.observe import get_logger
 from bot.platform import Platform
-from bot.store import Store
+from bot.store import Store, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,7 @@ class Deliverer:
         self._saver = Saver(store, clock)
         self._awake = asyncio.Event()
         self._flying: set[asyncio.Task[None]] = set()
+        self._aloft: set[str] = set()
         self._log = get_logger("readout.deliver")
 
     def wake(self) -> None:
@@ -176,11 +177,16 @@ class Deliverer:
         now = self._clock()
         async with self._store.writing() as tx:
             heads = await tx.outbox.lease(self._owner, now, now + timedelta(seconds=self._timing.lease), room, self._routes.shares(now))
-            groups = [await gather(tx, head, now) for head in heads]
-        if not groups:
-            return []
-        jobs = await load_all(self._store, groups, now)
+            # Where the clock was put forward, or the machine slept, a lease ends before its send: that one is still out there.
+            groups = [await gather(tx, head, now) for head in heads if head.id not in self._aloft]
+            jobs = [await self._load(tx, rows, now) for rows in groups]
         return [self._fly(rows, job) for rows, job in zip(groups, jobs, strict=True)]
+
+    async def _load(self, tx: Transaction, rows: tuple[Delivery, ...], now: datetime) -> Job | Exception:
+        try:
+            return await note_told(tx, await load(tx, rows, now))
+        except (ValueError, KeyError, TypeError) as error:  # a stored record that cannot be read
+            return error
 
     def _fly(self, rows: tuple[Delivery, ...], job: Job | Exception) -> asyncio.Task[None]:
         channel = rows[0].channel
@@ -189,9 +195,11 @@ class Deliverer:
 
         def landed(done: asyncio.Task[None]) -> None:
             self._flying.discard(done)
+            self._aloft.discard(rows[0].id)
             self._routes.landed(channel)
 
         self._flying.add(task)
+        self._aloft.add(rows[0].id)
         task.add_done_callback(landed)
         return task
 
@@ -207,6 +215,7 @@ class Deliverer:
 
     async def _deliver(self, rows: tuple[Delivery, ...], job: Job | Exception) -> None:
         """Leased rows, to their end. The outermost edge of their task: what is not foreseen is logged and leaves them unknown."""
+        rows = job.rows if isinstance(job, Job) else rows
         try:
             outcome = dead(rows, f"it cannot be read: {job}", self._clock()) if isinstance(job, Exception) else await self._tell(job)
         except DeliveryError as error:
@@ -246,16 +255,20 @@ class Deliverer:
             return dead(job.rows, "the event is no longer stored", now)
         try:
             async with asyncio.timeout(self._timing.send):
-                receipt = await settle(platform, job)
-            if receipt is None and job.hold and job.hold.hold:
+                found = await settle(platform, job)
+            if found is None and job.hold and job.hold.hold:
                 return held(job.rows, job.hold.hold, job.hold.why, job.hold.due)
-            if receipt is None:
-                async with asyncio.timeout(self._timing.send):
-                    receipt = await tell(platform, job)
+            if found is None and head.state is DeliveryState.UNKNOWN and job.changed_since:
+                # It is not out, and what it would tell now has to be noted first.
+                return Outcome(tuple(replace(free(row), state=DeliveryState.QUEUED, due=now) for row in job.rows))
+            async with asyncio.timeout(self._timing.send):
+                receipt = found or await tell(platform, job)
         except TimeoutError:
             raise DeliveryError(f"{head.channel.platform} did not answer within {self._timing.send:g} s", fault=Fault.UNKNOWN) from None
         self._routes.succeeded(head.channel)
-        return dead(job.rows, "there is no message to edit", self._clock()) if receipt is None else sent(job, receipt, self._clock())
+        if receipt is None:
+            return dead(job.rows, "there is no message to edit", self._clock())
+        return sent(job, receipt, self._clock(), found=found is not None)
 
     async def _failed(self, rows: Sequence[Delivery], error: DeliveryError) -> Outcome:
         """What the fault makes of the rows; see `Fault`."""

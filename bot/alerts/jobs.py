@@ -5,18 +5,19 @@ Imports the domain, the policy and the store.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.alerts.policy import Plan, plan
 from bot.domain import Alert, AlertKind, ChannelSettings, Delivery, DeliveryState, Digest, Event, Hold
 from bot.plural import many
-from bot.store import Store, Transaction
+from bot.store import Transaction
 
 GATHERED = frozenset({Hold.DIGEST, Hold.QUIET, Hold.BURST, Hold.STOPPED})
 MOST_GATHERED = 500
 MOST_LISTED = 50
+_POSTED = frozenset({AlertKind.NEW, AlertKind.REVISION})
 _EDITED_LATER = frozenset({Hold.DEBOUNCE, Hold.EDIT})
 
 
@@ -39,9 +40,26 @@ class Job:
         return self.rows[0]
 
     @property
+    def revisions(self) -> Mapping[str, int]:
+        """The events of the telling, each with the revision at which it is told."""
+        alerts = self.telling.alerts if isinstance(self.telling, Digest) else (self.telling,)
+        return {alert.event.id: alert.event.revision for alert in alerts if alert}
+
+    @property
+    def changed_since(self) -> bool:
+        """True where an event has changed materially since it was noted what its row goes out with."""
+        now = self.revisions
+        return any(row.kind in _POSTED and now.get(row.event_id, told_as(row)) != told_as(row) for row in self.rows)
+
+    @property
     def id(self) -> str:
         """Under which the platform knows the message; the same at every attempt."""
         return self.head.batch or self.head.id
+
+
+def told_as(row: Delivery) -> int:
+    """The revision of the event that the row goes out with, or went."""
+    return row.told or row.revision
 
 
 async def gather(tx: Transaction, head: Delivery, now: datetime) -> tuple[Delivery, ...]:
@@ -72,16 +90,22 @@ async def load(tx: Transaction, rows: tuple[Delivery, ...], now: datetime) -> Jo
     return replace(job, hold=planned if planned.hold else None)
 
 
-async def load_all(store: Store, groups: Sequence[tuple[Delivery, ...]], now: datetime) -> list[Job | Exception]:
-    """The jobs in order; what breaks in one of them stands in its place. StoreError as the store raises it."""
-    found: list[Job | Exception] = []
-    async with store.reading() as tx:
-        for rows in groups:
-            try:
-                found.append(await load(tx, rows, now))
-            except (ValueError, KeyError, TypeError) as error:  # a stored record that cannot be read
-                found.append(error)
-    return found
+async def note_told(tx: Transaction, job: Job) -> Job:
+    """Writes down which revision of its event each row goes out with, before it does: so it is known of a message whose fate is not.
+
+    Of rows whose fate is unknown now nothing is written: theirs stands already.
+    """
+    if job.head.state is DeliveryState.UNKNOWN:
+        return job
+    revisions = job.revisions
+    rows = []
+    for row in job.rows:
+        revision = revisions.get(row.event_id, row.revision)
+        noted = replace(row, told=None if revision == row.revision or row.kind not in _POSTED else revision)
+        if noted.told != row.told:
+            await tx.outbox.save(noted)
+        rows.append(noted)
+    return replace(job, rows=tuple(rows))
 
 
 async def _single(tx: Transaction, row: Delivery, now: datetime) -> Job:
@@ -94,9 +118,6 @@ async def _single(tx: Transaction, row: Delivery, now: datetime) -> Job:
     first = next((other.receipt for other in posted if other.kind is AlertKind.NEW), posted[0].receipt if posted else None)
     broadcast = row.kind is AlertKind.REVISION and await _broadcast(tx, row)
     return Job((row,), _alert(row, event, now, broadcast=broadcast), first, _covered(row, rows, event.revision))
-
-
-_POSTED = frozenset({AlertKind.NEW, AlertKind.REVISION})
 
 
 async def _several(tx: Transaction, rows: tuple[Delivery, ...], settings: ChannelSettings, now: datetime) -> Job:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.alerts.jobs import Job
+from bot.alerts.jobs import Job, told_as
 from bot.domain import Alert, AlertKind, Channel, Delivery, DeliveryState, Event, Hold, Stop
 from bot.platform import Receipt
 from bot.store import Transaction
@@ -25,10 +25,15 @@ class Outcome:
         return self.rows[0].channel
 
 
-def sent(job: Job, receipt: Receipt, now: datetime) -> Outcome:
-    """The rows are out, and with them those that they cover: the message told of the events as they are now."""
+def sent(job: Job, receipt: Receipt, now: datetime, *, found: bool = False) -> Outcome:
+    """The rows are out, and with them those that they cover: the message told of the events as they are now.
+
+    One that was `found` on the platform told of them as they were when it was sent.
+    """
+    told = {row.event_id: told_as(row) for row in job.rows}
+    cover = [row for row in job.covered if not found or (row.kind is AlertKind.REVISION and row.revision <= told.get(row.event_id, 0))]
     rows = (replace(closed(row, DeliveryState.SENT, now), receipt=receipt.message_id, reason=None) for row in job.rows)
-    covered = (replace(closed(row, DeliveryState.SENT, now), reason=f"told by {job.id}") for row in job.covered)
+    covered = (replace(closed(row, DeliveryState.SENT, now), reason=f"told by {job.id}") for row in cover)
     edited = job.telling.event if isinstance(job.telling, Alert) and job.head.kind is AlertKind.GROWTH else None
     return Outcome((*rows, *covered), edited)
 

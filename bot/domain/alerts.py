@@ -172,7 +172,8 @@ class Delivery:
     """An outbox row. Unique on (event, channel, revision); `id` is at most 25 characters, so that it serves as a nonce.
 
     `sequence` orders a channel's rows. `receipt` is the platform's id of the posted message. `hold` says why the row was held;
-    `batch` is the id under which it goes out together with others, as one digest.
+    `batch` is the id under which it goes out together with others, as one digest. `told` is the event's revision that it goes out with,
+    noted before it does; None for its own.
     """
 
     id: str
@@ -194,6 +195,7 @@ class Delivery:
     settled: datetime | None = None
     hold: Hold | None = None
     batch: str | None = None
+    told: int | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.id) <= 25:

@@ -28,6 +28,8 @@ _SHORTEST = 14
 _PAST = 2.0
 _LOOKED_BACK = timedelta(days=3 * 365)
 _CHECKED = 60
+_FIRST = date.min + timedelta(days=1)
+"""What lies before is filed under no day that anyone told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def _others(event: Event, known: frozenset[str]) -> tuple[Party, ...]:
 async def silence(tx: Transaction, a: Side, b: Side, *, today: date) -> Silence:
     """The silence of two sides up to today, with their last contact."""
     pairs = [(min(codes), max(codes)) for codes in code_sets(a, b) if len(codes) == 2]
-    found = await tx.events.contact_days(pairs, date.min, today)
+    found = await tx.events.contact_days(pairs, _FIRST, today)
     days = {day for pair, days in found.items() for day in days if between_sides(frozenset(pair), a, b, day)}
     sample = sorted(days, reverse=True)[:_SAMPLE]
     contacts = [contact for contact in await last(tx, a, b, today=today) if contact.event and contact.days is not None]

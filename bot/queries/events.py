@@ -6,12 +6,13 @@ Each is one function over an open transaction that returns data and renders noth
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import date
 
 from bot.domain import CONTACT_TYPES, Event, EventType, Pair, PartialDate, Status
-from bot.queries.pages import Page, day_of, every, newest
+from bot.queries.pages import Page, day_of, every, has_day, newest
 from bot.queries.sides import Side, between_sides, filter_between
 from bot.store import EventFilter, EventPoint, Transaction
 
@@ -76,7 +77,9 @@ async def between(
     return await newest(tx, filters, limit=limit, before=before, keep=lambda event: between_sides(event.codes, a, b, day_of(event)))
 
 
-async def all_between(tx: Transaction, a: Side, b: Side, *, since: date | None = None, until: date | None = None) -> AsyncIterator[Event]:
+async def all_between(
+    tx: Transaction, a: Side, b: Side, *, since: date | None = None, until: date | None = None
+) -> AsyncGenerator[Event, None]:
     """Every event between two sides, newest first, a page held at a time."""
     before: str | None = None
     while True:
@@ -103,9 +106,10 @@ async def _newest_contact(tx: Transaction, a: Side, b: Side, kind: EventType, to
     wanted = filter_between(a, b, happened)
     if wanted is None:
         return None
-    async for event in every(tx, wanted, chunk=_FEW):
-        if between_sides(event.codes, a, b, day_of(event)):
-            return event
+    async with aclosing(every(tx, wanted, chunk=_FEW)) as found:
+        async for event in found:
+            if has_day(event) and between_sides(event.codes, a, b, day_of(event)):
+                return event
     return None
 
 
@@ -120,7 +124,7 @@ async def points_between(tx: Transaction, a: Side, b: Side, *, since: date | Non
     """The newest events between two sides without their words, oldest first; one more than a timeline holds where there are more."""
     wanted = filter_between(a, b, EventFilter(since=since, until=until))
     found = await tx.events.points(wanted, limit=TIMELINE_LIMIT + 1) if wanted else ()
-    return [point for point in reversed(found) if between_sides(point.codes, a, b, point.day)]
+    return [point for point in reversed(found) if point.day > date.min and between_sides(point.codes, a, b, point.day)]
 
 
 async def top(tx: Transaction, *, since: date, until: date | None = None, limit: int = 10) -> tuple[BusyPair, ...]:

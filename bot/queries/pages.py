@@ -6,16 +6,18 @@ counting rows. Imports the store's contract and the errors only.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from bot.domain import Event
 from bot.errors import UsageError
 from bot.store import EventFilter, Transaction, sort_day
 
 Key = tuple[date, str]
+BEFORE_ALL = datetime(1, 1, 1, tzinfo=UTC)
+"""When an article that nobody dates counts as first seen, where the day it was read says nothing: in an archive."""
 _CHUNK = 100
 _LONGEST = 100
 
@@ -46,6 +48,11 @@ def no_such_page() -> UsageError:
     return UsageError("there is no such page", "its mark is not one that Readout gave", "Ask again from the first page")
 
 
+def has_day(event: Event) -> bool:
+    """False where nobody says when it was: neither the event has a date nor any article of it, as happens in archives."""
+    return event.date is not None or event.first_seen > BEFORE_ALL
+
+
 def day_of(event: Event) -> date:
     """The day an event is filed under: its own date's last day, or where it has none the day it was first seen."""
     return event.date.last_day() if event.date else event.first_seen.date()
@@ -59,19 +66,20 @@ async def newest(
     start = read_cursor(before) if before is not None else None
     for wanted in filters:
         kept = 0
-        async for event in every(tx, wanted, before=start, chunk=min(limit + 1, _CHUNK)):
-            if keep is None or keep(event):
-                found[event.id] = event
-                kept += 1
-            if kept > limit:
-                break
+        async with aclosing(every(tx, wanted, before=start, chunk=min(limit + 1, _CHUNK))) as events:
+            async for event in events:
+                if keep is None or keep(event):
+                    found[event.id] = event
+                    kept += 1
+                if kept > limit:
+                    break
     ordered = sorted(found.values(), key=lambda event: (sort_day(event), event.id), reverse=True)
     page = tuple(ordered[:limit])
     more = len(ordered) > limit
     return Page(page, write_cursor((sort_day(page[-1]), page[-1].id)) if more and page else None)
 
 
-async def every(tx: Transaction, wanted: EventFilter, *, before: Key | None = None, chunk: int = _CHUNK) -> AsyncIterator[Event]:
+async def every(tx: Transaction, wanted: EventFilter, *, before: Key | None = None, chunk: int = _CHUNK) -> AsyncGenerator[Event, None]:
     """All events that fit, newest first, in flat memory: `chunk` rows are held at a time."""
     while True:
         rows: Sequence[Event] = await tx.events.find(wanted, limit=chunk, before=before)

@@ -14,6 +14,7 @@ from bot.service.exports import Exports
 from bot.service.feedback import Feedbacks
 from bot.service.narrowing import NARROWINGS, Narrowing
 from bot.service.pictures import Pictures
+from bot.service.readouts import BothSides
 from bot.service.subscriptions import FORECAST_DAYS, FORECAST_EXAMPLES, Subscriptions
 from bot.service.values import Forecast, Question, Subscribed, Wish
 from bot.service.workspaces import Workspaces
@@ -27,6 +28,7 @@ class Service(
     Pictures,
     Exports,
     Feedbacks,
+    BothSides,
     Access,
     Workspaces,
     Audience,

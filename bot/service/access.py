@@ -44,9 +44,10 @@ class Access(Base):
 
     async def rights(self, channel: Channel, *, by_default: str = MANAGERS) -> Rights:
         """What holds in the channel: its own setting, else its workspace's, else the platform's default."""
+        places = [(channel.key, CHANNEL), *([(_workspace_key(channel), WORKSPACE)] if channel.workspace else [])]
         async with self.store.reading() as tx:
-            found = await tx.access.rights([channel.key, _workspace_key(channel)])
-        for key, origin in ((channel.key, CHANNEL), (_workspace_key(channel), WORKSPACE)):
+            found = await tx.access.rights([key for key, _ in places])
+        for key, origin in places:
             if key in found:
                 return Rights(found[key].whose, found[key].names, origin)
         return Rights(by_default)
@@ -64,6 +65,8 @@ class Access(Base):
         """Sets who may; None goes back to what holds without it. UsageError where NAMED names nobody, or too many."""
         if whose is not None and whose not in (EVERYONE, MANAGERS, NAMED):
             raise UsageError(f"'{whose[:40]}' is no right", "", f"Write {EVERYONE}, {MANAGERS}, or name roles and people")
+        if whole_workspace and not channel.workspace:
+            raise UsageError("this channel belongs to no workspace", "it is a direct message or a terminal", "Set its own rights")
         named = dict(names or {}) if whose == NAMED else {}
         if whose == NAMED and not 1 <= len(named) <= _MOST_NAMES:
             raise UsageError("nobody is named" if not named else f"{len(named)} names are too many", "", f"Name 1 to {_MOST_NAMES}")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass
 
 from bot import queries, words
@@ -23,35 +24,42 @@ class Exports(Asking):
         wanted = queries.form_of(form)
         chunks: list[bytes] = []
         size, events, cut = 0, 0, False
-        async for chunk, is_event in self.export_chunks(a, b, form, since, until):
-            size += len(chunk)
-            cut = is_event and (events >= MOST_EVENTS or size > MOST_BYTES)
-            if cut:
-                chunks.append(queries.writer_of(wanted).end())
-                break
-            chunks.append(chunk)
-            events += is_event
+        async with aclosing(self.export_chunks(a, b, form, since, until)) as pieces:
+            async for chunk, is_event in pieces:
+                size += len(chunk)
+                cut = is_event and (events >= MOST_EVENTS or size > MOST_BYTES)
+                if cut:
+                    chunks.append(queries.writer_of(wanted).end())
+                    break
+                chunks.append(chunk)
+                events += is_event
         if not events:
             raise UsageError(
                 f"there is nothing to export as {wanted.name}",
                 f"no event of the two belongs into {wanted.holds}",
                 "Ask with an earlier 'since', or for another form",
             )
+        return queries.Exported(self.export_name(a, b, form), b"".join(chunks), wanted.media_type, events, cut)
+
+    def export_name(self, a: str, b: str, form: str) -> str:
+        """The file's name, such as `readout-pak-rus.csv`."""
         first, second = self.two_sides(a, b)
-        name = queries.file_name(wanted, first.code, second.code)
-        return queries.Exported(name, b"".join(chunks), wanted.media_type, events, cut)
+        return queries.file_name(queries.form_of(form), first.code, second.code)
 
     async def export_chunks(
         self, a: str, b: str, form: str, since: str | None = None, until: str | None = None
-    ) -> AsyncIterator[tuple[bytes, bool]]:
+    ) -> AsyncGenerator[tuple[bytes, bool], None]:
         """The file piece by piece, in flat memory: (bytes, True where it is one event's)."""
         writer = queries.writer_of(queries.form_of(form))
         first, second = self.two_sides(a, b)
         span = words.span(since, until, self.today)
         told = await self.coverage()
         yield writer.begin(queries.Meta(first.code, second.code, span[0], span[1], self.clock(), told.words, self.name)), False
-        async with self.store.reading() as tx:
-            async for event in queries.all_between(tx, first, second, since=span[0], until=span[1]):
+        async with (
+            self.store.reading() as tx,
+            aclosing(queries.all_between(tx, first, second, since=span[0], until=span[1])) as events,
+        ):
+            async for event in events:
                 if writer.wants(event) and (row := writer.row(event)):
                     yield row, True
         yield writer.end(), False

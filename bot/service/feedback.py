@@ -31,3 +31,8 @@ class Feedbacks(Base):
             said = Feedback(self.new_id(), event, channel or Channel("unknown", "", "unknown"), by, why, self.clock())
             await tx.feedback.add(said)
         return said
+
+    async def said_wrong(self, *, limit: int = 50) -> tuple[Feedback, ...]:
+        """The cases, oldest first."""
+        async with self.store.reading() as tx:
+            return tuple(await tx.feedback.all(limit=limit))

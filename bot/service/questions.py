@@ -15,6 +15,8 @@ from bot.service.people import People
 from bot.service.values import Question
 from bot.store import EventFilter, SourceState
 
+LONGEST_ADDRESS = 2_000
+
 
 @dataclass(frozen=True)
 class Questions(Base):
@@ -103,14 +105,14 @@ class Questions(Base):
 
     async def explain(self, event_or_url: str) -> queries.EventChain | tuple[queries.ArticleChain, ...]:
         """The chain of an event by its id, or of the articles at an address."""
-        ident = event_or_url.strip()
+        ident = words.checked(event_or_url, "an event or an address", longest=LONGEST_ADDRESS)
         async with self.store.reading() as tx:
             if ident.startswith(("http://", "https://")):
                 found: queries.EventChain | tuple[queries.ArticleChain, ...] | None = await queries.explain_article(
                     tx, ident, self.matching
                 )
             else:
-                found = await queries.explain_event(tx, words.checked(ident, "an event"), self.matching)
+                found = await queries.explain_event(tx, ident, self.matching)
         if not found:
             raise UsageError(
                 f"'{ident[:80]}' is not stored", "no event has this id and no article this address", "See event ids with: latest"

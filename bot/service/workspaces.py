@@ -9,9 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from bot.domain import Channel, Subscription
 from bot.service.base import Base
-from bot.store import Departure
+from bot.store import AuditLine, Departure, Transaction
 
+OURSELVES = "Readout"
 STATE_DAYS = 180
 """How long the state of a button is kept after it was last shown."""
 
@@ -22,16 +24,25 @@ class Workspaces(Base):
 
     async def left(self, platform: str, workspace: str) -> int:
         """Pauses every subscription of the workspace at once and notes the day; the number paused. Twice is as good as once."""
+        if not workspace:
+            return 0
         key = f"{platform}/{workspace}"
         async with self.store.writing() as tx:
             earlier = await tx.workspaces.departed(key)
             here = [s for s in await tx.subscriptions.all() if f"{s.channel.platform}/{s.channel.workspace}" == key]
             active = [s for s in here if not s.paused]
-            for subscription in active:
-                await tx.subscriptions.update(replace(subscription, paused=True))
+            await self._set_paused_by_us(tx, active, paused=True, why="paused: Readout was removed")
             paused = (*(earlier.paused if earlier else ()), *(s.id for s in active))
             await tx.workspaces.save(Departure(key, earlier.left_at if earlier else self.clock(), paused))
         return len(active)
+
+    async def of_workspace(self, channel: Channel) -> tuple[Subscription, ...]:
+        """Every subscription of the channel's workspace, oldest first; of a channel that belongs to none, its own."""
+        async with self.store.reading() as tx:
+            if not channel.workspace:
+                return tuple(await tx.subscriptions.of_channel(channel))
+            every = await tx.subscriptions.all()
+        return tuple(s for s in every if (s.channel.platform, s.channel.workspace) == (channel.platform, channel.workspace))
 
     async def returned(self, platform: str, workspace: str) -> int:
         """Resumes what `left` paused, and nothing that a person had paused; the number resumed. Nothing where it never left."""
@@ -41,10 +52,16 @@ class Workspaces(Base):
             if departure is None:
                 return 0
             mine = [s for s in await tx.subscriptions.all() if s.id in departure.paused and s.paused]
-            for subscription in mine:
-                await tx.subscriptions.update(replace(subscription, paused=False))
+            await self._set_paused_by_us(tx, mine, paused=False, why="resumed: Readout is back")
             await tx.workspaces.forget(key)
         return len(mine)
+
+    async def _set_paused_by_us(self, tx: Transaction, subscriptions: Sequence[Subscription], *, paused: bool, why: str) -> None:
+        """Changes each subscription and leaves one line in each channel."""
+        for subscription in subscriptions:
+            await tx.subscriptions.update(replace(subscription, paused=paused))
+        for channel in dict.fromkeys(subscription.channel for subscription in subscriptions):
+            await tx.access.note(channel, AuditLine(self.clock(), OURSELVES, OURSELVES, why))
 
     async def purge_due(self, keep_days: int = 30) -> Mapping[str, int]:
         """Deletes all data of workspaces that left so long ago: rows deleted, by workspace. Also the states of old buttons."""

@@ -19,8 +19,8 @@ SPREAD = 0.1
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """When a source that has ended is polled next."""
 
-# A source is polled when this share of one item is to be expected.
-_EXPECTED = 0.5
+# A source is polled when this share of one item is to be expected: readers wait for it, and most answers are a 304.
+_EXPECTED = 0.2
 # What was learnt counts half after so many weeks.
 _HALF_LIFE_WEEKS = 4.0
 _WEEK = timedelta(weeks=1)

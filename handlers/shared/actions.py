@@ -6,6 +6,7 @@ Imports the service's floor and below, and the answers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from urllib.parse import parse_qsl
@@ -14,8 +15,13 @@ from bot.errors import UsageError
 from bot.service import Service
 from handlers.shared.answers import ANSWERS, CURSORS, KEPT, Request, answer, finished, guarded, refused, subscribed_reply
 from handlers.shared.asking import Asked
+from handlers.shared.grammar import Right
+from handlers.shared.grammar import verb as find_verb
 from handlers.shared.replies import Action, Case, Field, Form, Paragraph, Place, Reply, Rows
+from handlers.shared.text import clean, shortened
 from handlers.shared.words import FIRST, named_words
+
+_KEY = re.compile(rf"{KEPT}([0-9a-f]{{20}})")
 
 Deed = Callable[[Service, tuple[str, ...], Asked], Awaitable[Reply]]
 
@@ -54,7 +60,7 @@ async def _share(service: Service, words: tuple[str, ...], asked: Asked) -> Repl
     reply = await answer(service, replace(_asked_again(words, asked), now_public=True))
     if reply.case in (Case.REFUSED, Case.FAILED):
         return reply
-    shared = f"Shown by {asked.asker.name}"
+    shared = f"Shown by {shortened(clean(asked.asker.name), 80)}"
     return replace(reply, place=Place.ROOM, public=True, footer=(*reply.footer, " · ", shared) if reply.footer else (shared,))
 
 
@@ -96,15 +102,19 @@ DEEDS: Mapping[str, Deed] = {"page": _page, "share": _share, "narrow": _narrow, 
 def _asked_again(words: tuple[str, ...], asked: Asked) -> Asked:
     """The command that a page or a shared answer belongs to: the cursors, the verb, then the words."""
     cursors, verb, *rest = (*words, "", "")[: max(2, len(words))]
+    command = find_verb(verb)
+    if command is None or command.right is not Right.ASK:
+        raise UsageError("this button is not known any more", "", "Ask again for a new one")
     extra = {} if cursors in (FIRST, "") else {CURSORS: cursors}
     return replace(asked, verb=verb, words=named_words(verb, rest), extra=extra)
 
 
 async def _unpacked(service: Service, action: Action) -> Action:
     """The action itself, or the one that is kept under its key."""
-    if action.name != KEPT:
+    found = _KEY.fullmatch((*action.words, "")[0])
+    if found is None:
         return action
-    kept = await service.state((*action.words, "")[0])
-    if not kept:
+    kept = await service.state(found[1])
+    if not kept or kept[0] != action.name:
         raise UsageError("this button is too old", "what it stood for was forgotten", "Ask again for a new one")
-    return Action(kept[0], kept[1:] + action.words[1:])
+    return Action(action.name, kept[1:] + action.words[1:])

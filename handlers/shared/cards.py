@@ -48,6 +48,7 @@ class AlertCard:
     any markup. `marks` are flags or, where a party has none, nothing; `codes` are the parties' codes in the same order.
     `when` and `where` are empty where unknown; `was` is the status told before, empty where it never changed. `mark` is a sign of the
     status, `parties` one line each with flag, person and office; `first_told` is when the first source told it; `note` stands above all.
+    `changes` says of a revision what changed: "was planned, now took place".
     """
 
     kind: AlertKind
@@ -70,6 +71,7 @@ class AlertCard:
     event_id: str
     revision: int
     note: str = ""
+    changes: tuple[str, ...] = ()
     mark: str = ""
     parties: tuple[str, ...] = ()
     first_told: datetime | None = None
@@ -118,6 +120,7 @@ def card(alert: Alert, name: Names, flag: Flags) -> AlertCard:
         event_id=event.id,
         revision=event.revision,
         note=clean(alert.note),
+        changes=_changes(event) if alert.kind is AlertKind.REVISION else (),
         mark=STATUS_MARKS[event.status],
         parties=_parties(event, name, flag),
         first_told=min((source.published for source in event.sources if source.published), default=None),
@@ -135,13 +138,18 @@ def digest_card(digest: Digest, name: Names, flag: Flags) -> DigestCard:
 
 
 def alert_buttons(event: Event) -> tuple[Button, ...]:
-    """What a reader may do with an event: see why it was told, say that it is wrong, silence its pair, see the pair's history."""
+    """What a reader may do with an event: see why it was told, say that it is wrong, silence its pair, see the pair's history;
+    where two official sources tell of it, see their versions side by side.
+    """
     a, b = principal_pair(event)
+    official = {source.outlet for source in event.sources if source.official}
+    both = (Button("Both readouts", Action("readouts", (event.id,))),) if len(official) > 1 else ()
     return (
         Button("Explain", Action("explain", (event.id,))),
         Button("Wrong", Action("wrong", (event.id,))),
         Button("Mute this pair", Action("mute", (a, b, MUTE_SPAN))),
         Button("History", Action("between", (a, b))),
+        *both,
     )
 
 
@@ -165,6 +173,15 @@ def _was(event: Event) -> str:
     """The last other status that a source told, before the one that stands."""
     earlier = [source.status for source in event.sources if source.status is not event.status]
     return STATUS_WORDS[earlier[-1]] if earlier and event.revision > 1 else ""
+
+
+def _changes(event: Event) -> tuple[str, ...]:
+    """What the sources told before and what stands now: of the status, of the date."""
+    found = [f"was {was}, now {STATUS_WORDS[event.status]}"] if (was := _was(event)) else []
+    if event.date is not None and event.revision > 1:
+        others = [source.date for source in event.sources if source.date and source.date != event.date]
+        found += [f"was {date_words(others[-1])}, now {date_words(event.date)}"] if others else []
+    return tuple(found)
 
 
 def _where(event: Event, name: Names) -> str:

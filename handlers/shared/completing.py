@@ -6,6 +6,7 @@ what it holds, so that an answer takes milliseconds. Imports the service's floor
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,16 @@ from bot.observe import get_logger
 from bot.service import Service
 from handlers.shared.grammar import OFFICE_WORDS, STATUS_VALUES, TYPE_WORDS, VERBS, Kind, Option, verb
 from handlers.shared.ranking import Index, Item
-from handlers.shared.suggestions import day_items, event_items, party_items, people_items, source_items, subscription_items, word_items
+from handlers.shared.suggestions import (
+    day_items,
+    event_items,
+    hour_items,
+    party_items,
+    people_items,
+    source_items,
+    subscription_items,
+    word_items,
+)
 
 LIMIT = 25
 _MOST_TYPED = 100
@@ -28,7 +38,11 @@ _FIXED = {
     Kind.SHARE: (("0.5 (fair)", "0.5"), ("0.7 (good)", "0.7"), ("0.8", "0.8"), ("0.9 (high)", "0.9")),
     Kind.COUNT: (("1", "1"), ("2", "2"), ("3", "3"), ("5", "5")),
 }
-_SILENCE = (("30 days", "30"), ("60 days", "60"), ("90 days", "90"), ("180 days", "180"), ("365 days", "365"))
+_BY_NAME = {
+    "silence": tuple((f"{days} days", str(days)) for days in (30, 60, 90, 180, 365)),
+    "who": (("everyone", "everyone"), ("managers", "managers"), ("default", "default")),
+}
+_SPANS = ("7 days", "1 day", "30 days", "90 days", "12 hours", "off")
 
 Suggestion = tuple[str, str]
 """What is shown, and the value it stands for; both at most 100 characters."""
@@ -61,6 +75,7 @@ class Completer:
         }  # fmt: skip
         self._events = _Held(Index(()), float("-inf"))
         self._channels: dict[str, _Held] = {}
+        self._reading: asyncio.Task[None] | None = None
 
     async def refresh(self) -> None:
         """Reads the newest events; called at start and by `complete` where they are old."""
@@ -81,12 +96,12 @@ class Completer:
             return []
         plain = " ".join(typed[:_MOST_TYPED].split())
         try:
-            return await self._suggest(wanted, plain, channel, min(limit, LIMIT))
+            return await self._suggest(command, wanted, plain, channel, min(limit, LIMIT))
         except ReadoutError as error:
             get_logger("readout.commands").warning("no suggestions", verb=command, option=option, ref=error.reference, what=str(error))
             return []
 
-    async def _suggest(self, option: Option, typed: str, channel: Channel | None, limit: int) -> list[Suggestion]:
+    async def _suggest(self, command: str, option: Option, typed: str, channel: Channel | None, limit: int) -> list[Suggestion]:
         if option.kind in self._fixed:
             return self._fixed[option.kind].find(typed, limit)
         if option.kind in self._listed:
@@ -95,17 +110,28 @@ class Completer:
             return await self._event(typed, limit)
         if option.kind is Kind.SUBSCRIPTION:
             return (await self._subscriptions(channel)).find(typed, limit) if channel else []
+        if option.kind is Kind.DAY and command == "mute":
+            return [(span, span) for span in _SPANS if span.startswith(typed.casefold())][:limit]
         if option.kind is Kind.DAY:
             return day_items(typed, self._service.today)[:limit]
-        fixed = tuple((choice, choice) for choice in option.choices) or (
-            _SILENCE if option.name == "silence" else _FIXED.get(option.kind, ())
-        )
+        if option.kind is Kind.TEXT and option.name in ("hours", "digest"):
+            return hour_items(typed, "22:00-07:00" if option.name == "hours" else "08:00")[:limit]
+        fixed = tuple((choice, choice) for choice in option.choices) or _BY_NAME.get(option.name, _FIXED.get(option.kind, ()))
         return [pair for pair in fixed if pair[0].startswith(typed.casefold())][:limit]
 
     async def _event(self, typed: str, limit: int) -> list[Suggestion]:
-        if self._timer() - self._events.at > _EVENTS_FOR:
+        """From what is held; what is old is read anew meanwhile, and only who asks first of all waits for it."""
+        if self._events.at == float("-inf"):
             await self.refresh()
+        elif self._timer() - self._events.at > _EVENTS_FOR and (self._reading is None or self._reading.done()):
+            self._reading = asyncio.create_task(self._refresh_quietly())
         return self._events.index.find(typed, limit)
+
+    async def _refresh_quietly(self) -> None:
+        try:
+            await self.refresh()
+        except ReadoutError as error:
+            get_logger("readout.commands").warning("events for suggestions cannot be read", ref=error.reference, what=str(error))
 
     async def _subscriptions(self, channel: Channel) -> Index:
         held = self._channels.get(channel.key)

@@ -106,7 +106,14 @@ VERBS: tuple[Verb, ...] = (
         slow=True,
     ),
     Verb("unsubscribe", "Remove subscriptions of this channel", (replace(_WHICH, required=True), _B), right=Right.MANAGE),
-    Verb("list", "The subscriptions of this channel, who made them, and what was changed lately"),
+    Verb(
+        "list",
+        "The subscriptions of this channel, who made them, and what was changed lately",
+        (
+            Option("file", Kind.CHOICE, "Also as a file to keep, for readout import: of this channel, or of all the workspace",
+                   choices=("channel", "workspace")),
+        ),
+    ),
     Verb("pause", "Pause subscriptions of this channel", (_WHICH, _B), right=Right.MANAGE),
     Verb("resume", "Resume paused subscriptions", (_WHICH, _B), right=Right.MANAGE),
     Verb("test", "Post the newest real event that this channel would be told of", right=Right.MANAGE, slow=True),
@@ -145,6 +152,12 @@ VERBS: tuple[Verb, ...] = (
     Verb("who", "A person's offices and newest events", (_PERSON,)),
     Verb("search", "Events whose evidence holds these words", (_WORDS,)),
     Verb("explain", "Why an event was or was not told: evidence, sources, each step", (_EVENT,)),
+    Verb(
+        "readouts",
+        "Both governments' versions of one event, side by side",
+        (replace(_EVENT, description="The event's id, as every alert and list shows it"),),
+        public=True,
+    ),
     Verb(
         "wrong",
         "Say that an event is wrong; it is kept as a labelled case",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
+from zoneinfo import available_timezones
 
 from bot import words
 from bot.domain import ANY, Event, PartyKind, Source, Subscription
@@ -16,6 +18,17 @@ from handlers.shared.wording import Names, headline
 
 _LABEL = 100
 _KINDS = (PartyKind.COUNTRY, PartyKind.ORGANISATION, PartyKind.AUTHORITY)
+_USUAL_ZONES = (
+    "UTC",
+    "Europe/London",
+    "Europe/Berlin",
+    "America/New_York",
+    "America/Los_Angeles",
+    "Asia/Kolkata",
+    "Asia/Tokyo",
+    "Asia/Dubai",
+)
+_AREAS = frozenset({"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"})
 _DAYS = ("today", "yesterday", "last week", "30 days", "last month", "90 days", "this year", "last year", "5 years")
 
 
@@ -85,6 +98,25 @@ def day_items(typed: str, today: date) -> list[tuple[str, str]]:
             continue
         found.append((f"{word} ({day.isoformat()})"[:_LABEL] if word != day.isoformat() else word, word))
     return list(dict.fromkeys(found))
+
+
+def hour_items(typed: str, usual: str) -> list[tuple[str, str]]:
+    """`off`, then the hours that are typed (or the usual ones) in the zones whose city or name begins as the last word does."""
+    hours, _, zone = typed.partition(" ")
+    timed = hours[:1].isdigit()
+    wanted = (zone if timed else typed).casefold().replace(" ", "_")
+    zones = [name for name in _zones() if any(part.startswith(wanted) for part in (name.casefold(), *name.casefold().split("/")))]
+    begins = [(word, word) for word in ("off",) if word.startswith(typed.casefold())]
+    return begins + [(line, line) for line in (f"{hours if timed else usual} {name}"[:_LABEL] for name in zones)]
+
+
+@lru_cache(maxsize=1)
+def _zones() -> tuple[str, ...]:
+    """Zones of cities, the busiest capitals' first."""
+    names = available_timezones()
+    first = [name for name in _USUAL_ZONES if name in names]
+    rest = sorted(name for name in names if "/" in name and name.split("/")[0] in _AREAS and name not in first)
+    return (*first, *rest)
 
 
 def _party(entry: PlaceEntry, flag: str) -> Item:

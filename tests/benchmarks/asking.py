@@ -8,12 +8,12 @@ but one question in four is about a rare pair, and one in ten looks far back.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import random
 import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -112,8 +112,7 @@ async def measure(url: str, label: str, rounds: int) -> list[str]:
 
 async def _timed(ask: Ask, service: Service, rng: random.Random) -> float:
     begun = time.perf_counter()
-    # Nothing to export, or nobody of that name: an answer too.
-    with contextlib.suppress(ReadoutError):
+    with suppress(ReadoutError):  # nothing to export, or nobody of that name: an answer too
         await ask(service, rng)
     return time.perf_counter() - begun
 

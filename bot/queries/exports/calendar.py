@@ -5,7 +5,7 @@ An event keeps its UID and counts its revisions, so that a calendar that is read
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from icalendar import Calendar
 from icalendar import Event as Entry
@@ -50,7 +50,8 @@ class CalendarWriter:
         entry.add("summary", headline(event, self._meta.name) + ("" if event.status is Status.PLANNED else f" ({event.status})"))
         entry.add("description", self._described(event))
         entry.add("dtstart", event.date.first_day())
-        entry.add("dtend", event.date.last_day() + timedelta(days=1))
+        if (last := event.date.last_day()) < date.max:
+            entry.add("dtend", last + timedelta(days=1))
         entry.add("status", _STATUSES[event.status])
         entry.add("transp", "TRANSPARENT")
         entry.add("categories", [str(event.type)])

@@ -62,10 +62,11 @@ _OTHER_WORDS = {
 
 def form_of(word: str) -> Form:
     """UsageError with the forms there are."""
-    plain = word.strip().casefold().lstrip(".")
+    shown = "".join(char if char.isprintable() else " " for char in word[:20])
+    plain = word.strip().casefold().lstrip(".") if len(word) <= len(shown) else ""
     found = FORMS.get(_OTHER_WORDS.get(plain, plain))
     if found is None:
-        raise UsageError(f"'{word[:20]}' is no form of an export", "", f"Choose from: {', '.join(FORMS)}")
+        raise UsageError(f"'{shown}' is no form of an export", "", f"Choose from: {', '.join(FORMS)}")
     return found
 
 

@@ -27,8 +27,8 @@ def draw(network: Network, title: str, name: Callable[[str], str], *, dark: bool
     theme = style.theme_of(dark)
     figure = style.new_figure(theme, _HEIGHT, title, below(network))
     axes = style.add_axes(figure, theme, left=0.05, right=0.05, top=0.85, bottom=0.05)
-    axes.set_xlim(-1.72, 1.72)
-    axes.set_ylim(-1.2, 1.26)
+    axes.set_xlim(-1.84, 1.84)
+    axes.set_ylim(-1.27, 1.33)
     axes.set_aspect("equal")
     axes.set_xticks([])
     axes.set_yticks([])
@@ -98,7 +98,8 @@ def _parties(axes: Axes, weights: Mapping[str, int], places: Mapping[str, Place]
         side = "left" if x > 0.12 else "right" if x < -0.12 else "center"
         height = "bottom" if y > 0.9 else "top" if y < -0.9 else "center"
         words = f"{shortened(name(code))} {weights[code]:,}"
-        axes.text(x * out, y * out, words, ha=side, va=height, color=theme.ink, fontproperties=style.font(style.SMALL), zorder=4)
+        look = {"color": theme.ink, "fontproperties": style.font(style.SMALL), "parse_math": False}
+        axes.text(x * out, y * out, words, ha=side, va=height, zorder=4, **look)
 
 
 def shortened(name: str, most: int = 17) -> str:

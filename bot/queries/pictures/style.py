@@ -78,8 +78,8 @@ def new_figure(theme: Theme, height: float, title: str, below: str) -> Figure:
     """An empty figure with its headline and, under it, a fainter line."""
     figure = Figure(figsize=(WIDTH, height), dpi=DPI, facecolor=theme.paper)
     FigureCanvasAgg(figure)
-    figure.text(0.035, 1 - 0.20 / height, title, color=theme.ink, fontproperties=font(LARGE, bold=True), va="top")
-    figure.text(0.035, 1 - 0.56 / height, below, color=theme.faint, fontproperties=font(SMALL), va="top")
+    figure.text(0.035, 1 - 0.20 / height, title, color=theme.ink, fontproperties=font(LARGE, bold=True), va="top", parse_math=False)
+    figure.text(0.035, 1 - 0.56 / height, below, color=theme.faint, fontproperties=font(SMALL), va="top", parse_math=False)
     return figure
 
 

@@ -127,8 +127,8 @@ def filtered(
     else:
         # An event of many parties stands under several of the keys, and is wanted once.
         once = select(day, ident).where(event_keys.c.key.in_(leading), *conditions).distinct().subquery()
-        query, conditions = select(*columns).select_from(once.join(events, events.c.id == once.c.event_id)), []
-        day, ident = once.c.sort_day, once.c.event_id
+        query = select(*columns).select_from(once.join(events, events.c.id == once.c.event_id))
+        return query.order_by(once.c.sort_day.desc(), once.c.event_id.desc())
     return query.where(*conditions).order_by(day.desc(), ident.desc())
 
 

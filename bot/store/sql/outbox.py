@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, case, func, literal, or_, select, update
@@ -29,6 +29,7 @@ from bot.store.sql.types import UtcTime
 _COLUMN = outbox.c
 _SETTLED = frozenset({DeliveryState.SENT, DeliveryState.DEAD})
 _ORDER_KEY = "outbox order"
+_LONGEST_LEASE = timedelta(minutes=30)
 _GATHERED = frozenset({Hold.DIGEST, Hold.QUIET, Hold.BURST, Hold.STOPPED})
 _TOLD_TOGETHER = frozenset({AlertKind.NEW, AlertKind.REVISION, AlertKind.SILENCE})
 
@@ -234,9 +235,13 @@ def _heads(now: datetime, shares: Shares) -> Subquery:
 
 
 def _ready(now: datetime) -> ColumnElement[bool]:
-    """Due, and under no living lease. A `sending` row's `due` has passed already."""
+    """Due, and under no living lease. A `sending` row's `due` has passed already.
+
+    A lease that ends far ahead was given before the clock was set back: its holder is not waited for that long.
+    """
     due = or_(_COLUMN.due.is_(None), _COLUMN.due <= now, _COLUMN.state == DeliveryState.SENDING)
-    return and_(due, or_(_COLUMN.lease_until.is_(None), _COLUMN.lease_until <= now))
+    lease = _COLUMN.lease_until
+    return and_(due, or_(lease.is_(None), lease <= now, lease > now + _LONGEST_LEASE))
 
 
 def _leased_state(state: str) -> DeliveryState:
@@ -257,6 +262,7 @@ def _progress(delivery: Delivery) -> dict[str, Any]:
         "settled": delivery.settled,
         "hold": delivery.hold,
         "batch": delivery.batch,
+        "told": delivery.told,
     }
 
 
@@ -285,4 +291,5 @@ def _delivery(row: Row[Any], state: DeliveryState, lease_owner: str | None, leas
         settled=row.settled,
         hold=Hold(row.hold) if row.hold else None,
         batch=row.batch,
+        told=row.told,
     )

@@ -155,6 +155,8 @@ outbox = Table(
     Column("hold", CleanText),
     # The id under which rows go out together as one digest; it is the delivery id of the first of them.
     Column("batch", CleanText),
+    # The event's revision that the row goes out with, noted before it does, where that is a later one than its own.
+    Column("told", Integer),
     UniqueConstraint("event_id", "channel_key", "revision", "kind", name="outbox_once"),
     UniqueConstraint("channel_key", "sequence", name="outbox_order"),
     Index("outbox_open", "open", "channel_key", "sequence"),

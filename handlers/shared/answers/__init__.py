@@ -21,6 +21,7 @@ from handlers.shared.answers.listing import between, calls, latest, meetings, se
 from handlers.shared.answers.paging import CURSORS
 from handlers.shared.answers.people import who
 from handlers.shared.answers.pictures import export, network, rhythm, timeline
+from handlers.shared.answers.readouts import readouts
 from handlers.shared.answers.request import Answer, Request
 from handlers.shared.answers.rights import rights
 from handlers.shared.answers.subscribing import list_, pause, resume, subscribe, subscribed_reply, unsubscribe
@@ -30,7 +31,8 @@ from handlers.shared.replies import Reply
 ANSWERS: Mapping[str, Answer] = {
     "subscribe": subscribe, "unsubscribe": unsubscribe, "list": list_, "pause": pause, "resume": resume,
     "latest": latest, "between": between, "calls": calls, "visits": visits, "meetings": meetings, "search": search,
-    "last": last, "silence": silence, "top": top, "who": who, "explain": explain, "wrong": wrong,
+    "last": last, "silence": silence, "top": top, "who": who, "explain": explain, "readouts": readouts,
+    "wrong": wrong,
     "timeline": timeline, "rhythm": rhythm, "network": network, "export": export, "sources": sources, "help": help_,
     "rights": rights, "test": test, "quiet": quiet, "mute": mute,
 }  # fmt: skip

@@ -8,8 +8,10 @@ from collections.abc import Awaitable, Callable
 from bot.errors import ReadoutError, UsageError
 from bot.observe import get_logger
 from handlers.shared.replies import Block, Case, Code, Paragraph, Reply
+from handlers.shared.text import clean, shortened
 
 _LOGGER = "readout.commands"
+_LONGEST = 300
 
 
 async def guarded(verb: str, work: Callable[[], Awaitable[Reply]]) -> Reply:
@@ -39,6 +41,6 @@ def told(error: ReadoutError, case: Case) -> Reply:
 
 
 def _sentence(text: str) -> str:
-    line = " ".join(text.split())
+    line = shortened(clean(text), _LONGEST)
     line = line[:1].upper() + line[1:]
     return line if line.endswith((".", "?", ":")) else f"{line}."

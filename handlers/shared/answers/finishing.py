@@ -11,8 +11,8 @@ from handlers.shared.replies import Action, Button, Case, Reply
 from handlers.shared.words import FIRST, verb_action
 
 _PRIVATE = frozenset({"subscribe", "unsubscribe", "pause", "resume", "test", "quiet", "mute", "wrong", "rights", "help"})
-KEPT = "kept"
-"""The deed whose one word is the key of an action that is too long for a button."""
+KEPT = "~"
+"""What begins the one word of an action whose own words are too long for a button: the key under which they are kept."""
 
 
 async def finished(request: Request, reply: Reply) -> Reply:
@@ -27,9 +27,9 @@ async def finished(request: Request, reply: Reply) -> Reply:
 
 
 async def fitted(request: Request, action: Action) -> Action:
-    """The action itself where it fits a button's id, else one with the key under which its words are kept."""
+    """The action itself where it fits a button's id, else one of the same name with the key under which its words are kept."""
     try:
         action.encode()
     except ValueError:
-        return Action(KEPT, (await request.service.keep_state((action.name, *action.words)),))
+        return Action(action.name, (f"{KEPT}{await request.service.keep_state((action.name, *action.words))}",))
     return action

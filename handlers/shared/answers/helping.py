@@ -13,7 +13,10 @@ from handlers.shared.text import clean, shortened
 
 _MOST_SOURCES = 25
 _GROUPS = (
-    ("Ask", ("latest", "between", "calls", "visits", "meetings", "last", "silence", "top", "who", "search", "explain", "wrong")),
+    (
+        "Ask",
+        ("latest", "between", "calls", "visits", "meetings", "last", "silence", "top", "who", "search", "explain", "readouts", "wrong"),
+    ),
     ("Pictures and files", ("timeline", "rhythm", "network", "export")),
     ("Be told", ("subscribe", "unsubscribe", "list", "pause", "resume", "test", "quiet", "mute", "rights")),
     ("Readout", ("sources", "help")),

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from bot.domain import ANY, EventType, Rhythm, Subscription
+from bot.errors import UsageError
 from bot.plural import many
-from bot.service import EVERYONE, MANAGERS, Forecast, Rights, Subscribed
+from bot.portable import subscriptions_file
+from bot.service import CHANNEL, EVERYONE, MANAGERS, WORKSPACE, Forecast, Rights, Subscribed
 from handlers.shared.answers.channel import hours_words, mute_row, stop_line
 from handlers.shared.answers.lines import event_rows, explain_menu, subscription_row, wish_words
 from handlers.shared.answers.request import Request
-from handlers.shared.replies import Action, Block, Button, Case, Choice, Code, Line, Moment, Paragraph, Reply, Row, Rows, Style
+from handlers.shared.replies import Action, Attachment, Block, Button, Case, Choice, Code, Line, Moment, Paragraph, Reply, Row, Rows, Style
 from handlers.shared.text import clean
 
 _MOST_IN_MENU = 25
@@ -74,7 +76,7 @@ async def _set_paused(request: Request, *, paused: bool) -> Reply:
 
 
 async def list_(request: Request) -> Reply:
-    """The subscriptions, who may change them, and the newest changes."""
+    """The subscriptions, who may change them, and the newest changes; as a file too, for people who leave."""
     channel = request.asked.channel
     mine = await request.service.subscriptions(channel)
     rights = await request.service.rights(channel, by_default=request.asked.by_default)
@@ -88,15 +90,28 @@ async def list_(request: Request) -> Reply:
     if mutes := await request.service.mutes(channel):
         blocks.append(Rows(tuple(mute_row(request, muted) for muted in mutes), "Muted"))
     if lines:
-        rows = tuple(Row((f"{line.name}: {line.what}",), (Moment(line.at, relative=True),)) for line in lines)
+        rows = tuple(Row((f"{clean(line.name)}: {clean(line.what)}",), (Moment(line.at, relative=True),)) for line in lines)
         blocks.append(Rows(rows, "Changed lately"))
     return Reply(
         f"{many(len(mine), 'subscription')} in this channel" if mine else "Nothing is subscribed in this channel",
         tuple(blocks),
         Case.ANSWER if mine else Case.NOTHING,
         choices=_menus(request, mine),
+        attachments=await _file(request, mine),
         footer=(rights_words(rights),),
     )
+
+
+async def _file(request: Request, mine: Iterable[Subscription]) -> tuple[Attachment, ...]:
+    """What `readout import` takes in elsewhere. All of the workspace's is for managers only: its other channels may be private."""
+    wanted = (request.word("file") or "").strip().casefold()
+    if wanted not in (CHANNEL, WORKSPACE):
+        return ()
+    if wanted == WORKSPACE:
+        if not request.asked.asker.manager:
+            raise UsageError("the subscriptions of the whole workspace are for its managers", "", "Ask with file=channel")
+        mine = await request.service.of_workspace(request.asked.channel)
+    return (Attachment("readout-subscriptions.jsonl", subscriptions_file(mine, at=request.service.clock()), "application/x-ndjson"),)
 
 
 def rights_words(rights: Rights) -> str:

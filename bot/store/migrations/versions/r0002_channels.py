@@ -39,6 +39,7 @@ def _widen_outbox(op: Operations) -> None:
     op.add_column("outbox", sa.Column("route", _TEXT, nullable=False, server_default=""))
     op.add_column("outbox", sa.Column("hold", _TEXT))
     op.add_column("outbox", sa.Column("batch", _TEXT))
+    op.add_column("outbox", sa.Column("told", sa.Integer))
     connection = op.get_bind()
     # A channel's key is platform/workspace/id, and neither of the first two holds a slash.
     keys = connection.execute(sa.text("SELECT DISTINCT channel_key FROM outbox")).scalars().all()

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain import Alert, AlertKind, Digest, EventType, Status
+from bot.domain import Alert, AlertKind, Digest, EventType, PartialDate, Status
 from handlers.shared import STATUS_MARKS, STATUS_WORDS, AlertCard, card, digest_card, place_flag, place_name
 from tests.rooms import HERE, NOW, event, leaders_call, told
 
@@ -65,3 +65,12 @@ def test_a_digest_lists_its_events_once_and_counts_the_rest() -> None:
     assert (len(made.cards), made.more) == (31, 7)
     assert len(made.choices[0].options) == 25
     assert made.choices[0].options[0][1] == "e29"
+
+
+def test_a_revision_says_what_changed() -> None:
+    planned = told("1", status=Status.PLANNED, date=PartialDate("2021-09-12"))
+    held = told("2", date=PartialDate("2021-09-14"))
+    made = of(kind=AlertKind.REVISION, sources=(planned, held), revision=2)
+    assert made.changes == ("was planned, now took place", "was Sunday 12 September 2021, now Tuesday 14 September 2021")
+    assert of(kind=AlertKind.GROWTH, sources=(planned, held), revision=2).changes == ()
+    assert of(kind=AlertKind.NEW).changes == ()

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from bot.commands.query import query
 from handlers.shared import OFFICE_WORDS, STATUS_VALUES, TYPE_WORDS, VERBS, Kind, Option, Parser, Verb, verb
 from handlers.shared.answers import ANSWERS
 from tests.rooms import Room, text_of
@@ -62,6 +63,11 @@ def test_one_option_at_most_takes_all_the_rest() -> None:
 
 def test_every_verb_has_an_answer_and_no_answer_is_without_a_verb() -> None:
     assert set(ANSWERS) == {command.name for command in VERBS}
+
+
+def test_the_terminal_offers_every_verb_of_the_grammar_and_no_other() -> None:
+    typed = {info.name or (info.callback.__name__ if info.callback else "") for info in query().registered_commands}
+    assert typed == {command.name for command in VERBS}
 
 
 def test_a_verb_is_found_by_its_name_only() -> None:

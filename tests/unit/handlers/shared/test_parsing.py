@@ -84,7 +84,7 @@ REFUSED = [
     ("between Pakistan Russia since nonsense banana", "banana"),
     ("between a=Pakistan a=Russia", "given twice"),
     ("subscribe Iran daily weekly", "weekly"),
-    ("list everything", "one word too many"),
+    ("help subscribe everything", "one word too many"),
     ("latest Congolese", "Congo"),
     ("x" * 1_000_000, "characters are too many"),
     ("latest " + "Pakistan " * 200, "one party too many"),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 
-from bot.domain import EventType, Status
+from bot.domain import Article, EventMention, EventType, Status
 from handlers.shared import Case, Picture
-from tests.rooms import HERE, MEMBER, Room, event, ids_in, labels, leaders_call, text_of, told
+from tests.rooms import HERE, MEMBER, NOW, Room, event, ids_in, labels, leaders_call, text_of, told
 
 pytestmark = pytest.mark.anyio
 
@@ -272,3 +273,41 @@ async def test_a_mute_ends_by_its_button(room: Room) -> None:
     assert len(await room.service.mutes(HERE)) == 1
     assert (await room.press(muted, "Undo")).title == "Unmuted: Pakistan – Russia"
     assert await room.service.mutes(HERE) == ()
+
+
+async def test_both_readouts_stand_side_by_side_with_what_only_one_says(room: Room) -> None:
+    texts = {
+        "1": (
+            "Kremlin",
+            "Russia",
+            ("Afghanistan", "gas pipeline"),
+            "They discussed Afghanistan. Gazprom will build the gas pipeline to Karachi.",
+        ),
+        "2": (
+            "Dawn",
+            "Pakistan",
+            ("Afghanistan", "Kashmir"),
+            "They discussed Afghanistan. Khan raised Kashmir and Indian atrocities there.",
+        ),
+    }
+    call = leaders_call("both")
+    await room.holds(replace(call, sources=tuple(told(n, outlet, official=True) for n, (outlet, *_) in texts.items())))
+    async with room.store.writing() as tx:
+        for number, (outlet, whose, topics, text) in texts.items():
+            article = Article(f"article-{number}", outlet.casefold(), f"https://news.example/{number}", "Call", text, NOW, NOW)
+            mention = EventMention(call.type, call.status, call.parties, topics=topics, attribution=f"{whose} government")
+            await tx.articles.add(article)
+            await tx.mentions.replace(article.id, [(mention, "both")])
+    explained = await room.says("explain both")
+    reply = await room.press(explained, "Both readouts", MEMBER)
+    told_ = text_of(reply)
+    assert reply.title == "2 readouts: Vladimir Putin called Imran Khan"
+    assert "Pakistan: Only here: Kashmir" in told_
+    assert "Russia: Only here: gas pipeline" in told_
+    assert "Both speak of Afghanistan." in told_
+    assert "“Khan raised Kashmir and Indian atrocities there.” Pakistan" in told_
+
+
+async def test_one_readout_alone_is_told_as_such(room: Room) -> None:
+    await room.holds(event("e1", "2021-09-01"))
+    assert "no two readouts" in (await room.says("readouts e1")).title

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from bot.domain import EventType, Rhythm
+from bot.domain import Channel, EventType, Rhythm
+from bot.knowledge import Knowledge
+from bot.portable import import_lines
 from handlers.shared import Case, Place
-from tests.rooms import HERE, MANAGER, MEMBER, Room, event, labels, text_of
+from tests.rooms import HERE, MANAGER, MEMBER, Room, event, labels, open_room, text_of
 
 pytestmark = pytest.mark.anyio
 
@@ -147,3 +151,17 @@ async def test_more_subscriptions_than_a_menu_holds_are_all_listed(room: Room) -
     listed = await room.says("list")
     assert listed.title == "40 subscriptions in this channel"
     assert all(len(choice.options) <= 25 and all(len(label) <= 100 for label, _ in choice.options) for choice in listed.choices)
+
+
+async def test_the_subscriptions_are_a_file_that_another_readout_takes_in(room: Room, knowledge: Knowledge, tmp_path: Path) -> None:
+    elsewhere = Channel("discord", "guild", "other")
+    await room.says("subscribe Pakistan Russia visits silence 90")
+    await room.says("subscribe India China daily", channel=elsewhere)
+    (own,) = (await room.says("list file=channel", MEMBER)).attachments
+    (every,) = (await room.says("list file=workspace")).attachments
+    assert (await room.says("list file=workspace", MEMBER)).case is Case.REFUSED
+    async with open_room(f"sqlite:///{tmp_path / 'other.sqlite'}", knowledge) as other:
+        assert (await import_lines(other.store, own.content.splitlines())).subscriptions == 1
+        assert (await import_lines(other.store, every.content.splitlines())).subscriptions == 1
+        assert await other.service.subscriptions(HERE) == await room.service.subscriptions(HERE)
+        assert await other.service.subscriptions(elsewhere) == await room.service.subscriptions(elsewhere)
