@@ -83,12 +83,7 @@ class Deliveries:
         marked = Message(message.text, _marked(message.blocks, ident))
         more: dict[str, Any] = {"thread_ts": thread, "reply_broadcast": broadcast} if thread else {}
         self._begun(ident, thread)
-        try:
-            answer = await web.post(channel.id, marked, metadata=metadata, **more)
-        except SlackError as error:
-            if error.code != "not_in_channel" or not await _joined(web, channel.id):
-                raise
-            answer = await web.post(channel.id, marked, metadata=metadata, **more)
+        answer = await web.post(channel.id, marked, metadata=metadata, **more)
         self._attempts.pop(ident, None)
         return Receipt(str(answer["ts"]))
 
@@ -155,17 +150,29 @@ class Deliveries:
         while len(self._attempts) > _REMEMBERED:
             self._attempts.popitem(last=False)
 
-    async def probe(self, channel: Channel, *, join: bool = True) -> Health:
-        """Whether the channel can be posted to now; the bot goes into a public one by itself, unless it may not `join`."""
+    async def probe(self, channel: Channel) -> Health:
+        """Whether the channel can be posted to now."""
         try:
-            web = await self._workspaces.web(channel.workspace)
-            found = (await web.call("conversations.info", channel=channel.id)).get("channel") or {}
+            return await self.entered(channel, join=False)
         except DeliveryError as error:
             return Health(False, f"{error.what}: {error.why}", error.next_step)
+
+    async def entered(self, channel: Channel, *, join: bool) -> Health:
+        """Whether the bot is in the channel and may post. With `join` it goes into a public one by itself, as a person asks for it there.
+
+        SlackError where Slack does not say.
+        """
+        web = await self._workspaces.web(channel.workspace)
+        try:
+            found = (await web.call("conversations.info", channel=channel.id)).get("channel") or {}
+        except SlackError as error:
+            if error.code != "channel_not_found":
+                raise
+            return Health(False, error.why, error.next_step)
         name = f"#{found.get('name')}" if found.get("name") else channel.id
         if found.get("is_archived"):
             return Health(False, f"{name} is archived", "Unarchive it, or subscribe in another channel")
-        inside = found.get("is_member") or found.get("is_im") or found.get("is_mpim")
+        inside = found.get("is_member", True) or found.get("is_im") or found.get("is_mpim")
         if not inside and not (join and await _joined(web, channel.id)):
             return Health(False, f"the bot is not in {name}", "Invite it there with: /invite @Readout")
         return Health(True, f"{name} can be posted to")

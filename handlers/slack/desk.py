@@ -100,8 +100,13 @@ class Desk:
         return await answer(self.service, replace(asked, verb=parsed.verb, words=parsed.words, channel_name=shown, extra=dict(names or {})))
 
     async def _absent(self, channel: Channel) -> Reply | None:
-        """Where the bot cannot post: how to let it in. Nothing is stored then."""
-        health = await self.deliveries.probe(channel)
+        """Where the bot surely cannot post: how to let it in. Nothing is stored then."""
+        try:
+            health = await self.deliveries.entered(channel, join=True)
+        except DeliveryError as error:
+            # Slack did not say: a person is not kept waiting for it, and a channel that cannot be posted to is told later.
+            quiet_logger("answers").warning("whether a channel can be posted to is not known: %s", error)
+            return None
         if health.well:
             return None
         lines: list[Line] = [(f"Nothing was changed: {health.detail}.",)]
@@ -132,6 +137,7 @@ class Desk:
         web = await self._web(str(body["team"]["id"]))
         channel, user = _channel_of(body), str(body["user"]["id"])
         responder = self._responder(web, channel, user, str(body.get("response_url") or ""))
+        responder.shared = not (body.get("container") or {}).get("is_ephemeral")
         if action is None:
             await self._give(responder, refusal(UsageError("this button is not known any more", "", "Ask again for a new one")))
             return

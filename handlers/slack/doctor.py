@@ -104,7 +104,7 @@ async def _channels(deliveries: Deliveries, service: Service) -> AsyncIterator[H
     well = 0
     shown: list[Channel] = sorted(channels, key=lambda channel: channel.key)[:_MOST_CHANNELS]
     for channel in shown:
-        health = await deliveries.probe(channel, join=False)
+        health = await deliveries.probe(channel)
         if health.well:
             well += 1
         else:

@@ -100,7 +100,7 @@ async def test_a_material_change_is_a_reply_and_seen_by_all_only_where_it_was_as
     _, quiet, loud = world.slack.team.read("C1")
     assert (quiet.thread_ts, quiet.broadcast, loud.broadcast) == (receipt.message_id, False, True)
     assert "denied" in quiet.seen
-    assert "earlier took place" in quiet.seen
+    assert "was took place, now denied" in quiet.seen
 
 
 async def test_a_digest_is_one_message_that_counts_what_it_cannot_list(world: World) -> None:
@@ -135,7 +135,6 @@ FAULTS = {
 
 
 async def test_each_refusal_has_its_class_and_says_why(world: World) -> None:
-    world.slack.trouble("conversations.join", Trouble(error="method_not_supported_for_channel_type"))
     for fault, codes in FAULTS.items():
         for code in codes:
             world.slack.team.add(f"C{code}", code)
@@ -162,9 +161,14 @@ async def test_where_slack_refuses_the_blocks_the_text_goes_alone_and_without_th
         assert "Vladimir Putin called Imran Khan" in posted.seen
 
 
-async def test_a_public_channel_that_the_bot_left_is_joined_again(world: World) -> None:
-    await world.platform.send(alert(channel=Channel("slack", "T1", "C2")), "d1")
-    assert len(world.slack.team.read("C2")) == 1
+async def test_a_channel_that_the_bot_was_removed_from_is_not_entered_behind_peoples_backs(world: World) -> None:
+    lounge = Channel("slack", "T1", "C2")
+    with pytest.raises(DeliveryError) as removed:
+        await world.platform.send(alert(channel=lounge), "d1")
+    assert removed.value.fault is Fault.PERMANENT
+    assert "/invite" in removed.value.next_step
+    assert not (await world.platform.probe(lounge)).well
+    assert not world.slack.team.channels["C2"].member
 
 
 async def test_a_renamed_channel_is_told_as_before(world: World) -> None:

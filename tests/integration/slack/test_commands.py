@@ -99,6 +99,24 @@ async def test_into_a_public_channel_the_bot_goes_by_itself(world: World) -> Non
     assert await world.wishes(Channel("slack", "T1", "C2")) == [("RUS", "PAK")]
 
 
+async def test_where_slack_does_not_say_whether_the_bot_is_inside_a_person_may_subscribe(world: World) -> None:
+    world.slack.trouble("conversations.info", Trouble(error="missing_scope"))
+    assert "Subscribed" in (await world.command("subscribe Russia Pakistan")).seen
+
+
+async def test_one_persons_paging_of_a_shared_answer_changes_it_for_nobody_else(world: World) -> None:
+    await world.keep(*(replace(CALL, id=f"k3j5m2p7{chr(97 + n)}a") for n in range(14)))
+    shown = await world.command("latest Pakistan")
+    await world.slack.press(shown.button("Post in channel"), message=shown)
+    await until(lambda: world.slack.team.read("C1"))
+    (posted,) = world.slack.team.read("C1")
+    labels = [item["text"]["text"] for item in posted.buttons if item["type"] == "button"]
+    older = await world.press(posted, next(label for label in labels if label not in ("Post in channel",)))
+    assert older.args["replace_original"] is False
+    own = await world.press(shown, next(label for label in labels if label not in ("Post in channel",)))
+    assert own.args["replace_original"] is True
+
+
 async def test_an_archived_channel_is_told_and_not_subscribed(world: World) -> None:
     shown = await world.command("subscribe Russia Pakistan", channel="A1")
     assert "archived" in shown.seen
