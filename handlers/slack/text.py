@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-import regex  # type: ignore[import-untyped]
+import regex
 
 from handlers.shared import Code, Line, Link, Moment, Piece, Strong, clean, clean_url
 from handlers.slack import limits
