@@ -42,8 +42,9 @@ evaluate: $(STAMP)  ## precision, recall and F1; GOLD=file.jsonl chooses another
 bench: $(STAMP)  ## articles a second on one core, beside a plain pipeline in the same run, and memory over 8,000 articles
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 BLIS_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks
 
-picture: $(STAMP)  ## draws docs/alert.svg, the README's picture, from a real alert
+picture: $(STAMP)  ## draws the README's pictures, docs/alert.svg and docs/slack_alert.png, from a real alert
 	@$(BIN)/python docs/picture.py docs/alert.svg
+	@$(BIN)/python -m docs.slack_picture docs/slack_alert.png
 
 wheel: $(STAMP)  ## dist/readout_bot-*.whl
 	@$(BIN)/python -m hatchling build -t wheel
