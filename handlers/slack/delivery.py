@@ -94,13 +94,22 @@ class Deliveries:
         self._may_look(told.channel.workspace)
         if attempt is not None and attempt.thread:
             return self._found(await self._thread(web, told.channel.id, attempt.thread), delivery_id)
-        seen = await web.call("conversations.history", channel=told.channel.id, **self._window(attempt, told))
+        seen = await self._seen(web, told.channel.id, self._window(attempt, told))
         found = self._found(seen, delivery_id)
         if found is not None or not isinstance(told, Alert) or told.kind is not AlertKind.REVISION:
             return found
         # A reply whose thread this process does not know: it hangs below the message that told the event first.
         parent = next((m for m in seen.get("messages", ()) if _payload(m).get("event_id") == told.event.id and not _below(m)), None)
         return self._found(await self._thread(web, told.channel.id, str(parent["ts"])), delivery_id) if parent else None
+
+    async def _seen(self, web: Web, channel: str, window: Mapping[str, Any]) -> dict[str, Any]:
+        """The newest messages. Without the scope to read them nobody knows; the channel itself may be well."""
+        try:
+            return await web.call("conversations.history", channel=channel, **window)
+        except SlackError as error:
+            if error.code != "missing_scope":
+                raise
+            raise SlackError(error.code, error.what, replace(ERRORS["missing_scope"], fault=Fault.UNKNOWN)) from None
 
     async def _thread(self, web: Web, channel: str, ts: str) -> dict[str, Any]:
         return await web.call("conversations.replies", channel=channel, ts=ts, limit=self._page, include_all_metadata=True)

@@ -41,6 +41,8 @@ async def examined(workspaces: Workspaces, deliveries: Deliveries, service: Serv
         yield _scopes(own)
         yield _clock(own.headers, service.clock)
     yield _secret(config)
+    if config.transport is Transport.SOCKET and own is not None:
+        yield await _app_token(workspaces, own)
     if config.many_workspaces and workspaces.installed is not None:
         yield await _installed(workspaces)
     async for health in _channels(deliveries, service):
@@ -75,6 +77,17 @@ def _secret(config: Config) -> Health:
     if not _SIGNING_SECRET.fullmatch(config.signing_secret):
         return Health(False, "signing secret: it is not 32 hexadecimal digits", "Copy it from Basic Information of the app")
     return Health(True, f"transport: HTTP on {config.host}:{config.port}; the signing secret is set")
+
+
+async def _app_token(workspaces: Workspaces, own: Own) -> Health:
+    """By asking for an address, as a connection begins."""
+    try:
+        await (await workspaces.web(own.team)).call("apps.connections.open", app_token=workspaces.config.app_token)
+    except DeliveryError as error:
+        return Health(
+            False, f"app token: {error.what}: {error.why}", "Give it the scope connections:write, or set READOUT_SLACK__APP_TOKEN anew"
+        )
+    return Health(True, "app token: Slack takes it")
 
 
 async def _installed(workspaces: Workspaces) -> Health:

@@ -68,6 +68,11 @@ def cut(text: str, most: int) -> str:
     return fitted(text, most, str)
 
 
+def shown(text: str, most: int) -> str:
+    """Foreign text as one line of mrkdwn, without anything that cannot be seen."""
+    return fitted(clean(text), most)
+
+
 def plain(text: str, most: int) -> str:
     """For a plain text object; a dash where nothing is left, since Slack takes no empty text."""
     return fitted(clean(text), most, escaped) or "–"
