@@ -45,6 +45,7 @@ bench: $(STAMP)  ## articles a second on one core, beside a plain pipeline in th
 picture: $(STAMP)  ## draws the README's pictures in docs/ from real alerts and answers
 	@$(BIN)/python docs/picture.py docs/alert.svg
 	@$(BIN)/python docs/discord_pictures.py docs
+	@$(BIN)/python -m docs.slack_picture docs/slack_alert.png
 
 wheel: $(STAMP)  ## dist/readout_bot-*.whl
 	@$(BIN)/python -m hatchling build -t wheel
