@@ -1,6 +1,6 @@
 """Questions to the store, answered as data; pictures and files made of the answers. Enter here, not by a submodule."""
 
-from bot.queries.contacts import Encounter, Meetings, Silence, meetings, silence, silences, usual_gap
+from bot.queries.contacts import Encounter, Meetings, Silence, contact_rows, meetings, silence, silences, usual_gap
 from bot.queries.coverage import Coverage, coverage
 from bot.queries.events import (
     BusyPair,
@@ -28,8 +28,8 @@ from bot.queries.who import Person, who
 __all__ = [
     "BEFORE_ALL", "FORMS", "SCHEMA", "ArticleChain", "BusyPair", "Contact", "Coverage", "Drawing", "Encounter", "EventChain", "Exported",
     "Fits", "Form", "Meetings", "Meta", "Month", "Network", "Page", "Person", "Readouts", "Rhythm", "Side", "Silence", "Step", "StepName",
-    "Timeline", "TimelinePoint", "Version", "Writer", "all_between", "between", "coverage", "day_of", "draw_network", "draw_rhythm",
-    "draw_timeline", "every", "explain_article", "explain_event", "file_name", "form_of", "has_day", "last", "latest", "meetings",
-    "network", "read_cursor", "read_query", "readouts", "rhythm", "search", "silence", "silences", "timeline", "top", "usual_gap", "who",
-    "write_cursor", "writer_of",
+    "Timeline", "TimelinePoint", "Version", "Writer", "all_between", "between", "contact_rows", "coverage", "day_of", "draw_network",
+    "draw_rhythm", "draw_timeline", "every", "explain_article", "explain_event", "file_name", "form_of", "has_day", "last", "latest",
+    "meetings", "network", "read_cursor", "read_query", "readouts", "rhythm", "search", "silence", "silences", "timeline", "top",
+    "usual_gap", "who", "write_cursor", "writer_of",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from bot.store.ports import (
     Feedback,
     Found,
     Mentions,
+    MonthCount,
     Outbox,
     PairContacts,
     PairCount,
@@ -30,9 +31,9 @@ from bot.store.sql import open_sql_store, sort_day
 from bot.store.sql.codec import read_event, read_mention, write_event, write_mention
 
 __all__ = [
-    "Articles", "EventFilter", "EventPoint", "Events", "Feedback", "Found", "Mentions", "Outbox", "PairContacts", "PairCount", "Query",
-    "SourceState", "SourceStates", "Span", "Store", "Stored", "Subscriptions", "Transaction", "open_store", "read_event", "read_mention",
-    "sort_day", "write_event", "write_mention",
+    "Articles", "EventFilter", "EventPoint", "Events", "Feedback", "Found", "Mentions", "MonthCount", "Outbox", "PairContacts",
+    "PairCount", "Query", "SourceState", "SourceStates", "Span", "Store", "Stored", "Subscriptions", "Transaction", "open_store",
+    "read_event", "read_mention", "sort_day", "write_event", "write_mention",
 ]  # fmt: skip
 
 

@@ -42,8 +42,7 @@ def timeline(number: int = 90, seed: int = 2) -> queries.Timeline:
     statuses = [Status.OCCURRED] * 6 + [Status.PLANNED, Status.CANCELLED]
     days = sorted(date(2026, 7, 30) - timedelta(days=int(rng.expovariate(1 / 250))) for _ in range(number))
     points = tuple(
-        queries.TimelinePoint(f"e{n}", rng.choice(TYPES), rng.choice(statuses), day, PartialDate.of_day(day), 1)
-        for n, day in enumerate(days)
+        queries.TimelinePoint(f"e{n}", rng.choice(TYPES), rng.choice(statuses), day, PartialDate.of_day(day)) for n, day in enumerate(days)
     )
     return queries.Timeline("PAK", "RUS", points, Counter(point.type for point in points), False)
 
@@ -143,7 +142,7 @@ def test_nothing_to_show_is_a_picture_too() -> None:
     assert "No event is known" in queries.draw_timeline(nothing, name, today=TODAY).alt
     assert queries.draw_rhythm(queries.Rhythm("PAK", "RUS", ()), name).png
     assert "No event" in queries.draw_network(queries.Network(TODAY, (), Counter(), 0, 0), name).alt
-    alone = queries.TimelinePoint("e", EventType.CALL, Status.DENIED, date.min + timedelta(days=1), None, 1)
+    alone = queries.TimelinePoint("e", EventType.CALL, Status.DENIED, date.min + timedelta(days=1), PartialDate("0001"))
     assert queries.draw_timeline(queries.Timeline("PAK", "RUS", (alone,), Counter([alone.type]), True), name, today=date.max).png
 
 
