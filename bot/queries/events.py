@@ -130,4 +130,5 @@ async def points_between(tx: Transaction, a: Side, b: Side, *, since: date | Non
 async def top(tx: Transaction, *, since: date, until: date | None = None, limit: int = 10) -> tuple[BusyPair, ...]:
     """The pairs with most events since the day, busiest first; speculation is not counted, background is."""
     counts = await tx.events.busiest(since, until, limit=limit)
-    return tuple([BusyPair(Pair(c.a, c.b), c.events, await tx.events.by_type(c.a, c.b, since, until)) for c in counts])
+    types = await tx.events.by_type([(count.a, count.b) for count in counts], since, until)
+    return tuple(BusyPair(Pair(count.a, count.b), count.events, types[count.a, count.b]) for count in counts)

@@ -218,8 +218,10 @@ class Events(Protocol):
     async def busiest(self, since: date, until: date | None, *, limit: int) -> Sequence[PairCount]:
         """The pairs with most events whose day lies in the span, speculation left out, busiest first."""
 
-    async def by_type(self, a: str, b: str, since: date, until: date | None) -> Mapping[EventType, int]:
-        """The pair's events whose day lies in the span, by type, speculation left out."""
+    async def by_type(
+        self, pairs: Iterable[tuple[str, str]], since: date, until: date | None
+    ) -> Mapping[tuple[str, str], Mapping[EventType, int]]:
+        """Each pair's events whose day lies in the span, by type, speculation left out."""
 
     async def contacts(self, since: date, until: date) -> Sequence[PairContacts]:
         """Every pair's calls, visits and meetings that took place in the span."""

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, Text, cast, func, select
 from bot.domain import CONTACT_TYPES, Status
 from bot.store.ports import EventFilter
 from bot.store.sql.asking_tables import event_keys
-from bot.store.sql.keys import key_conditions, keys_among, pair_key
+from bot.store.sql.keys import key_conditions, keys_among
 from bot.store.sql.tables import event_pairs
 
 HAPPENED = (str(Status.OCCURRED), str(Status.ONGOING))
@@ -30,14 +30,10 @@ def busiest(since: date, until: date | None, limit: int) -> Select[Any]:
     )
 
 
-def by_type(a: str, b: str, since: date, until: date | None) -> Select[Any]:
+def by_type(keys_of_pairs: Sequence[str], since: date, until: date | None) -> Select[Any]:
     keys = event_keys.c
-    days = _days(keys.sort_day, since, until)
-    return (
-        select(keys.type, func.count().label("number"))
-        .where(keys.key == pair_key(a, b), *days, keys.status != str(Status.HYPOTHETICAL))
-        .group_by(keys.type)
-    )
+    wanted = (keys.key.in_(keys_of_pairs), *_days(keys.sort_day, since, until), keys.status != str(Status.HYPOTHETICAL))
+    return select(keys.key, keys.type, func.count().label("number")).where(*wanted).group_by(keys.key, keys.type)
 
 
 def contacts(since: date, until: date) -> Select[Any]:

@@ -113,9 +113,14 @@ class SqlEvents:
         rows = await self.session.rows(aggregates.busiest(since, until, limit))
         return [PairCount(row.a, row.b, row.number) for row in rows]
 
-    async def by_type(self, a: str, b: str, since: date, until: date | None) -> Mapping[EventType, int]:
-        rows = await self.session.rows(aggregates.by_type(a, b, since, until))
-        return {EventType(row.type): row.number for row in rows}
+    async def by_type(
+        self, pairs: Iterable[tuple[str, str]], since: date, until: date | None
+    ) -> Mapping[tuple[str, str], Mapping[EventType, int]]:
+        by_key = {pair_key(a, b): (a, b) for a, b in pairs}
+        counts: dict[tuple[str, str], dict[EventType, int]] = {pair: {} for pair in by_key.values()}
+        for row in await self.session.rows(aggregates.by_type(sorted(by_key), since, until)):
+            counts[by_key[row.key]][EventType(row.type)] = row.number
+        return counts
 
     async def contacts(self, since: date, until: date) -> Sequence[PairContacts]:
         rows = await self.session.rows(aggregates.contacts(since, until))
