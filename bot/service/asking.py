@@ -42,6 +42,16 @@ class Asking(Questions):
                     raise self.stranger(names[0])
         return found
 
+    async def travels(self, person: str, since: str | None = None) -> queries.Travels:
+        """In which countries a person was, and how often."""
+        names = self.people_named(person)
+        first = words.day(since, self.today) if since else None
+        async with self.store.reading() as tx:
+            found = await queries.travels(tx, names, since=first, until=self.today)
+            if not found.stays and await queries.who(tx, self.knowledge.roster, names[0], day=self.today, limit=1) is None:
+                raise self.stranger(names[0])
+        return found
+
     async def silence(
         self, a: str | None = None, b: str | None = None, *, limit: int = 10
     ) -> queries.Silence | tuple[queries.Silence, ...]:
