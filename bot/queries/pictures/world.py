@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from matplotlib.axes import Axes
 
@@ -102,13 +103,15 @@ def _stays(axes: Axes, travels: Travels, name: Callable[[str], str], where: Call
     )  # fmt: skip
     radii = [math.sqrt(size) * 0.26 for size in sizes]
     taken = [Box(t.east - r, t.north - r, t.east + r, t.north + r) for (_, _, t), r in zip(placed, radii, strict=True)]
-    look = {"color": theme.ink, "fontproperties": style.font(style.SMALL), "parse_math": False}
+    look: dict[str, Any] = {"color": theme.ink, "fontproperties": style.font(style.SMALL), "parse_math": False}
     for (code, number, town), radius in list(zip(placed, radii, strict=True))[:_NAMED]:
         words = f"{name(code)} {number}"
         box = _free(town, radius, words, taken)
         if box is not None:
             taken.append(box)
-            axes.text(box.west, (box.south + box.north) / 2, words, ha="left", va="center", zorder=4, **look)
+            left = box.east < town.east
+            x = box.east if left else box.west
+            axes.text(x, (box.south + box.north) / 2, words, ha="right" if left else "left", va="center", zorder=4, **look)
 
 
 def _free(town: Town, radius: float, words: str, taken: Iterable[Box]) -> Box | None:
