@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
+from typing import TypeVar
 
 from bot import queries, words
 from bot.domain import ANY, Source
 from bot.errors import UsageError
 from bot.service.base import Base
+from bot.service.keeping import Keeping
 from bot.service.people import People
 from bot.service.values import Question
 from bot.store import EventFilter, SourceState
 
 LONGEST_ADDRESS = 2_000
+FRESH = timedelta(days=62)
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,15 @@ class Questions(Base):
 
     async def top(self, since: str = "30 days", *, limit: int = 10) -> tuple[queries.BusyPair, ...]:
         """The pairs with most events since a day."""
+        first = words.day(since, self.today)
         async with self.store.reading() as tx:
-            return await queries.top(tx, since=words.day(since, self.today), until=self.today, limit=limit)
+            return await self.long_ago(("top", limit), first, lambda: queries.top(tx, since=first, until=self.today, limit=limit))
+
+    async def long_ago(self, question: Hashable, first: date, make: Callable[[], Awaitable[Answer]]) -> Answer:
+        """Counts over months are kept for some minutes; those of the last weeks, which one event can change, are made anew."""
+        if self.today - first <= FRESH:
+            return await make()
+        return await self.kept.answer((question, first, self.today), self.clock(), make)
 
     async def who(self, name: str, at: str | None = None) -> queries.Person:
         """The person's offices and newest events; UsageError where nobody of that name is known."""
@@ -93,6 +104,10 @@ class Questions(Base):
     def suggest_people(self, typed: str, limit: int = 25) -> tuple[tuple[str, str], ...]:
         """(label, name) of people of the roster who may be meant by what is typed so far; from memory, for autocompletion."""
         return self._people.suggest(typed, limit, self.today)
+
+    @cached_property
+    def kept(self) -> Keeping:
+        return Keeping()
 
     @cached_property
     def _people(self) -> People:
