@@ -18,6 +18,7 @@ from typer.core import TyperGroup
 
 from bot import __version__
 from bot.commands.archives import backfill, export, import_
+from bot.commands.deliveries import deliveries, events
 from bot.commands.evaluate import evaluate
 from bot.commands.explain import explain
 from bot.commands.extract import extract
@@ -67,6 +68,8 @@ def build_app() -> typer.Typer:
         app.command(name)(command)
     app.add_typer(query(), name="query")
     app.add_typer(sources(), name="sources")
+    app.add_typer(deliveries(), name="deliveries")
+    app.add_typer(events(), name="events")
     return app
 
 

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.channel import digest, mute, mutes, quiet
 from bot.commands.options import ask
 
 A = Annotated[str, typer.Argument(metavar="A", help="A country, organisation or bloc: name, ISO code, demonym or flag.")]
@@ -28,6 +29,8 @@ def query() -> typer.Typer:
     for command in (latest, between, last, timeline, top, who, explain, subscribe, unsubscribe, pause, resume):
         app.command()(command)
     app.command("list")(list_)
+    for own in (quiet, digest, mute, mutes):
+        app.command()(own)
     return app
 
 

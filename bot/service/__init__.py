@@ -8,6 +8,7 @@ never the composition root, a platform or anything that prints. Enter here, not 
 from dataclasses import dataclass
 
 from bot.service.channels import Channels
+from bot.service.corrections import Corrections, Letter
 from bot.service.questions import Questions
 from bot.service.subscriptions import FORECAST_DAYS, FORECAST_EXAMPLES, Subscriptions
 from bot.service.values import Forecast, Question, Subscribed, Wish
@@ -17,9 +18,10 @@ from bot.service.values import Forecast, Question, Subscribed, Wish
 class Service(
     Subscriptions,
     Channels,
+    Corrections,
     Questions,
 ):
     """Everything a person can ask or change. Wrong words are a `UsageError` that says what would be right."""
 
 
-__all__ = ["FORECAST_DAYS", "FORECAST_EXAMPLES", "Forecast", "Question", "Service", "Subscribed", "Subscriptions", "Wish"]
+__all__ = ["FORECAST_DAYS", "FORECAST_EXAMPLES", "Forecast", "Letter", "Question", "Service", "Subscribed", "Subscriptions", "Wish"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bot.clock import Clock
 from bot.store.ports import (
     Articles,
+    Cases,
     Channels,
     EventFilter,
     Events,
@@ -25,9 +26,8 @@ from bot.store.sql import open_sql_store, sort_day
 from bot.store.sql.codec import read_event, read_mention, write_event, write_mention
 
 __all__ = [
-    "Articles", "Channels", "EventFilter", "Events", "Mentions", "Outbox", "Shares", "SourceState", "SourceStates", "Store", "Stored",
-    "Subscriptions", "Transaction", "open_store", "read_event", "read_mention", "sort_day", "write_event",
-    "write_mention",
+    "Articles", "Cases", "Channels", "EventFilter", "Events", "Mentions", "Outbox", "Shares", "SourceState", "SourceStates", "Store",
+    "Stored", "Subscriptions", "Transaction", "open_store", "read_event", "read_mention", "sort_day", "write_event", "write_mention",
 ]  # fmt: skip
 
 

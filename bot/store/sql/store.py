@@ -16,6 +16,7 @@ from bot.store.migrations import is_current, migrate
 from bot.store.ports import Transaction
 from bot.store.sql.address import WRITES, Address, make_engine, parse_address, probe_file
 from bot.store.sql.articles import SqlArticles, SqlMentions
+from bot.store.sql.cases import SqlCases
 from bot.store.sql.channels import SqlChannels
 from bot.store.sql.events import SqlEvents
 from bot.store.sql.faults import Faults
@@ -59,6 +60,10 @@ class SqlTransaction:
     @cached_property
     def channels(self) -> SqlChannels:
         return SqlChannels(self._session)
+
+    @cached_property
+    def cases(self) -> SqlCases:
+        return SqlCases(self._session)
 
     @cached_property
     def sources(self) -> SqlSourceStates:
