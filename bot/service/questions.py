@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot import queries, words
-from bot.domain import ANY, Source
+from bot.domain import ANY, Channel, Source
 from bot.errors import UsageError
 from bot.service.base import Base
 from bot.service.values import Question
@@ -65,16 +65,16 @@ class Questions(Base):
             raise UsageError(f"nobody called '{plain}' is known", "neither the roster nor a stored event names them", "Write the full name")
         return person
 
-    async def explain(self, event_or_url: str) -> queries.EventChain | tuple[queries.ArticleChain, ...]:
-        """The chain of an event by its id, or of the articles at an address."""
+    async def explain(self, event_or_url: str, *, channel: Channel | None = None) -> queries.EventChain | tuple[queries.ArticleChain, ...]:
+        """The chain of an event by its id, or of the articles at an address; to the channel, where one is named."""
         ident = event_or_url.strip()
         async with self.store.reading() as tx:
             if ident.startswith(("http://", "https://")):
                 found: queries.EventChain | tuple[queries.ArticleChain, ...] | None = await queries.explain_article(
-                    tx, ident, self.matching
+                    tx, ident, self.lens, channel=channel
                 )
             else:
-                found = await queries.explain_event(tx, words.checked(ident, "an event"), self.matching)
+                found = await queries.explain_event(tx, words.checked(ident, "an event"), self.lens, channel=channel)
         if not found:
             raise UsageError(
                 f"'{ident[:80]}' is not stored", "no event has this id and no article this address", "See event ids with: latest"
