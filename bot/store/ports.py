@@ -151,7 +151,7 @@ class Subscriptions(Protocol):
     async def of_channel(self, channel: Channel) -> Sequence[Subscription]: ...
 
     async def touching(self, codes: frozenset[str]) -> Sequence[Subscription]:
-        """Unpaused subscriptions of which one side is among the codes (the caller adds blocs), or both are `*`."""
+        """Unpaused subscriptions of which each side is among the codes (the caller adds blocs) or `*`."""
 
     async def silent(self) -> Sequence[Subscription]:
         """Unpaused subscriptions that ask to hear of a silence."""
