@@ -152,8 +152,9 @@ def ago(days: int) -> str:
 
 def _steps(steps: Iterable[Step]) -> None:
     for step in steps:
+        named = f"[{step.stopped}] " if step.stopped else ""
         moment = f" ({step.at:%Y-%m-%d %H:%M} UTC)" if step.at else ""
-        console().print(f"  {'yes' if step.passed else 'no ':4}{step.name:10} {plain(step.detail)}{moment}")
+        console().print(f"  {'yes' if step.passed else 'no ':4}{step.name:10} {named}{plain(step.detail)}{moment}")
 
 
 def _delivery(delivery: Delivery) -> str:

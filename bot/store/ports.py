@@ -20,6 +20,7 @@ from bot.domain import (
     Delivery,
     DeliveryState,
     Event,
+    EventCase,
     EventMention,
     EventType,
     Hold,
@@ -298,7 +299,7 @@ class Subscriptions(Protocol):
     async def of_channel(self, channel: Channel) -> Sequence[Subscription]: ...
 
     async def touching(self, codes: frozenset[str]) -> Sequence[Subscription]:
-        """Unpaused subscriptions of which one side is among the codes (the caller adds blocs), or both are `*`."""
+        """Unpaused subscriptions of which each side is among the codes (the caller adds blocs) or `*`."""
 
     async def silent(self) -> Sequence[Subscription]:
         """Unpaused subscriptions that ask to hear of a silence."""
@@ -379,6 +380,25 @@ class Outbox(Protocol):
 
     async def listed(self, state: DeliveryState, *, limit: int, channel: Channel | None = None) -> Sequence[Delivery]:
         """Rows in a state, the newest first."""
+
+    async def adopt(self, delivery_id: str, event_id: str) -> None:
+        """Gives the row to another event, of which it has told."""
+
+
+class Cases(Protocol):
+    """What people said of events."""
+
+    async def add(self, case: EventCase) -> None: ...
+
+    async def get(self, case_id: str) -> EventCase | None: ...
+
+    async def listed(self, *, limit: int, event_id: str | None = None) -> Sequence[EventCase]:
+        """The newest first; those of the event only, where one is named."""
+
+    async def take_back(self, case_id: str, at: datetime) -> None: ...
+
+    async def merged_into(self, event_id: str) -> str | None:
+        """The event into which this one was merged, and is still."""
 
 
 class Feedbacks(Protocol):
@@ -524,6 +544,8 @@ class Transaction(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def channels(self) -> Channels: ...
+    @property
+    def cases(self) -> Cases: ...
     @property
     def sources(self) -> SourceStates: ...
     @property
