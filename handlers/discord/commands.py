@@ -22,8 +22,8 @@ from handlers.shared import VERBS, Kind, Option, Verb, verb
 
 ROOT = "readout"
 MORE = "more"
-GROUPS: Mapping[str, tuple[str, ...]] = {"contacts": ("calls", "visits", "meetings", "readouts")}
-_SUMMARIES = {"contacts": "Contacts of one kind: calls, visits, meetings; both readouts of one", MORE: "More commands"}
+GROUPS: Mapping[str, tuple[str, ...]] = {"contacts": ("calls", "visits", "meetings", "readouts", "map")}
+_SUMMARIES = {"contacts": "Contacts of one kind: calls, visits, meetings; both readouts of one; a map of visits", MORE: "More commands"}
 _SUMMARY = "Diplomatic events: subscribe a channel to a pair of countries, or ask what is known"
 _MOST_COUNT = 36_500
 _LENGTHS = {Kind.TEXT: 500, Kind.EVENT: 500, Kind.PERSON: 200}

@@ -21,6 +21,7 @@ WORDS: dict[str, dict[str, Any]] = {
     "pause": {"which": "Pakistan", "b": "Russia"},
     "resume": {"which": "Pakistan", "b": "Russia"}, "quiet": {"hours": "22:00-07:00 Europe/London"}, "mute": {"a": "Iran", "b": "Iraq"},
     "between": {"a": "Pakistan", "b": "Russia"}, "calls": {"a": "Pakistan", "b": "Russia"}, "visits": {"a": "Pakistan", "b": "Russia"},
+    "map": {"person": "Imran Khan"}, "readouts": {"event": "ev0000000001"},
     "meetings": {"person": "Imran Khan"}, "last": {"a": "Pakistan", "b": "Russia"}, "timeline": {"a": "Pakistan", "b": "Russia"},
     "rhythm": {"a": "Pakistan", "b": "Russia"}, "who": {"person": "Imran Khan"}, "search": {"words": "Afghanistan"},
     "explain": {"event": "ev0000000001"}, "wrong": {"event": "ev0000000001"}, "export": {"a": "Pakistan", "b": "Russia", "form": "csv"},
