@@ -181,7 +181,6 @@ def test_every_option_that_can_be_guessed_is_completed(
         "offices": "for",
         "statuses": "occ",
         "person": "imran",
-        "day": "last",
         "event": "",
         "verb": "sub",
     }
