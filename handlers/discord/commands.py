@@ -1,9 +1,9 @@
 """The application commands: one `/readout` with the grammar's verbs as sub-commands, built from the table and never by hand.
 
-Discord takes 25 sub-commands and the grammar has more verbs, so the three that list contacts of one kind and the two rarer pictures stand
-in groups (`/readout contacts calls`, `/readout pictures network`); should the grammar outgrow that, its last rarer verbs move into
-`/readout more`. Everybody may see the commands, since most only ask; who may change what a channel is told is checked at each use (Manage
-Channels, or the roles that the server names).
+Discord takes 25 sub-commands and the grammar has more verbs, so those that list contacts of one kind stand in a group of their own
+(`/readout contacts calls`); should the grammar outgrow that, its last rarer verbs move into `/readout more`. Everybody may see the
+commands, since most only ask; who may change what a channel is told is checked at each use (Manage Channels, or the roles that the server
+names).
 
 Imports discord.py, the grammar and the limits.
 """
@@ -23,7 +23,7 @@ from handlers.shared import VERBS, Kind, Option, Verb, verb
 
 ROOT = "readout"
 MORE = "more"
-GROUPS: Mapping[str, tuple[str, ...]] = {"contacts": ("calls", "visits", "meetings"), "pictures": ("rhythm", "network")}
+GROUPS: Mapping[str, tuple[str, ...]] = {"contacts": ("calls", "visits", "meetings", "readouts")}
 PLAIN = frozenset(
     {
         "subscribe", "unsubscribe", "list", "pause", "resume", "test", "quiet", "mute", "latest", "between", "last", "timeline", "top",
@@ -31,11 +31,7 @@ PLAIN = frozenset(
     }
 )  # fmt: skip
 """What everybody reaches for, and so is never put into a group."""
-_SUMMARIES = {
-    "contacts": "Contacts of one kind: calls, visits, meetings",
-    "pictures": "More pictures: rhythm, network",
-    MORE: "More commands",
-}
+_SUMMARIES = {"contacts": "Contacts of one kind: calls, visits, meetings; both readouts of one", MORE: "More commands"}
 _SUMMARY = "Diplomatic events: subscribe a channel to a pair of countries, or ask what is known"
 _MOST_COUNT = 36_500
 _LENGTHS = {Kind.TEXT: 500, Kind.EVENT: 500, Kind.PERSON: 200}

@@ -42,8 +42,8 @@ def change_message(card: AlertCard) -> Message:
     """A material change, told below the message that it changes."""
     newest = card.sources[-1:]
     sheet = blocks.Sheet(kept=[blocks.context(_small(card)), *_buttons(card)])
-    was = f", earlier {quoted(card.was)}" if card.was else ""
-    sheet.add(blocks.section(f"*{fitted(_title(card), MOST_TITLE)}*\nNow {quoted(card.status_word)}{was}"))
+    changed = "; ".join(card.changes) or f"now {card.status_word}"
+    sheet.add(blocks.section(f"*{fitted(_title(card), MOST_TITLE)}*\n*Changed:* {fitted(changed, MOST_TITLE)}"))
     for text in _body(card, newest):
         sheet.add(blocks.section(text))
     return Message(blocks.fallback("Update:", _title(card), f"(now {card.status_word})"), sheet.done())

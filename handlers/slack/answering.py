@@ -23,7 +23,10 @@ from handlers.slack.web import Web, quiet_logger
 
 @dataclass(slots=True)
 class Responder:
-    """One command's or press's way back: five uses within half an hour. `until` is in the timer's seconds."""
+    """One command's or press's way back: five uses within half an hour. `until` is in the timer's seconds.
+
+    `shared` is True where what was pressed stands in a message that others see, which one person's paging must not change for them.
+    """
 
     web: Web
     session: aiohttp.ClientSession
@@ -33,10 +36,11 @@ class Responder:
     until: float
     timer: Callable[[], float]
     uses: int = 0
+    shared: bool = False
 
     async def give(self, reply: Reply) -> None:
         """Shows a reply where it belongs; its picture and files come with it. Never raises: what fails is logged."""
-        place = Place.ROOM if reply.place is Place.ROOM else reply.place
+        place = Place.ASKER if reply.place is Place.INSTEAD and self.shared else reply.place
         note = await self._files(reply, place)
         if note:
             reply = replace(reply, footer=(*reply.footer, " · ", note) if reply.footer else (note,))
@@ -98,7 +102,7 @@ class Responder:
             return ""
         what = "The picture" if reply.picture and not reply.attachments else "The file"
         try:
-            target, words = await self._target(place)
+            target, words = await self._target(reply, place)
             comment = fitted(reply.title, limits.SECTION)
             await self.web.call("files.upload_v2", file_uploads=uploads, channel=target, initial_comment=comment)
         except (DeliveryError, KeyError) as error:
@@ -107,7 +111,12 @@ class Responder:
             return f"{what} could not be sent: {why}"
         return f"{what} {words}"
 
-    async def _target(self, place: Place) -> tuple[str, str]:
+    async def _target(self, reply: Reply, place: Place) -> tuple[str, str]:
         if place is Place.ROOM or self.channel.startswith("D"):
-            return self.channel, "is below" if place is not Place.ROOM else "comes with it"
-        return await self._direct(), "is in your direct messages with Readout"
+            return self.channel, "is here"
+        try:
+            return await self._direct(), "is in your direct messages with Readout"
+        except (DeliveryError, KeyError):
+            if not reply.public:
+                raise
+            return self.channel, "is in this channel"

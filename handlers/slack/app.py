@@ -6,6 +6,8 @@ Imports slack_bolt and this folder's desk, workspaces and web.
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import json
 import logging
 import re
 import secrets
@@ -69,10 +71,11 @@ def make_app(
     """The app with every listener. It trusts what it is handed: `http` checks each signature, and Socket Mode needs none."""
     logger = quiet_logger("bolt")
     level = logger.level
+    # slack_bolt takes the name for a logger that it configures, so it must not be one that Readout itself writes to.
     # While it is made slack_bolt warns of tokens in the environment that it does not need; ours are handed in.
     logger.setLevel(logging.ERROR)
     app = AsyncApp(
-        name="readout", logger=logger, client=client, request_verification_enabled=False, oauth_flow=oauth,
+        name="readout.slack.app", logger=logger, client=client, request_verification_enabled=False, oauth_flow=oauth,
         authorize=Authorize(workspaces),  # type: ignore[arg-type]
         user_facing_authorize_error_message="Readout is not installed in this workspace any more. Ask an admin to install it again.",
     )  # fmt: skip
@@ -83,6 +86,8 @@ def make_app(
     app.action(re.compile(rf"^{blocks.ACT}\."))(desk.press)
     app.action(re.compile(rf"^{blocks.PICK}\."))(desk.pick)
     app.action(re.compile(rf"^{home.HOME}\."))(desk.home_pressed)
+    # The last: a button of an older version is acked, and says that it is not known any more.
+    app.action(re.compile(""))(desk.press)
     app.options(re.compile(rf"^{forms.FIND}\."))(desk.options)
     app.view(forms.ASK)(desk.ask)
     app.view(forms.EDIT)(desk.edited)
@@ -95,12 +100,12 @@ def make_app(
 
 
 def request_key(body: Mapping[str, Any]) -> str | None:
-    """What names a request: an event's id, a press's or a command's trigger; None for what may come twice, such as typing in a menu."""
+    """What names a request: an event's id, or all that a command or a press says; None for what may come twice, as typing in a menu may."""
     if ident := body.get("event_id"):
         return f"event/{ident}"
-    if ident := body.get("trigger_id"):
-        # One trigger may open a view and send it: the kind tells the two apart.
-        return f"trigger/{body.get('type') or 'command'}/{ident}"
+    if body.get("trigger_id"):
+        whole = json.dumps(body, sort_keys=True, default=str)
+        return f"request/{hashlib.sha256(whole.encode(errors='replace')).hexdigest()[:40]}"
     return None
 
 

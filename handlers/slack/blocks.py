@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from handlers.shared.replies import Action, Button, Choice, Line, Style
+from handlers.shared import Action, Button, Choice, Line, Style
 from handlers.slack import limits
 from handlers.slack.text import escaped, fitted, long, mrkdwn, plain
 

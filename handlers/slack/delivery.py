@@ -83,12 +83,7 @@ class Deliveries:
         marked = Message(message.text, _marked(message.blocks, ident))
         more: dict[str, Any] = {"thread_ts": thread, "reply_broadcast": broadcast} if thread else {}
         self._begun(ident, thread)
-        try:
-            answer = await web.post(channel.id, marked, metadata=metadata, **more)
-        except SlackError as error:
-            if error.code != "not_in_channel" or not await _joined(web, channel.id):
-                raise
-            answer = await web.post(channel.id, marked, metadata=metadata, **more)
+        answer = await web.post(channel.id, marked, metadata=metadata, **more)
         self._attempts.pop(ident, None)
         return Receipt(str(answer["ts"]))
 
@@ -99,13 +94,22 @@ class Deliveries:
         self._may_look(told.channel.workspace)
         if attempt is not None and attempt.thread:
             return self._found(await self._thread(web, told.channel.id, attempt.thread), delivery_id)
-        seen = await web.call("conversations.history", channel=told.channel.id, **self._window(attempt, told))
+        seen = await self._seen(web, told.channel.id, self._window(attempt, told))
         found = self._found(seen, delivery_id)
         if found is not None or not isinstance(told, Alert) or told.kind is not AlertKind.REVISION:
             return found
         # A reply whose thread this process does not know: it hangs below the message that told the event first.
         parent = next((m for m in seen.get("messages", ()) if _payload(m).get("event_id") == told.event.id and not _below(m)), None)
         return self._found(await self._thread(web, told.channel.id, str(parent["ts"])), delivery_id) if parent else None
+
+    async def _seen(self, web: Web, channel: str, window: Mapping[str, Any]) -> dict[str, Any]:
+        """The newest messages. Without the scope to read them nobody knows; the channel itself may be well."""
+        try:
+            return await web.call("conversations.history", channel=channel, **window)
+        except SlackError as error:
+            if error.code != "missing_scope":
+                raise
+            raise SlackError(error.code, error.what, replace(ERRORS["missing_scope"], fault=Fault.UNKNOWN)) from None
 
     async def _thread(self, web: Web, channel: str, ts: str) -> dict[str, Any]:
         return await web.call("conversations.replies", channel=channel, ts=ts, limit=self._page, include_all_metadata=True)
@@ -155,17 +159,29 @@ class Deliveries:
         while len(self._attempts) > _REMEMBERED:
             self._attempts.popitem(last=False)
 
-    async def probe(self, channel: Channel, *, join: bool = True) -> Health:
-        """Whether the channel can be posted to now; the bot goes into a public one by itself, unless it may not `join`."""
+    async def probe(self, channel: Channel) -> Health:
+        """Whether the channel can be posted to now."""
         try:
-            web = await self._workspaces.web(channel.workspace)
-            found = (await web.call("conversations.info", channel=channel.id)).get("channel") or {}
+            return await self.entered(channel, join=False)
         except DeliveryError as error:
             return Health(False, f"{error.what}: {error.why}", error.next_step)
+
+    async def entered(self, channel: Channel, *, join: bool) -> Health:
+        """Whether the bot is in the channel and may post. With `join` it goes into a public one by itself, as a person asks for it there.
+
+        SlackError where Slack does not say.
+        """
+        web = await self._workspaces.web(channel.workspace)
+        try:
+            found = (await web.call("conversations.info", channel=channel.id)).get("channel") or {}
+        except SlackError as error:
+            if error.code != "channel_not_found":
+                raise
+            return Health(False, error.why, error.next_step)
         name = f"#{found.get('name')}" if found.get("name") else channel.id
         if found.get("is_archived"):
             return Health(False, f"{name} is archived", "Unarchive it, or subscribe in another channel")
-        inside = found.get("is_member") or found.get("is_im") or found.get("is_mpim")
+        inside = found.get("is_member", True) or found.get("is_im") or found.get("is_mpim")
         if not inside and not (join and await _joined(web, channel.id)):
             return Health(False, f"the bot is not in {name}", "Invite it there with: /invite @Readout")
         return Health(True, f"{name} can be posted to")

@@ -75,7 +75,7 @@ class Desk:
 
     async def command(self, ack: Ack, body: Body) -> None:
         await ack()
-        web = await self._web(str(body["team_id"]))
+        web = await self._web(_team_of(body))
         channel, user = str(body["channel_id"]), str(body["user_id"])
         text, names = command_words(str(body.get("text") or ""))
         if not text.strip():
@@ -100,8 +100,13 @@ class Desk:
         return await answer(self.service, replace(asked, verb=parsed.verb, words=parsed.words, channel_name=shown, extra=dict(names or {})))
 
     async def _absent(self, channel: Channel) -> Reply | None:
-        """Where the bot cannot post: how to let it in. Nothing is stored then."""
-        health = await self.deliveries.probe(channel)
+        """Where the bot surely cannot post: how to let it in. Nothing is stored then."""
+        try:
+            health = await self.deliveries.entered(channel, join=True)
+        except DeliveryError as error:
+            # Slack did not say: a person is not kept waiting for it, and a channel that cannot be posted to is told later.
+            quiet_logger("answers").warning("whether a channel can be posted to is not known: %s", error)
+            return None
         if health.well:
             return None
         lines: list[Line] = [(f"Nothing was changed: {health.detail}.",)]
@@ -129,9 +134,10 @@ class Desk:
             await self._do(body, blocks.menu_action(str(picked.get("block_id") or ""), values))
 
     async def _do(self, body: Body, action: Action | None) -> None:
-        web = await self._web(str(body["team"]["id"]))
+        web = await self._web(_team_of(body))
         channel, user = _channel_of(body), str(body["user"]["id"])
         responder = self._responder(web, channel, user, str(body.get("response_url") or ""))
+        responder.shared = not (body.get("container") or {}).get("is_ephemeral")
         if action is None:
             await self._give(responder, refusal(UsageError("this button is not known any more", "", "Ask again for a new one")))
             return
@@ -167,7 +173,7 @@ class Desk:
             return
         await ack()
         where, user = Where.unpacked(str(body["view"].get("private_metadata") or "")), str(body["user"]["id"])
-        web = await self._web(str(body["team"]["id"]))
+        web = await self._web(_team_of(body))
         name = values.pop("verb", "subscribe")
         parsed = Parsed(name, forms.words_of(name, values))
         responder = self._responder(web, where.channel, user, where.url, where.at)
@@ -177,7 +183,7 @@ class Desk:
         """The form of a button, sent."""
         await ack()
         where, user = Where.unpacked(str(body["view"].get("private_metadata") or "")), str(body["user"]["id"])
-        web = await self._web(str(body["team"]["id"]))
+        web = await self._web(_team_of(body))
         action = Action.decode(where.subject)
         if action is not None:
             reply = await self._act(web, action, where.channel, user, _name_of(body), forms.values_of(body["view"]))
@@ -189,7 +195,7 @@ class Desk:
         await ack()
         event = body["event"]
         if event.get("tab", "home") == "home":
-            web = await self._web(str(body["team_id"]))
+            web = await self._web(_team_of(body))
             channel = home.picked_channel(event.get("view") or {})
             await self.show_home(web, str(event["user"]), channel)
 
@@ -207,7 +213,7 @@ class Desk:
         """A channel picked, or a subscription's button."""
         await ack()
         pressed, user = body["actions"][0], str(body["user"]["id"])
-        web = await self._web(str(body["team"]["id"]))
+        web = await self._web(_team_of(body))
         shown = home.picked_channel(body.get("view") or {})
         if pressed["action_id"] == home.PICK_CHANNEL:
             await self.show_home(web, user, str(pressed.get("selected_conversation") or ""))
@@ -236,7 +242,7 @@ class Desk:
             return
         await ack()
         where, user = Where.unpacked(str(body["view"].get("private_metadata") or "")), str(body["user"]["id"])
-        web = await self._web(str(body["team"]["id"]))
+        web = await self._web(_team_of(body))
         channel = Channel(PLATFORM, web.team, where.channel)
         before = {wish.id: wish for wish in await self.service.subscriptions(channel)}
         words = forms.words_of("subscribe", values)
@@ -253,7 +259,7 @@ class Desk:
     async def explain(self, ack: Ack, body: Body) -> None:
         """Explain this event: of the message that it was used on."""
         await ack()
-        web = await self._web(str(body["team"]["id"]))
+        web = await self._web(_team_of(body))
         channel, user = _channel_of(body), str(body["user"]["id"])
         responder = self._responder(web, channel, user, str(body.get("response_url") or ""))
         event = event_of(body.get("message") or {})
@@ -339,6 +345,10 @@ def _texts(node: Any) -> list[str]:
         own = [str(node[name]) for name in ("text", "url") if isinstance(node.get(name), str)]
         return own + [text for value in node.values() if not isinstance(value, str) for text in _texts(value)]
     return [text for item in node for text in _texts(item)] if isinstance(node, list) else []
+
+
+def _team_of(body: Body) -> str:
+    return str(body.get("team_id") or (body.get("team") or {}).get("id") or (body.get("user") or {}).get("team_id") or "")
 
 
 def _channel_of(body: Body) -> str:

@@ -41,6 +41,8 @@ async def examined(workspaces: Workspaces, deliveries: Deliveries, service: Serv
         yield _scopes(own)
         yield _clock(own.headers, service.clock)
     yield _secret(config)
+    if config.transport is Transport.SOCKET and own is not None:
+        yield await _app_token(workspaces, own)
     if config.many_workspaces and workspaces.installed is not None:
         yield await _installed(workspaces)
     async for health in _channels(deliveries, service):
@@ -77,6 +79,17 @@ def _secret(config: Config) -> Health:
     return Health(True, f"transport: HTTP on {config.host}:{config.port}; the signing secret is set")
 
 
+async def _app_token(workspaces: Workspaces, own: Own) -> Health:
+    """By asking for an address, as a connection begins."""
+    try:
+        await (await workspaces.web(own.team)).call("apps.connections.open", app_token=workspaces.config.app_token)
+    except DeliveryError as error:
+        return Health(
+            False, f"app token: {error.what}: {error.why}", "Give it the scope connections:write, or set READOUT_SLACK__APP_TOKEN anew"
+        )
+    return Health(True, "app token: Slack takes it")
+
+
 async def _installed(workspaces: Workspaces) -> Health:
     teams = await workspaces.installed.teams() if workspaces.installed else ()
     lost = []
@@ -104,7 +117,7 @@ async def _channels(deliveries: Deliveries, service: Service) -> AsyncIterator[H
     well = 0
     shown: list[Channel] = sorted(channels, key=lambda channel: channel.key)[:_MOST_CHANNELS]
     for channel in shown:
-        health = await deliveries.probe(channel, join=False)
+        health = await deliveries.probe(channel)
         if health.well:
             well += 1
         else:

@@ -52,6 +52,13 @@ class SlackPlatform:
 
     async def start(self, service: Service) -> None:
         """Asks Slack who we are, then listens. ConfigError where a token is refused; where Slack cannot be reached it is tried on."""
+        try:
+            await self._start(service)
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def _start(self, service: Service) -> None:
         session = await self._closing.enter_async_context(aiohttp.ClientSession(timeout=TIMEOUT))
         workspaces = self._workspaces(service, session)
         deliveries = self._made(workspaces, service)

@@ -11,7 +11,7 @@ from handlers.shared import Button, Case, Choice, Facts, Paragraph, Quote, Reply
 from handlers.slack import blocks, limits
 from handlers.slack.alerts import packed
 from handlers.slack.message import Message
-from handlers.slack.text import cut, fitted, mrkdwn, quoted, words
+from handlers.slack.text import cut, mrkdwn, shown, words
 
 POST = "Post in channel"
 _SHARED_LABEL = "Show to everyone"
@@ -27,7 +27,7 @@ def reply_message(reply: Reply, *, interactive: bool = True) -> Message:
     """The whole reply in one message. `interactive` False leaves buttons and menus out."""
     kept = [*_footer(reply), *(_interactive(reply) if interactive else [])]
     sheet = blocks.Sheet(kept=[_more(1_000_000), *kept])
-    sheet.add(blocks.section(f"{_SIGNS[reply.case]}*{fitted(reply.title, limits.SECTION - 10)}*"))
+    sheet.add(blocks.section(f"{_SIGNS[reply.case]}*{shown(reply.title, limits.SECTION - 10)}*"))
     left = 0
     for lines in _parts(reply):
         left += _filled(sheet, lines)
@@ -55,24 +55,24 @@ def _parts(reply: Reply) -> Iterator[list[str]]:
             if text.strip():
                 yield [text]
         elif isinstance(block, Facts):
-            yield [f"*{fitted(fact.name, 80)}:* {mrkdwn(fact.value, _MOST_ROW)}" for fact in block.facts]
+            yield [f"*{shown(fact.name, 80)}:* {mrkdwn(fact.value, _MOST_ROW)}" for fact in block.facts]
         elif isinstance(block, Quote):
-            whose = f" ({fitted(block.whose, 200)})" if block.whose else ""
-            yield [f">“{fitted(block.text, _MOST_QUOTE)}”{whose}"]
+            whose = f" ({shown(block.whose, 200)})" if block.whose else ""
+            yield [f">“{shown(block.text, _MOST_QUOTE)}”{whose}"]
         else:
             yield from _rows(block)
 
 
 def _rows(rows: Rows) -> Iterator[list[str]]:
     if rows.title:
-        yield [f"*{fitted(rows.title, 200)}*"]
+        yield [f"*{shown(rows.title, 200)}*"]
     if rows.rows:
         yield [_row(row) for row in rows.rows]
 
 
 def _row(row: Row) -> str:
     head = mrkdwn(row.head, _MOST_ROW)
-    line = f"{quoted(row.mark)} {head}" if row.mark else f"• {head}"
+    line = f"{shown(row.mark, 50)} {head}" if row.mark else f"• {head}"
     below = mrkdwn(row.below, _MOST_ROW) if row.below else ""
     return f"{line}\n      {below}" if below.strip() else line
 

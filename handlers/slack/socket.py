@@ -82,6 +82,8 @@ class SocketTransport:
     def _on_farewell(self, link: SocketModeClient) -> None:
         """Slack asks to come anew: the new connection is opened while the old one is still heard."""
         if not self._closed and self._handler is not None and self._handler.client is link:
+            # From here on it is not renewed by itself, also where Slack closes it at once.
+            link.auto_reconnect_enabled = link.default_auto_reconnect_enabled = False
             task = asyncio.create_task(self._renew(link))
             self._leaving.add(task)
             task.add_done_callback(self._leaving.discard)
@@ -91,8 +93,11 @@ class SocketTransport:
             leaving = self._handler
             if leaving is None or leaving.client is not old:
                 return
-            await self.start()
-        old.auto_reconnect_enabled = old.default_auto_reconnect_enabled = False
+            try:
+                await self.start()
+            except ConfigError as error:
+                self._log.error("Slack is not served any more: %s", error)
+                return
         try:
             await asyncio.sleep(self._linger)
         finally:

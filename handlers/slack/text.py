@@ -11,8 +11,7 @@ from datetime import UTC, datetime
 
 import regex
 
-from handlers.shared import clean, clean_url
-from handlers.shared.replies import Code, Line, Link, Moment, Piece, Strong
+from handlers.shared import Code, Line, Link, Moment, Piece, Strong, clean, clean_url
 from handlers.slack import limits
 
 ELLIPSIS = "…"
@@ -67,6 +66,11 @@ def fitted(text: str, most: int, render: Render = quoted) -> str:
 def cut(text: str, most: int) -> str:
     """Foreign text cut before it is rendered."""
     return fitted(text, most, str)
+
+
+def shown(text: str, most: int) -> str:
+    """Foreign text as one line of mrkdwn, without anything that cannot be seen."""
+    return fitted(clean(text), most)
 
 
 def plain(text: str, most: int) -> str:

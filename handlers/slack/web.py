@@ -32,7 +32,15 @@ def quiet_logger(name: str) -> logging.Logger:
     """A logger for the libraries that never writes what they would at level debug: whole requests, with what they carry."""
     logger = logging.getLogger(f"readout.slack.{name}")
     logger.setLevel(max(logging.WARNING, logging.getLogger().getEffectiveLevel()))
+    if _without_traces not in logger.filters:
+        logger.addFilter(_without_traces)
     return logger
+
+
+def _without_traces(record: logging.LogRecord) -> bool:
+    """The libraries log a lost connection with the whole stack, which tells an operator nothing."""
+    record.exc_info = record.exc_text = None
+    return True
 
 
 def make_client(session: aiohttp.ClientSession, api_base: str, token: str = "") -> AsyncWebClient:

@@ -6,12 +6,19 @@ import asyncio
 from dataclasses import replace
 from pathlib import Path
 
+import aiohttp
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain import Channel
 from handlers.shared import VERBS
+from handlers.slack.answering import Responder
+from handlers.slack.limits import RESPONSE_URL_SECONDS
+from handlers.slack.message import Message
+from handlers.slack.pace import Pace
+from handlers.slack.web import Web
 from tests.integration.slack.world import CALL, DESK, World, alert, opened, seen_by
-from tests.slack_server import SlackServer, Trouble, until
+from tests.slack_server import BOT_TOKEN, SlackServer, Trouble, until
 
 pytestmark = pytest.mark.anyio
 
@@ -99,6 +106,24 @@ async def test_into_a_public_channel_the_bot_goes_by_itself(world: World) -> Non
     assert await world.wishes(Channel("slack", "T1", "C2")) == [("RUS", "PAK")]
 
 
+async def test_where_slack_does_not_say_whether_the_bot_is_inside_a_person_may_subscribe(world: World) -> None:
+    world.slack.trouble("conversations.info", Trouble(error="missing_scope"))
+    assert "Subscribed" in (await world.command("subscribe Russia Pakistan")).seen
+
+
+async def test_one_persons_paging_of_a_shared_answer_changes_it_for_nobody_else(world: World) -> None:
+    await world.keep(*(replace(CALL, id=f"k3j5m2p7{chr(97 + n)}a") for n in range(14)))
+    shown = await world.command("latest Pakistan")
+    await world.slack.press(shown.button("Post in channel"), message=shown)
+    await until(lambda: world.slack.team.read("C1"))
+    (posted,) = world.slack.team.read("C1")
+    labels = [item["text"]["text"] for item in posted.buttons if item["type"] == "button"]
+    older = await world.press(posted, next(label for label in labels if label not in ("Post in channel",)))
+    assert older.args["replace_original"] is False
+    own = await world.press(shown, next(label for label in labels if label not in ("Post in channel",)))
+    assert own.args["replace_original"] is True
+
+
 async def test_an_archived_channel_is_told_and_not_subscribed(world: World) -> None:
     shown = await world.command("subscribe Russia Pakistan", channel="A1")
     assert "archived" in shown.seen
@@ -131,6 +156,30 @@ async def test_after_five_uses_or_half_an_hour_answers_go_as_messages(world: Wor
     (call,) = world.slack.called("chat.postEphemeral")
     assert (call.args["user"], call.args["channel"]) == ("U1", "C1")
     assert "Vladimir Putin" in shown.seen
+
+
+async def test_a_response_address_is_used_five_times_and_for_half_an_hour(world: World) -> None:
+    now = 0.0
+    async with aiohttp.ClientSession() as session:
+        client = AsyncWebClient(token=BOT_TOKEN, base_url=world.slack.api_base, session=session, retry_handlers=[])
+        web = Web(client, "T1", Pace(lambda: 0.0))
+        url = world.slack.response_url("T1", "C1", "U1")
+        way = Responder(web, session, "C1", "U1", url, RESPONSE_URL_SECONDS, lambda: now)
+        for number in range(7):
+            await way.say(Message(f"answer {number}"))
+        assert [len(answers) for answers in world.slack.answers.values()] == [5]
+        assert len(world.slack.called("chat.postEphemeral")) == 2
+        late = Responder(web, session, "C1", "U1", world.slack.response_url("T1", "C1", "U1"), RESPONSE_URL_SECONDS, lambda: now)
+        now = 1800.0
+        await late.say(Message("too late for the address"))
+    assert len(world.slack.called("chat.postEphemeral")) == 3
+    assert [message.text for message in world.slack.team.shown_to("U1")][-1] == "too late for the address"
+
+
+async def test_a_button_of_another_version_is_acked_and_says_that_it_is_not_known(world: World) -> None:
+    element = {"type": "button", "action_id": "some_older_id", "value": "x", "text": {"type": "plain_text", "text": "Old"}}
+    assert (await world.slack.press(element)).seconds < 1
+    assert "not known any more" in (await seen_by(world.slack, 1))[-1].seen
 
 
 async def test_where_the_bot_is_not_inside_a_late_answer_goes_by_direct_message(world: World) -> None:

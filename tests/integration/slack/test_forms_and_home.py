@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain import Channel
+from bot.domain import Channel, Subscription
 from tests.integration.slack.world import CALL, DESK, World, seen_by
 from tests.slack_server import until
 from tests.slack_server.block_kit import faults_of_options, texts
@@ -145,10 +145,12 @@ async def test_an_edit_that_changes_nothing_removes_nothing(world: World) -> Non
 
 
 async def test_a_home_of_five_hundred_subscriptions_is_one_that_slack_takes(world: World) -> None:
-    codes = sorted(world.service.knowledge.places.codes)[:130] if hasattr(world.service.knowledge.places, "codes") else []
-    channel = Channel("slack", "T1", "C1")
-    for code in codes[:60]:
-        if code not in ("RUS",):
-            await world.service.subscribe(channel, code, "RUS", by="U1")
+    codes = [entry.code for entry in world.service.knowledge.places.entries if entry.code != "RUS"]
+    async with world.service.store.writing() as tx:
+        for number in range(500):
+            channel = Channel("slack", "T1", f"C{number // len(codes)}")
+            await tx.subscriptions.add(Subscription(f"{number:010x}", channel, codes[number % len(codes)], "RUS", created_by="U1"))
     view = await home(world)
     assert len(view["blocks"]) <= 100
+    assert "500 subscriptions" in str(view)
+    assert "and 478 more" in str(view)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -39,7 +40,7 @@ async def test_buttons_menus_events_and_the_form_work_over_http_too(world: World
     await until(lambda: world.slack.team.views)
     status, body = await world.signed(world.slack.suggestion("find.subscribe.a", "pak", world.slack.team.views[-1]))
     assert status == 200
-    assert faults_of_options(__import__("json").loads(body)) == []
+    assert faults_of_options(json.loads(body)) == []
     element = {"type": "button", "action_id": "act.0", "value": f"r1|explain|{CALL.id}", "text": {"type": "plain_text", "text": "Explain"}}
     await world.signed(world.slack.pressed(element))
     await seen_by(world.slack, 1)
@@ -47,11 +48,11 @@ async def test_buttons_menus_events_and_the_form_work_over_http_too(world: World
     await until(lambda: "U1" in world.slack.team.homes)
 
 
-@pytest.mark.parametrize("wrong", ["", "12x", "0x10", "-5", "1631642400.0", "١٦٣١٦٤٢٤٠٠", "9" * 40, " "])
-async def test_a_timestamp_that_is_no_number_answers_401(world: World, wrong: str) -> None:
+async def test_a_timestamp_that_is_no_number_answers_401(world: World) -> None:
     raw = form_of(command(world, "latest"))
-    headers = {"X-Slack-Signature": "v0=" + "0" * 64, "X-Slack-Request-Timestamp": wrong.encode().decode("latin-1")}
-    assert (await world.post(raw, headers))[0] == 401
+    for wrong in ("", "12x", "0x10", "-5", "1631642400.0", "١٦٣١٦٤٢٤٠٠", "9" * 40, " ", "nan", "1e9"):
+        headers = {"X-Slack-Signature": "v0=" + "0" * 64, "X-Slack-Request-Timestamp": wrong.encode().decode("latin-1")}
+        assert (await world.post(raw, headers))[0] == 401, wrong
 
 
 async def test_unsigned_wrongly_signed_and_stale_requests_answer_401_and_do_nothing(world: World) -> None:

@@ -47,6 +47,15 @@ async def test_while_it_is_refreshed_there_is_always_a_connection(world: World) 
     assert (await world.slack.command("help")).seconds < 1
 
 
+async def test_a_connection_that_slack_closes_right_after_its_request_is_renewed_once(world: World) -> None:
+    await world.slack.refresh()
+    await world.slack.drop()
+    await world.slack.connected(2)
+    await asyncio.sleep(0.5)
+    assert world.slack.sockets.greeted == 2
+    assert (await world.slack.command("help")).seconds < 1
+
+
 async def test_commands_come_through_again_after_the_connection_was_cut(world: World) -> None:
     await world.slack.drop()
     await world.slack.connected(2, within=20)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import tempfile
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -144,16 +145,32 @@ def knowledge() -> Knowledge:
     return _KNOWLEDGE[0]
 
 
+_EMPTY: list[bytes] = []
+
+
+async def empty_database() -> bytes:
+    """A database with its tables, made once."""
+    if not _EMPTY:
+        with tempfile.TemporaryDirectory() as folder:
+            store = await open_store(f"sqlite:///{folder}/empty.sqlite", clock=lambda: NOW)
+            await store.close()
+            _EMPTY.append((Path(folder) / "empty.sqlite").read_bytes())
+    return _EMPTY[0]
+
+
 @asynccontextmanager
 async def opened(
     folder: Path, slack: SlackServer, *, clock: Moment | None = None, start: bool = True, **section: Any
-) -> AsyncIterator[World]:
+) -> AsyncIterator[World]:  # fmt: skip
     """A world whose `[slack]` section is `section`; by default one workspace over Socket Mode."""
     clock = clock or Moment()
     given = {"bot_token": BOT_TOKEN, "app_token": APP_TOKEN, "api_base": slack.api_base, "port": 0, **section}
     config = read_config({"slack": given})
     assert config is not None
-    store = await open_store(f"sqlite:///{folder / 'slack.sqlite'}", clock=clock)
+    file = folder / "slack.sqlite"
+    if not file.exists():
+        file.write_bytes(await empty_database())
+    store = await open_store(f"sqlite:///{file}", clock=clock)
     service = Service(store, knowledge(), (), clock, 0.7)
     platform = SlackPlatform(config, timer=time.monotonic)
     async with aiohttp.ClientSession() as http:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.errors import ConfigError
+from bot.observe.redaction import redact
 from bot.settings import Settings, load_settings
 from handlers.slack import SlackPlatform, read_config
 from handlers.slack.config import Transport
@@ -83,3 +84,9 @@ def test_the_apis_address_ends_in_a_slash(given: str, kept: str) -> None:
 
 def test_the_shipped_file_says_what_the_code_says() -> None:
     assert load_settings().slack == Settings().slack
+
+
+def test_addresses_that_let_anyone_in_are_masked_in_logs() -> None:
+    told = redact("wss://wss-primary.slack.com/link/?ticket=abc-def&app_id=1 https://hooks.slack.com/commands/T1/2/abcdef")
+    assert "abc-def" not in told
+    assert "abcdef" not in told

@@ -62,7 +62,7 @@ def test_any_alert_is_one_that_slack_takes(text: str, person: str, url: str, num
     source = replace(SOURCE, title=text, outlet=person, url=f"https://news.example/{url}")
     event = replace(
         CALL, status=status, evidence=text, attribution=text, rarity=person, topics=(text, person), revision=2,
-        parties=(replace(CALL.parties[0], person=person or None), CALL.parties[1]),
+        parties=(replace(CALL.parties[0], person=person.strip() or None), CALL.parties[1]),
         sources=tuple(replace(source, article_id=f"a{n}") for n in range(number)),
     )  # fmt: skip
     shown = card(Alert(event, DESK, kind, note=text), place_name, place_flag)
@@ -73,7 +73,7 @@ def test_any_alert_is_one_that_slack_takes(text: str, person: str, url: str, num
 @given(HOSTILE, st.integers(1, 80), st.integers(0, 10_000))
 @settings(max_examples=30, deadline=None)
 def test_any_digest_is_one_that_slack_takes(text: str, number: int, more: int) -> None:
-    parties = (replace(CALL.parties[0], person=text or None), CALL.parties[1])
+    parties = (replace(CALL.parties[0], person=text.strip() or None), CALL.parties[1])
     events = [replace(CALL, id=f"e{n}", evidence=text, parties=parties) for n in range(number)]
     digest = Digest(DESK, tuple(Alert(event, DESK) for event in events), text, more)
     message = digest_message(digest_card(digest, place_name, place_flag))
@@ -141,4 +141,4 @@ def test_a_change_names_the_newest_word_only() -> None:
     shown = "\n".join(texts(change_message(card(Alert(event, DESK, AlertKind.REVISION), place_name, place_flag)).blocks))
     assert "Daily Post" in shown
     assert "News Wire" not in shown
-    assert "Now denied, earlier took place" in shown
+    assert "*Changed:* was took place, now denied" in shown

@@ -107,9 +107,12 @@ def test_every_error_of_the_table_is_told_with_its_reason(code: str) -> None:
     assert code in str(error)
 
 
-def test_a_request_is_known_by_its_event_or_trigger_and_typing_is_not() -> None:
+def test_a_request_is_known_by_its_event_or_by_all_it_says_and_typing_is_not() -> None:
     assert request_key({"event_id": "Ev1", "type": "event_callback"}) == "event/Ev1"
-    assert request_key({"command": "/readout", "trigger_id": "1.2"}) == "trigger/command/1.2"
+    command = {"command": "/readout", "trigger_id": "1.2", "text": "list"}
+    assert request_key(command) == request_key(dict(reversed(command.items())))
+    assert request_key(command) != request_key({**command, "text": "help"})
+    assert request_key(command) != request_key({**command, "trigger_id": "1.3"})
     assert request_key({"type": "block_suggestion", "value": "pak"}) is None
 
 
