@@ -182,7 +182,6 @@ def test_every_option_that_can_be_guessed_is_completed(
         "offices": "for",
         "statuses": "occ",
         "person": "imran",
-        "day": "last",
         "event": "",
         "verb": "sub",
     }
@@ -289,6 +288,15 @@ def test_a_late_question_is_left_and_the_next_one_answered(bot: Bot, discord: Di
     late = discord.command("latest", channel=news, age=10.0)
     discord.until(lambda: [asked for asked in discord.requests("POST", late.id) if asked.status == 404])
     assert title(discord.command("latest", channel=news).wait())
+
+
+def test_a_late_suggestion_leaves_no_traceback(bot: Bot, discord: DiscordServer, news: Json, capfd: pytest.CaptureFixture[str]) -> None:
+    late = discord.complete("latest", "a", "paki", channel=news, age=10.0)
+    discord.until(lambda: [asked for asked in discord.requests("POST", late.id) if asked.status == 404])
+    assert title(discord.command("help", channel=news).wait())
+    printed = "".join(capfd.readouterr())
+    assert "Traceback" not in printed
+    assert late.token not in printed
 
 
 def test_a_slow_answer_is_acknowledged_in_time(bot: Bot, discord: DiscordServer, news: Json, monkeypatch: pytest.MonkeyPatch) -> None:
