@@ -14,7 +14,7 @@ from typing import Any
 import aiohttp
 
 from bot.domain import Channel
-from bot.errors import DeliveryError, UsageError
+from bot.errors import DeliveryError, ReadoutError, UsageError
 from bot.service import NAMED, Service
 from handlers.shared import (
     Action,
@@ -93,7 +93,10 @@ class Desk:
 
     async def _answer(self, web: Web, parsed: Parsed, body: Body, channel: str, user: str, names: Mapping[str, str] | None = None) -> Reply:
         name = str(body.get("user_name") or (body.get("user") or {}).get("username") or user)
-        asked = await self._asked(web, channel, user, name, verb_name=parsed.verb)
+        try:
+            asked = await self._asked(web, channel, user, name, verb_name=parsed.verb)
+        except ReadoutError as error:
+            return refusal(error)
         if parsed.verb in _ADDING and (absent := await self._absent(asked.channel)):
             return absent
         shown = str(body.get("channel_name") or "")
@@ -149,7 +152,10 @@ class Desk:
         await self._give(responder, await self._act(web, action, channel, user, _name_of(body)))
 
     async def _act(self, web: Web, action: Action, channel: str, user: str, name: str, words: Mapping[str, str] | None = None) -> Reply:
-        asked = await self._asked(web, channel, user, name, verb_name="")
+        try:
+            asked = await self._asked(web, channel, user, name, verb_name="")
+        except ReadoutError as error:
+            return refusal(error)
         if action.name in _ADDING and (absent := await self._absent(asked.channel)):
             return absent
         return await act(self.service, action, replace(asked, words=dict(words or {})))
@@ -316,10 +322,14 @@ class Desk:
         return entry.name if entry else bloc.name if bloc else code
 
 
-def refusal(error: UsageError) -> Reply:
-    """A wrong word as an answer: what, why, what to do."""
+def refusal(error: ReadoutError) -> Reply:
+    """An error as an answer: what, why, what to do; a reference where it was no wrong word."""
     lines = [(text[:1].upper() + text[1:],) for text in (error.why, error.next_step) if text]
-    return Reply(error.what[:1].upper() + error.what[1:], tuple(Paragraph(line) for line in lines), Case.REFUSED)
+    told = Reply(error.what[:1].upper() + error.what[1:], tuple(Paragraph(line) for line in lines), Case.REFUSED)
+    if isinstance(error, UsageError):
+        return told
+    quiet_logger("answers").warning("a command failed: %s", error)
+    return replace(told, case=Case.FAILED, footer=("Reference ", Code(error.reference)), reference=error.reference)
 
 
 def event_of(message: Mapping[str, Any]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,8 @@ async def test_a_connection_that_is_refused_at_first_is_tried_again_with_a_new_a
     async with opened(tmp_path, slack) as world:
         await slack.connected(1, within=20)
         assert (await world.slack.command("help")).seconds < 1
+
+
+async def test_the_library_leaves_readouts_own_loggers_alone(world: World) -> None:
+    assert (logging.getLogger("readout").level, logging.getLogger("readout.deliver").level) == (logging.NOTSET, logging.NOTSET)
+    assert world.platform.name == "slack"
