@@ -3,14 +3,18 @@
 
 PYTHON ?= python3
 GOLD ?= ../shared/eval/dev.jsonl
+TRUTH ?= ../shared/eval/truth_visits.csv
+ARTICLES ?= ../shared/corpus/candidates.jsonl.gz
+DATABASE ?= sqlite:///readout.sqlite
+EVENTS ?= 1000000
 BIN := .venv/bin
 STAMP := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint types evaluate bench picture wheel lock clean
+.PHONY: help demo run test lint types evaluate bench bench-questions truth picture wheel lock clean
 
 help:  ## this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
 
 $(STAMP): constraints.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
@@ -39,11 +43,18 @@ evaluate: $(STAMP)  ## precision, recall and F1; GOLD=file.jsonl chooses another
 	@test -r "$(GOLD)" || { echo "no gold file at $(GOLD): run make evaluate GOLD=seeds/articles/gold.jsonl, or name another" >&2; exit 1; }
 	@$(BIN)/readout evaluate "$(GOLD)"
 
-bench: $(STAMP)  ## articles a second on one core, beside a plain pipeline in the same run, and memory over 8,000 articles
+bench: $(STAMP)  ## speed of reading, resolving, backfilling and of every question, beside what it is compared with; memory
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 BLIS_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks
 
-picture: $(STAMP)  ## draws the README's pictures, docs/alert.svg and docs/slack_alert.png, from a real alert
+bench-questions: $(STAMP)  ## every question on EVENTS=1000000 stored events, on SQLite and PostgreSQL; takes a quarter of an hour
+	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.asking $(EVENTS)
+
+truth: $(STAMP)  ## of the real visits in TRUTH=file.csv that ARTICLES=file.jsonl.gz speaks of, how many the store at DATABASE=url holds
+	@$(BIN)/python -m tests.benchmarks.visits "$(TRUTH)" "$(ARTICLES)" "$(DATABASE)"
+
+picture: $(STAMP)  ## draws the README's pictures in docs/ from real alerts and answers
 	@$(BIN)/python docs/picture.py docs/alert.svg
+	@$(BIN)/python docs/discord_pictures.py docs
 	@$(BIN)/python -m docs.slack_picture docs/slack_alert.png
 
 wheel: $(STAMP)  ## dist/readout_bot-*.whl

@@ -16,13 +16,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot import __version__
-from bot.alerts import Deliverer, Policy, tell_silences
+from bot.alerts import Deliverer, tell_silences
 from bot.clock import Clock, system_clock
 from bot.documents import TextWorkers
 from bot.domain import Article, Source
 from bot.errors import ReadoutError, StoreError
 from bot.observe import Counted, Metrics
-from bot.opening import CONSOLE, TERMINAL, Reader, load_platforms, masked, open_database, open_reader
+from bot.opening import CONSOLE, TERMINAL, Reader, load_platforms, masked, open_database, open_reader, policy_of
 from bot.platform import Platform
 from bot.plural import many
 from bot.service import Service, Wish
@@ -214,7 +214,7 @@ async def open_app(
             alerting=(reader.knowledge.blocs, policy_of(settings)),
         )  # fmt: skip
         stack.callback(pipeline.close)
-        service = Service(store, reader.knowledge, tuple(sources), clock, settings.alerts.min_confidence)
+        service = Service(store, reader.knowledge, tuple(sources), clock, settings.alerts.min_confidence, policy=policy_of(settings))
         enabled = tuple(source for source in sources if source.enabled)
         yield App(settings, enabled, store, service, pipeline, deliverer, found, metrics, fetcher, workers, clock, say, owner, stack)
 
@@ -228,14 +228,6 @@ async def sync_console(service: Service, pairs: Sequence[str], *, active: bool) 
     for wish in await service.subscriptions(TERMINAL):
         if wish.created_by == CONFIGURED and wish.id not in wanted and not wish.paused:
             await service.pause(TERMINAL, wish.id)
-
-
-def policy_of(settings: Settings) -> Policy:
-    """What `[alerts]` of the configuration says."""
-    given = settings.alerts
-    return Policy(
-        given.min_confidence, given.baseline_hours, given.max_age_days, given.edit_seconds, given.burst, given.burst_minutes
-    )  # fmt: skip
 
 
 def _source_book(sources: Sequence[Source]) -> Callable[[Article], Source]:

@@ -108,12 +108,13 @@ def read_parquet(stream: IO[bytes], names: Names = _AS_IT_IS) -> Iterator[Archiv
 def row_of(record: Mapping[str, Any], number: int = 0, names: Names = _AS_IT_IS) -> ArchiveRow:
     """The article a mapping `{id, title, text, published, source, url}` tells of; ExtractionError where it is none."""
     called = {field: names.get(field, field) for field in FIELDS}
-    text = record.get(called["text"])
+    ident, text = record.get(called["id"]), record.get(called["text"])
+    if not called["id"] and isinstance(text, str):
+        ident = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:20]
+    if isinstance(ident, bool) or not isinstance(ident, str | int) or ident == "":
+        raise ExtractionError(f"'{called['id'] or called['text']}' is missing or no text")
     if not isinstance(text, str):
         raise ExtractionError(f"'{called['text']}' is missing or no text")
-    ident = record.get(called["id"]) if called["id"] else hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:20]
-    if isinstance(ident, bool) or not isinstance(ident, str | int) or ident == "":
-        raise ExtractionError(f"'{called['id']}' is missing or no text")
     words = {}
     for field in ("title", "source", "url"):
         value = record.get(called[field])

@@ -19,6 +19,7 @@ from typer.core import TyperGroup
 from bot import __version__
 from bot.commands.archives import backfill, export, import_
 from bot.commands.asking import feedback
+from bot.commands.deliveries import deliveries, events
 from bot.commands.evaluate import evaluate
 from bot.commands.explain import explain
 from bot.commands.extract import extract
@@ -76,6 +77,8 @@ def build_app() -> typer.Typer:
     app.add_typer(slack(), name="slack")
     app.add_typer(feedback(), name="feedback")
     app.add_typer(knowledge(), name="knowledge")
+    app.add_typer(deliveries(), name="deliveries")
+    app.add_typer(events(), name="events")
     return app
 
 

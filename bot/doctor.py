@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -17,7 +18,7 @@ from pathlib import Path
 from bot.clock import Clock
 from bot.errors import ReadoutError, StoreError
 from bot.platform import Examined
-from bot.settings import Settings, load_settings
+from bot.settings import DatabaseSettings, Settings, load_settings
 
 STALE_AFTER = timedelta(days=365)
 _EARLIEST = date(2025, 1, 1)
@@ -184,7 +185,7 @@ async def _examined_platforms(config: Path | None, clock: Clock) -> list[Finding
         examined = {name: platform for name, platform in load_platforms(settings).items() if isinstance(platform, Examined)}
         if not examined:
             return []
-        async with open_service(settings, config=config, clock=clock) as service:
+        async with _without_a_trace(settings) as settings, open_service(settings, config=config, clock=clock) as service:
             return [
                 Finding(name, Verdict.WELL if health.well else Verdict.WRONG, health.detail, health.next_step)
                 for name, platform in sorted(examined.items())
@@ -192,6 +193,19 @@ async def _examined_platforms(config: Path | None, clock: Clock) -> list[Finding
             ]
     except ReadoutError:
         return []
+
+
+@asynccontextmanager
+async def _without_a_trace(settings: Settings) -> AsyncIterator[Settings]:
+    """The settings, or where there is no database yet, ones that name an empty one for the while: an examination makes none."""
+    from bot.opening import database_file
+
+    file = database_file(settings.database.url)
+    if file is None or file.exists():
+        yield settings
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield settings.model_copy(update={"database": DatabaseSettings(url=f"sqlite+aiosqlite:///{folder}/doctor.sqlite")})
 
 
 async def _platforms(config: Path | None) -> Finding:

@@ -15,6 +15,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.alerts import Policy
 from bot.bundled import bundled_folder
 from bot.clock import Clock, system_clock
 from bot.domain import Channel
@@ -60,7 +61,15 @@ async def open_service(settings: Settings, *, config: Path | None = None, clock:
     """The façade on the configured database, for one question. Loads no language pipeline and touches no network."""
     knowledge, sources = open_knowledge(settings), load_sources(config_file(config, "sources.toml"))
     async with open_database(settings, clock=clock) as store:
-        yield Service(store, knowledge, sources, clock, settings.alerts.min_confidence)
+        yield Service(store, knowledge, sources, clock, settings.alerts.min_confidence, policy=policy_of(settings))
+
+
+def policy_of(settings: Settings) -> Policy:
+    """What `[alerts]` of the configuration says."""
+    given = settings.alerts
+    return Policy(
+        given.min_confidence, given.baseline_hours, given.max_age_days, given.edit_seconds, given.burst, given.burst_minutes
+    )  # fmt: skip
 
 
 def open_knowledge(settings: Settings | None = None) -> Knowledge:

@@ -15,7 +15,7 @@ from typing import TypeVar
 from babel import Locale
 
 from bot.dayspans import DAY_HINT, span_of
-from bot.domain import ANY, EventType, Office, PartialDate, Rhythm, Source, Status
+from bot.domain import ANY, DeliveryState, EventType, Office, PartialDate, Rhythm, Source, Status
 from bot.errors import UsageError
 from bot.knowledge import Knowledge
 
@@ -74,6 +74,10 @@ def offices(words: Iterable[str]) -> frozenset[Office]:
         else:
             found.add(_one_of(Office, _OFFICE_WORDS.get(plain, plain), "office"))
     return frozenset(found)
+
+
+def delivery_state(word: str) -> DeliveryState:
+    return _one_of(DeliveryState, word.strip().casefold(), "state of a delivery")
 
 
 def rhythm(word: str) -> Rhythm:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from bot.commands.options import console, plain
 from bot.commands.tables import ago, print_table, table_of, when_words
 from bot.domain import Party, Status
-from bot.queries import Meetings, Network, Readouts, Rhythm, Silence
+from bot.queries import Meetings, Network, Readouts, Rhythm, Silence, Travels
 from bot.store import Feedback
 
 Name = Callable[[str], str]
@@ -59,6 +59,14 @@ def print_network(network: Network, name: Name) -> None:
     for link in network.links:
         table.add_row(f"{name(link.a)} – {name(link.b)}", str(link.events))
     print_table(table, "No event is stored since then.")
+
+
+def print_travels(found: Travels, name: Name) -> None:
+    console().print(plain(found.person), style="bold")
+    table = table_of("Country", "Days")
+    for code, number in sorted(found.stays.items(), key=lambda item: (-item[1], item[0])):
+        table.add_row(name(code), str(number))
+    print_table(table, "No visit or meeting abroad is stored.")
 
 
 def print_readouts(found: Readouts, name: Name) -> None:

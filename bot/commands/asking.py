@@ -36,6 +36,7 @@ def add_questions(app: typer.Typer) -> None:
     for command in (calls, visits, meetings, silence, search, timeline, rhythm, network, readouts, wrong, sources):
         app.command()(command)
     app.command("export")(export_)
+    app.command("map")(map_)
 
 
 def ask_covered(ctx: typer.Context, question: Callable[[Service], Awaitable[Answer]]) -> tuple[Answer, Coverage, Callable[[str], str]]:
@@ -157,6 +158,25 @@ def network(
         return
     answer, covered, name = ask_covered(ctx, lambda s: s.network(since))
     print_network(answer, name)
+    footer(covered)
+
+
+def map_(
+    ctx: typer.Context,
+    person: Annotated[str, typer.Argument(help="A name, or an office: 'foreign minister of Pakistan'.")],
+    *,
+    since: Since = None,
+    picture: Picture = None,
+    dark: Dark = False,
+) -> None:
+    """In which countries a person was. Or as a picture."""
+    from bot.commands.answers import print_travels
+
+    if picture:
+        _draw(ctx, picture, lambda s: s.map_picture(person, since, dark=dark))
+        return
+    found, covered, name = ask_covered(ctx, lambda s: s.travels(person, since))
+    print_travels(found, name)
     footer(covered)
 
 

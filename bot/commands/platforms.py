@@ -27,7 +27,7 @@ def sync(ctx: typer.Context) -> None:
     from bot.opening import load_platforms
     from bot.platform import Synced
 
-    platform = load_platforms(settings_of(ctx)).get("discord")
+    platform: object = load_platforms(settings_of(ctx)).get("discord")
     if not isinstance(platform, Synced):
         raise ConfigError("Discord has no token", "", "Set READOUT_DISCORD__TOKEN, or READOUT_DISCORD__TOKEN_FILE to a file that holds it")
     typer.echo(plain(asyncio.run(platform.sync())))

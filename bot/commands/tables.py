@@ -6,7 +6,6 @@ Strangers' words (evidence, titles) are cleaned of control characters before the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 
 from rich import box
 from rich.table import Table
@@ -62,9 +61,8 @@ def print_timeline(timeline: Timeline, name: Name) -> None:
     """One line an event, oldest first; the count by type below."""
     out = console()
     for point in timeline.points:
-        when = point.when.text if point.when else f"{point.day} (seen)" if point.day > date.min else "day unknown"
         status = "" if point.status is Status.OCCURRED else f" ({point.status})"
-        out.print(f"{when:17} {point.type}{status}  {point.event_id}")
+        out.print(f"{point.when.text:10} {point.type}{status}  {point.event_id}")
     if not timeline.points:
         out.print(f"No event of {name(timeline.a)} and {name(timeline.b)} is stored.")
         return
@@ -154,8 +152,9 @@ def ago(days: int) -> str:
 
 def _steps(steps: Iterable[Step]) -> None:
     for step in steps:
+        named = f"[{step.stopped}] " if step.stopped else ""
         moment = f" ({step.at:%Y-%m-%d %H:%M} UTC)" if step.at else ""
-        console().print(f"  {'yes' if step.passed else 'no ':4}{step.name:10} {plain(step.detail)}{moment}")
+        console().print(f"  {'yes' if step.passed else 'no ':4}{step.name:10} {named}{plain(step.detail)}{moment}")
 
 
 def _delivery(delivery: Delivery) -> str:

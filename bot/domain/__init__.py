@@ -2,6 +2,7 @@
 
 from bot.domain.alerts import ANY, LONGEST_SILENCE, Alert, AlertKind, Channel, Delivery, DeliveryState, Digest, Hold, Rhythm, Subscription
 from bot.domain.articles import Article, Entry, Source, SourceKind
+from bot.domain.cases import EventCase, Verdict
 from bot.domain.channels import UTC_ZONE, ChannelSettings, Mute, QuietHours, Stop
 from bot.domain.dates import PartialDate
 from bot.domain.events import Event, EventMention, EventSource
@@ -21,8 +22,8 @@ from bot.domain.vocabulary import (
 
 __all__ = [
     "ANY", "CONTACT_TYPES", "LONGEST_SILENCE", "SYMMETRIC_TYPES", "UTC_ZONE", "Alert", "AlertKind", "Article", "Channel",
-    "ChannelSettings", "DatePrecision", "Delivery", "DeliveryState", "Digest", "Entry", "Event", "EventMention", "EventSource",
-    "EventType", "Hold", "Mode", "Mute", "Office", "Pair", "PartialDate", "Party", "PartyKind", "Place", "QuietHours", "Record", "Rhythm",
-    "Role", "Source", "SourceKind", "Status", "Stop", "Subscription", "check_code", "event_record", "mention_from_record",
-    "mention_record", "party_record",
+    "ChannelSettings", "DatePrecision", "Delivery", "DeliveryState", "Digest", "Entry", "Event", "EventCase", "EventMention",
+    "EventSource", "EventType", "Hold", "Mode", "Mute", "Office", "Pair", "PartialDate", "Party", "PartyKind", "Place", "QuietHours",
+    "Record", "Rhythm", "Role", "Source", "SourceKind", "Status", "Stop", "Subscription", "check_code", "event_record",
+    "mention_from_record", "mention_record", "party_record", "Verdict",
 ]  # fmt: skip

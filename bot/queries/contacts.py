@@ -27,7 +27,8 @@ _FEWEST = 5
 _SHORTEST = 14
 _PAST = 2.0
 _LOOKED_BACK = timedelta(days=3 * 365)
-_CHECKED = 60
+_NEWEST = 400
+_CHECKED = 40
 _FIRST = date.min + timedelta(days=1)
 """What lies before is filed under no day that anyone told."""
 
@@ -107,8 +108,11 @@ def _others(event: Event, known: frozenset[str]) -> tuple[Party, ...]:
 async def silence(tx: Transaction, a: Side, b: Side, *, today: date) -> Silence:
     """The silence of two sides up to today, with their last contact."""
     pairs = [(min(codes), max(codes)) for codes in code_sets(a, b) if len(codes) == 2]
-    found = await tx.events.contact_days(pairs, _FIRST, today)
-    days = {day for pair, days in found.items() for day in days if between_sides(frozenset(pair), a, b, day)}
+    if len(pairs) == 1:
+        found = {pairs[0]: await tx.events.newest_contact_days(*pairs[0], today, limit=_NEWEST)}
+    else:
+        found = dict(await tx.events.contact_days(pairs, _FIRST, today))
+    days = {day for pair, days in found.items() for day in days if day >= _FIRST and between_sides(frozenset(pair), a, b, day)}
     sample = sorted(days, reverse=True)[:_SAMPLE]
     contacts = [contact for contact in await last(tx, a, b, today=today) if contact.event and contact.days is not None]
     newest_contact = min(contacts, key=lambda contact: contact.days or 0, default=None)
@@ -119,21 +123,27 @@ async def silence(tx: Transaction, a: Side, b: Side, *, today: date) -> Silence:
     )  # fmt: skip
 
 
-async def silences(tx: Transaction, *, today: date, side: Side | None = None, limit: int = 10) -> tuple[Silence, ...]:
+async def contact_rows(tx: Transaction, *, today: date) -> tuple[PairContacts, ...]:
+    """Every pair with enough contacts in the last three years to have a rhythm: what `silences` looks through."""
+    rows = await tx.events.contacts(today - _LOOKED_BACK, today)
+    return tuple(row for row in rows if row.contacts >= _FEWEST)
+
+
+async def silences(
+    tx: Transaction, rows: Iterable[PairContacts], *, today: date, side: Side | None = None, limit: int = 10
+) -> tuple[Silence, ...]:
     """The pairs (of one side, where one is named) that are furthest past their usual rhythm.
 
-    A rough mean of the last three years picks whom to look at; the median of the days of contact then decides.
+    A rough mean over the `rows` picks whom to look at; the median gap between the days of contact, read anew, then decides.
     """
-    since = today - _LOOKED_BACK
     codes = side.on(today) if side else frozenset()
-    rows = [row for row in await tx.events.contacts(since, today) if row.days >= _FEWEST and (not codes or {row.a, row.b} & codes)]
-    rough = sorted(rows, key=lambda row: _rough_ratio(row, today), reverse=True)
-    looked_at = {(row.a, row.b): row for row in rough[: max(_CHECKED, limit * 2)]}
+    rough = sorted((row for row in rows if not codes or {row.a, row.b} & codes), key=lambda row: _rough_ratio(row, today), reverse=True)
+    pairs = [(row.a, row.b) for row in rough[: max(_CHECKED, limit * 2)]]
     found = []
-    for (x, y), days in (await tx.events.contact_days(looked_at, since, today)).items():
-        silent = Silence(x, y, (today - looked_at[x, y].last).days, usual_gap(days[-_SAMPLE:]), len(days), looked_at[x, y].last)
-        if silent.past:
-            found.append(silent)
+    for (x, y), days in (await tx.events.contact_days(pairs, today - _LOOKED_BACK, today)).items():
+        if days:
+            silent = Silence(x, y, (today - days[-1]).days, usual_gap(days[-_SAMPLE:]), len(days), days[-1])
+            found += [silent] if silent.past else []
     return tuple(sorted(found, key=lambda s: (-(s.days or 0) / max(s.usual or 1, 1), s.a, s.b))[:limit])
 
 
@@ -146,5 +156,5 @@ def usual_gap(days: Iterable[date]) -> int | None:
 
 
 def _rough_ratio(row: PairContacts, today: date) -> float:
-    mean = max((row.last - row.first).days / (row.days - 1), 1.0)
+    mean = max((row.last - row.first).days / (row.contacts - 1), 1.0)
     return (today - row.last).days / mean

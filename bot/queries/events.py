@@ -13,7 +13,7 @@ from datetime import date
 
 from bot.domain import CONTACT_TYPES, Event, EventType, Pair, PartialDate, Status
 from bot.queries.pages import Page, day_of, every, has_day, newest
-from bot.queries.sides import Side, between_sides, filter_between
+from bot.queries.sides import Side, between_sides, filter_between, stands_between
 from bot.store import EventFilter, EventPoint, Transaction
 
 TIMELINE_LIMIT = 2_000
@@ -33,14 +33,13 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class TimelinePoint:
-    """One event on a time axis. `when` keeps its precision, None where the event's own date is unknown."""
+    """One event on a time axis. `when` keeps its date's precision; it is the day of the first telling where the event has no date."""
 
     event_id: str
     type: EventType
     status: Status
     day: date
-    when: PartialDate | None
-    sources: int
+    when: PartialDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ async def _newest_contact(tx: Transaction, a: Side, b: Side, kind: EventType, to
 async def timeline(tx: Transaction, a: Side, b: Side, *, since: date | None = None, until: date | None = None) -> Timeline:
     """Events between two sides over time, for a picture."""
     points = await points_between(tx, a, b, since=since, until=until)
-    shown = [TimelinePoint(p.event_id, p.type, p.status, p.day, p.when, p.sources) for p in points[-TIMELINE_LIMIT:]]
+    shown = [TimelinePoint(p.event_id, p.type, p.status, p.day, p.when) for p in points[-TIMELINE_LIMIT:]]
     return Timeline(a.code, b.code, tuple(shown), Counter(point.type for point in shown), len(points) > TIMELINE_LIMIT)
 
 
@@ -124,10 +123,12 @@ async def points_between(tx: Transaction, a: Side, b: Side, *, since: date | Non
     """The newest events between two sides without their words, oldest first; one more than a timeline holds where there are more."""
     wanted = filter_between(a, b, EventFilter(since=since, until=until))
     found = await tx.events.points(wanted, limit=TIMELINE_LIMIT + 1) if wanted else ()
-    return [point for point in reversed(found) if point.day > date.min and between_sides(point.codes, a, b, point.day)]
+    kept = {p.event_id: p for p in found if p.day > date.min and stands_between(p.codes, a, b, p.day)}
+    return list(reversed(kept.values()))
 
 
 async def top(tx: Transaction, *, since: date, until: date | None = None, limit: int = 10) -> tuple[BusyPair, ...]:
     """The pairs with most events since the day, busiest first; speculation is not counted, background is."""
     counts = await tx.events.busiest(since, until, limit=limit)
-    return tuple([BusyPair(Pair(c.a, c.b), c.events, await tx.events.by_type(c.a, c.b, since, until)) for c in counts])
+    types = await tx.events.by_type([(count.a, count.b) for count in counts], since, until)
+    return tuple(BusyPair(Pair(count.a, count.b), count.events, types[count.a, count.b]) for count in counts)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.domain import EventType, Status
-from bot.queries.sides import Side, between_sides, filter_between
+from bot.queries.sides import Side, filter_between, stands_between
 from bot.store import EventFilter, Transaction
 
 MOST_MONTHS = 120
@@ -50,10 +50,18 @@ async def rhythm(tx: Transaction, a: Side, b: Side, *, since: date, today: date)
     told = EventFilter(since=since, until=today, statuses=frozenset(Status) - {Status.HYPOTHETICAL})
     wanted = filter_between(a, b, told)
     counts: dict[date, Counter[EventType]] = {}
-    for point in await tx.events.points(wanted, limit=_MOST_POINTS) if wanted else ():
-        if point.day >= since and between_sides(point.codes, a, b, point.day):
-            counts.setdefault(point.day.replace(day=1), Counter())[point.type] += 1
+    for month, kind, number in await _counted(tx, a, b, wanted) if wanted else ():
+        counts.setdefault(month, Counter())[kind] += number
     return Rhythm(a.code, b.code, tuple(Month(month, counts.get(month, Counter())) for month in _months(since, today)))
+
+
+async def _counted(tx: Transaction, a: Side, b: Side, wanted: EventFilter) -> list[tuple[date, EventType, int]]:
+    """The database counts for two countries; a bloc's events are looked at one by one, since its members change."""
+    if not wanted.among:
+        return [(count.first, count.type, count.events) for count in await tx.events.months(wanted)]
+    points = await tx.events.points(wanted, limit=_MOST_POINTS)
+    kept = {p.event_id: (p.day.replace(day=1), p.type, 1) for p in points if stands_between(p.codes, a, b, p.day)}
+    return list(kept.values())
 
 
 def _months(first: date, last: date) -> Iterator[date]:

@@ -56,3 +56,11 @@ def filter_between(a: Side, b: Side, wanted: EventFilter) -> EventFilter | None:
     if len(sets) == 1:
         return replace(wanted, codes=wanted.codes | sets[0])
     return replace(wanted, among=frozenset(sets)) if sets else None
+
+
+def stands_between(codes: frozenset[str], a: Side, b: Side, day: date) -> bool:
+    """True where an event that was found by these codes alone (one of `code_sets`) is between the sides on the day.
+
+    One code is found for a side that meets anyone: who else took part is then all the same.
+    """
+    return bool(a.holds(codes, day) and b.holds(codes, day)) if len(codes) == 1 else between_sides(codes, a, b, day)

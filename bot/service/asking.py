@@ -42,6 +42,16 @@ class Asking(Questions):
                     raise self.stranger(names[0])
         return found
 
+    async def travels(self, person: str, since: str | None = None) -> queries.Travels:
+        """In which countries a person was, and how often."""
+        names = self.people_named(person)
+        first = words.day(since, self.today) if since else None
+        async with self.store.reading() as tx:
+            found = await queries.travels(tx, names, since=first, until=self.today)
+            if not found.stays and await queries.who(tx, self.knowledge.roster, names[0], day=self.today, limit=1) is None:
+                raise self.stranger(names[0])
+        return found
+
     async def silence(
         self, a: str | None = None, b: str | None = None, *, limit: int = 10
     ) -> queries.Silence | tuple[queries.Silence, ...]:
@@ -52,7 +62,8 @@ class Asking(Questions):
                 return await queries.silence(tx, first, second, today=self.today)
         sides = [side for name in (a, b) if name and (side := self.side(name)).code != ANY]
         async with self.store.reading() as tx:
-            return await queries.silences(tx, today=self.today, side=sides[0] if sides else None, limit=limit)
+            rows = await self.kept.answer(("contacts", self.today), self.clock(), lambda: queries.contact_rows(tx, today=self.today))
+            return await queries.silences(tx, rows, today=self.today, side=sides[0] if sides else None, limit=limit)
 
     async def search(self, text: str, *, limit: int = 10, before: str | None = None) -> queries.Page:
         """Events whose evidence, headlines, people or topics hold the words; "quotes" for a phrase, -word to leave out."""
@@ -68,8 +79,9 @@ class Asking(Questions):
 
     async def network(self, since: str = NETWORK_SINCE) -> queries.Network:
         """Who talks to whom since a day."""
+        first = words.day(since, self.today)
         async with self.store.reading() as tx:
-            return await queries.network(tx, since=words.day(since, self.today), until=self.today)
+            return await self.long_ago("network", first, lambda: queries.network(tx, since=first, until=self.today))
 
     async def coverage(self) -> queries.Coverage:
         """What every answer rests on."""

@@ -1,4 +1,6 @@
-"""The façade's audience: which channels of a platform are told anything, for a platform that examines its rights there. Imports the domain."""
+"""The façade's audience: which channels of a platform are told anything, for a platform that
+examines its rights there. Imports the domain.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The façade's pictures: timeline, rhythm, network. The question is asked on the event loop, the drawing is done in a thread.
+"""The façade's pictures: timeline, rhythm, network, map. The question is asked on the event loop, the drawing is done in a thread.
 
 Imports the queries.
 """
@@ -27,3 +27,11 @@ class Pictures(Asking):
     async def network_picture(self, since: str = NETWORK_SINCE, *, dark: bool = False) -> queries.Drawing:
         data = await self.network(since)
         return await asyncio.to_thread(queries.draw_network, data, self.name, dark=dark)
+
+    async def map_picture(self, person: str, since: str | None = None, *, dark: bool = False) -> queries.Drawing:
+        data = await self.travels(person, since)
+        return await asyncio.to_thread(queries.draw_map, data, self.name, self._capital, dark=dark)
+
+    def _capital(self, code: str) -> tuple[str, tuple[str, ...]]:
+        entry = self.knowledge.places.get(code)
+        return ((entry.iso2 or "").upper(), entry.capitals) if entry else ("", ())

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
+from typing import TypeVar
 
 from bot import queries, words
-from bot.domain import ANY, Source
+from bot.domain import ANY, Channel, Source
 from bot.errors import UsageError
 from bot.service.base import Base
+from bot.service.keeping import Keeping
 from bot.service.people import People
 from bot.service.values import Question
 from bot.store import EventFilter, SourceState
 
 LONGEST_ADDRESS = 2_000
+FRESH = timedelta(days=62)
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,15 @@ class Questions(Base):
 
     async def top(self, since: str = "30 days", *, limit: int = 10) -> tuple[queries.BusyPair, ...]:
         """The pairs with most events since a day."""
+        first = words.day(since, self.today)
         async with self.store.reading() as tx:
-            return await queries.top(tx, since=words.day(since, self.today), until=self.today, limit=limit)
+            return await self.long_ago(("top", limit), first, lambda: queries.top(tx, since=first, until=self.today, limit=limit))
+
+    async def long_ago(self, question: Hashable, first: date, make: Callable[[], Awaitable[Answer]]) -> Answer:
+        """Counts over months are kept for some minutes; those of the last weeks, which one event can change, are made anew."""
+        if self.today - first <= FRESH:
+            return await make()
+        return await self.kept.answer((question, first, self.today), self.clock(), make)
 
     async def who(self, name: str, at: str | None = None) -> queries.Person:
         """The person's offices and newest events; UsageError where nobody of that name is known."""
@@ -95,6 +106,10 @@ class Questions(Base):
         return self._people.suggest(typed, limit, self.today)
 
     @cached_property
+    def kept(self) -> Keeping:
+        return Keeping()
+
+    @cached_property
     def _people(self) -> People:
         return People(self.knowledge.roster)
 
@@ -103,16 +118,16 @@ class Questions(Base):
         """The usual English name of a party's code."""
         return self.knowledge.places.name
 
-    async def explain(self, event_or_url: str) -> queries.EventChain | tuple[queries.ArticleChain, ...]:
-        """The chain of an event by its id, or of the articles at an address."""
+    async def explain(self, event_or_url: str, *, channel: Channel | None = None) -> queries.EventChain | tuple[queries.ArticleChain, ...]:
+        """The chain of an event by its id, or of the articles at an address; to the channel, where one is named."""
         ident = words.checked(event_or_url, "an event or an address", longest=LONGEST_ADDRESS)
         async with self.store.reading() as tx:
             if ident.startswith(("http://", "https://")):
                 found: queries.EventChain | tuple[queries.ArticleChain, ...] | None = await queries.explain_article(
-                    tx, ident, self.matching
+                    tx, ident, self.lens, channel=channel
                 )
             else:
-                found = await queries.explain_event(tx, ident, self.matching)
+                found = await queries.explain_event(tx, ident, self.lens, channel=channel)
         if not found:
             raise UsageError(
                 f"'{ident[:80]}' is not stored", "no event has this id and no article this address", "See event ids with: latest"

@@ -64,8 +64,11 @@ class Subscriptions(Base):
         active = replace(subscription, paused=False)
         number = 0
         examples: list[Event] = []
+        # A country's own events are few; a bloc's are found by its members of each day, so all events are looked through.
+        named = frozenset(code for code in (active.a, active.b) if code != ANY and self.knowledge.blocs.get(code) is None)
+        wanted = EventFilter(codes=named, since=self.today - timedelta(days=days), current=True)
         async with self.store.reading() as tx:
-            async for event in queries.every(tx, EventFilter(since=self.today - timedelta(days=days), current=True)):
+            async for event in queries.every(tx, wanted):
                 if event.visible and self.matching(event, [active]):
                     number += 1
                     examples += [event] if len(examples) < FORECAST_EXAMPLES else []

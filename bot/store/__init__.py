@@ -11,6 +11,7 @@ from bot.store.ports import (
     Access,
     Articles,
     AuditLine,
+    Cases,
     Channels,
     Departure,
     Entries,
@@ -25,6 +26,7 @@ from bot.store.ports import (
     Installation,
     Installations,
     Mentions,
+    MonthCount,
     Outbox,
     PairContacts,
     PairCount,
@@ -46,11 +48,11 @@ from bot.store.sql import open_sql_store, sort_day
 from bot.store.sql.codec import read_event, read_mention, write_event, write_mention
 
 __all__ = [
-    "Access", "Articles", "AuditLine", "Channels", "Departure", "Entries", "EventFilter", "EventPoint", "Events", "Feedback", "Found",
-    "Granted", "HOURS_OF_WEEK", "HubLease", "HubLeases", "Installation", "Installations", "Mentions", "Outbox", "PairContacts",
-    "PairCount", "Query", "Seen", "SeenEntry", "Shares", "SourceMemory", "SourceState", "SourceStates", "Span", "States", "Store",
-    "Stored", "Subscriptions", "Transaction", "Workspaces", "open_store", "read_event", "read_mention", "sort_day", "write_event",
-    "write_mention",
+    "Access", "Articles", "AuditLine", "Cases", "Channels", "Departure", "Entries", "EventFilter", "EventPoint", "Events",
+    "Feedback", "Found", "Granted", "HOURS_OF_WEEK", "HubLease", "HubLeases", "Installation", "Installations", "Mentions",
+    "MonthCount", "Outbox", "PairContacts", "PairCount", "Query", "Seen", "SeenEntry", "Shares", "SourceMemory", "SourceState",
+    "SourceStates", "Span", "States", "Store", "Stored", "Subscriptions", "Transaction", "Workspaces", "open_store", "read_event",
+    "read_mention", "sort_day", "write_event", "write_mention",
 ]  # fmt: skip
 
 

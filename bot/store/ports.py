@@ -20,6 +20,7 @@ from bot.domain import (
     Delivery,
     DeliveryState,
     Event,
+    EventCase,
     EventMention,
     EventType,
     Hold,
@@ -126,26 +127,36 @@ class PairCount:
 
 @dataclass(frozen=True, slots=True)
 class PairContacts:
-    """The contacts of a pair in a span of time: how many days had one, the first of these days and the last."""
+    """The contacts of a pair in a span of time: how many, the day of the first and the day of the last."""
 
     a: str
     b: str
-    days: int
+    contacts: int
     first: date
     last: date
 
 
 @dataclass(frozen=True, slots=True)
 class EventPoint:
-    """An event without its words: enough for a picture."""
+    """An event without its words: enough for a picture. `when` is its date, or the day it was first told where it has none; `codes` are
+    those by which it was found.
+    """
 
     event_id: str
     day: date
+    when: PartialDate
     type: EventType
     status: Status
-    when: PartialDate | None
-    sources: int
     codes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCount:
+    """How many events of a type a month had; `first` is its first day."""
+
+    first: date
+    type: EventType
+    events: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +260,13 @@ class Events(Protocol):
         """The latest occurred event of the type that holds all the codes, before the day: for "first call in 412 days"."""
 
     async def points(self, wanted: EventFilter, *, limit: int) -> Sequence[EventPoint]:
-        """The newest events that fit, newest first, without their words."""
+        """The newest events that fit, newest first, without their words; once for each of the sets of codes that they hold.
+
+        Of the filter only codes (one or two), `among`, types, statuses, days and confidence are looked at.
+        """
+
+    async def months(self, wanted: EventFilter) -> Sequence[MonthCount]:
+        """The events that fit by month and type, of the same filters as `points`."""
 
     async def search(self, words: Query, *, limit: int = 20, before: int | None = None) -> Sequence[Found]:
         """Events whose words fit, newest first; `before` is the number of the last one of the page before."""
@@ -257,11 +274,16 @@ class Events(Protocol):
     async def busiest(self, since: date, until: date | None, *, limit: int) -> Sequence[PairCount]:
         """The pairs with most events whose day lies in the span, speculation left out, busiest first."""
 
-    async def by_type(self, a: str, b: str, since: date, until: date | None) -> Mapping[EventType, int]:
-        """The pair's events whose day lies in the span, by type, speculation left out."""
+    async def by_type(
+        self, pairs: Iterable[tuple[str, str]], since: date, until: date | None
+    ) -> Mapping[tuple[str, str], Mapping[EventType, int]]:
+        """Each pair's events whose day lies in the span, by type, speculation left out."""
 
     async def contacts(self, since: date, until: date) -> Sequence[PairContacts]:
         """Every pair's calls, visits and meetings that took place in the span."""
+
+    async def newest_contact_days(self, a: str, b: str, until: date, *, limit: int) -> Sequence[date]:
+        """The days of the newest calls, visits and meetings of the pair up to `until`, newest first."""
 
     async def contact_days(self, pairs: Iterable[tuple[str, str]], since: date, until: date) -> Mapping[tuple[str, str], Sequence[date]]:
         """The days of the span on which each pair had a call, visit or meeting, oldest first."""
@@ -277,7 +299,7 @@ class Subscriptions(Protocol):
     async def of_channel(self, channel: Channel) -> Sequence[Subscription]: ...
 
     async def touching(self, codes: frozenset[str]) -> Sequence[Subscription]:
-        """Unpaused subscriptions of which one side is among the codes (the caller adds blocs), or both are `*`."""
+        """Unpaused subscriptions of which each side is among the codes (the caller adds blocs) or `*`."""
 
     async def silent(self) -> Sequence[Subscription]:
         """Unpaused subscriptions that ask to hear of a silence."""
@@ -358,6 +380,25 @@ class Outbox(Protocol):
 
     async def listed(self, state: DeliveryState, *, limit: int, channel: Channel | None = None) -> Sequence[Delivery]:
         """Rows in a state, the newest first."""
+
+    async def adopt(self, delivery_id: str, event_id: str) -> None:
+        """Gives the row to another event, of which it has told."""
+
+
+class Cases(Protocol):
+    """What people said of events."""
+
+    async def add(self, case: EventCase) -> None: ...
+
+    async def get(self, case_id: str) -> EventCase | None: ...
+
+    async def listed(self, *, limit: int, event_id: str | None = None) -> Sequence[EventCase]:
+        """The newest first; those of the event only, where one is named."""
+
+    async def take_back(self, case_id: str, at: datetime) -> None: ...
+
+    async def merged_into(self, event_id: str) -> str | None:
+        """The event into which this one was merged, and is still."""
 
 
 class Feedbacks(Protocol):
@@ -503,6 +544,8 @@ class Transaction(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def channels(self) -> Channels: ...
+    @property
+    def cases(self) -> Cases: ...
     @property
     def sources(self) -> SourceStates: ...
     @property

@@ -171,4 +171,6 @@ def _digest_line(card: AlertCard) -> list[Span]:
 
 
 def _fact(embed: discord.Embed, name: str, value: Sequence[Span], *, most: int = limits.FIELD_VALUE) -> None:
-    embed.add_field(name=name, value=fit(value, most), inline=True)
+    """Discord takes no empty field."""
+    if (text := fit(value, most)).strip():
+        embed.add_field(name=name, value=text, inline=True)

@@ -56,7 +56,7 @@ class Answerer:
     async def run(self, interaction: discord.Interaction, verb: Verb, typed: Typed) -> None:
         """A command."""
         asked = asked_of(interaction, verb.name, words_of(typed), now_public=verb.public)
-        if refusal := _refused_role(typed):
+        if refusal := _refused_role(typed) or _refused_place(interaction, verb):
             await self._guarded(interaction, self._say(interaction, refusal, public=False))
             return
         at_once = verb.slow or verb.right is Right.MANAGE
@@ -69,7 +69,7 @@ class Answerer:
 
     async def pressed(self, interaction: discord.Interaction) -> None:
         """A button, or a menu with what was picked."""
-        data: Mapping[str, Any] = interaction.data or {}  # type: ignore[assignment]
+        data: Mapping[str, Any] = interaction.data or {}
         action = Action.decode(str(data.get("custom_id", "")))
         if action is None:
             await self._guarded(interaction, self._say(interaction, _unknown_button(), public=False))
@@ -83,7 +83,7 @@ class Answerer:
 
     async def sent_in(self, interaction: discord.Interaction) -> None:
         """A form that was filled in."""
-        data: Mapping[str, Any] = interaction.data or {}  # type: ignore[assignment]
+        data: Mapping[str, Any] = interaction.data or {}
         action = Action.decode(str(data.get("custom_id", "")))
         if action is None:
             await self._guarded(interaction, self._say(interaction, _unknown_button(), public=False))
@@ -227,6 +227,14 @@ def _refused_role(typed: Typed) -> Reply | None:
     if any(isinstance(value, discord.Role) and value.is_default() for value in typed.values()):
         why = "An alert never calls a whole server. Name a role that people can take or leave."
         return Reply("everyone cannot be mentioned", (Paragraph((why,)),), Case.REFUSED)
+    return None
+
+
+def _refused_place(interaction: discord.Interaction, verb: Verb) -> Reply | None:
+    """Where Discord does not say which channel it is, nothing can be told there."""
+    if verb.right is Right.MANAGE and interaction.channel_id is None:
+        why = "Discord does not say which channel this is. Try it in a text channel, a thread or a forum's post."
+        return Reply("Nothing can be told here", (Paragraph((why,)),), Case.REFUSED)
     return None
 
 

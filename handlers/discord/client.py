@@ -52,6 +52,8 @@ class ReadoutTree(app_commands.CommandTree["ReadoutClient"]):
 class ReadoutClient(discord.AutoShardedClient):
     """Not connected until `login` and `connect`. Without `ears` it serves requests only, as the doctor and `sync` need."""
 
+    http: RebasedHTTP
+
     def __init__(self, settings: DiscordSettings, ears: Ears | None = None) -> None:
         quiet_library()
         super().__init__(

@@ -1,8 +1,8 @@
 """The application commands: one `/readout` with the grammar's verbs as sub-commands, built from the table and never by hand.
 
 Discord takes 25 sub-commands and the grammar has more verbs, so the three that list contacts of one kind stand in a group of their own
-(`/readout contacts calls`); should the grammar outgrow that, its last verbs move into `/readout more`. Everybody may see the commands, since
-most only ask; who may change what a channel is told is checked at each use (Manage Channels, or the roles that the server names).
+(`/readout contacts calls`); should the grammar outgrow that, its last verbs move into `/readout more`. Everybody may see the commands,
+since most only ask; who may change what a channel is told is checked at each use (Manage Channels, or the roles that the server names).
 
 Imports discord.py, the grammar and the limits.
 """
@@ -10,19 +10,20 @@ Imports discord.py, the grammar and the limits.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+import shlex
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
 from typing import Any, Optional
 
 import discord
 from discord import app_commands
 
 from handlers.discord import limits
-from handlers.shared import VERBS, Kind, Option, Verb
+from handlers.shared import VERBS, Kind, Option, Verb, verb
 
 ROOT = "readout"
 MORE = "more"
-GROUPS: Mapping[str, tuple[str, ...]] = {"contacts": ("calls", "visits", "meetings")}
-_SUMMARIES = {"contacts": "Contacts of one kind: calls, visits, meetings", MORE: "More commands"}
+GROUPS: Mapping[str, tuple[str, ...]] = {"contacts": ("calls", "visits", "meetings", "readouts")}
+_SUMMARIES = {"contacts": "Contacts of one kind: calls, visits, meetings; both readouts of one", MORE: "More commands"}
 _SUMMARY = "Diplomatic events: subscribe a channel to a pair of countries, or ask what is known"
 _MOST_COUNT = 36_500
 _LENGTHS = {Kind.TEXT: 500, Kind.EVENT: 500, Kind.PERSON: 200}
@@ -58,23 +59,42 @@ def readout_group(run: Run, complete: Complete, verbs: Sequence[Verb] = VERBS) -
 
 def layout(verbs: Sequence[Verb]) -> Iterator[tuple[str | None, tuple[Verb, ...]]]:
     """The sub-commands in the grammar's order: (None, one verb) or (a group, its verbs), at most 25."""
-    groups = {name: tuple(verb for verb in verbs if verb.name in names) for name, names in GROUPS.items()}
-    grouped = {verb.name for members in groups.values() for verb in members}
-    alone = [verb for verb in verbs if verb.name not in grouped]
+    groups = {name: tuple(each for each in verbs if each.name in names) for name, names in GROUPS.items()}
+    grouped = {each.name for members in groups.values() for each in members}
+    alone = [each for each in verbs if each.name not in grouped]
     room = limits.OPTIONS - sum(1 for members in groups.values() if members)
     if len(alone) > room:
         groups[MORE], alone = tuple(alone[room - 1 :]), alone[: room - 1]
-    for verb in alone:
-        yield None, (verb,)
+    for each in alone:
+        yield None, (each,)
     yield from ((name, members) for name, members in groups.items() if members)
 
 
 def path_of(verb_name: str, verbs: Sequence[Verb] = VERBS) -> str:
     """How a verb is typed: `/readout latest`, `/readout contacts calls`."""
     for group, members in layout(verbs):
-        if any(verb.name == verb_name for verb in members):
+        if any(each.name == verb_name for each in members):
             return f"/{ROOT} {group} {verb_name}" if group else f"/{ROOT} {verb_name}"
     return f"/{ROOT} {verb_name}"
+
+
+def typed_out(text: str) -> str:
+    """A command's words as Discord's own line shows them: `between Pakistan Russia` is `/readout between a:Pakistan b:Russia`.
+
+    Any other text as it is.
+    """
+    name, _, rest = text.partition(" ")
+    known = verb(name)
+    if known is None:
+        return text
+    options = list(known.options)
+    last = next((number for number, option in enumerate(options) if option.rest), len(options) - 1)
+    try:
+        words = shlex.split(rest)
+    except ValueError:
+        return f"{path_of(name)} {rest}".rstrip()
+    words = [*words[:last], " ".join(words[last:])] if len(words) > last >= 0 else words
+    return " ".join([path_of(name), *(f"{option.name}:{word}" for option, word in zip(options, words, strict=False))])
 
 
 def _command(verb: Verb, run: Run, complete: Complete) -> app_commands.Command[Any, ..., None]:
@@ -121,7 +141,7 @@ def _annotation(option: Option) -> Any:
             return app_commands.Range[str, 1, _LENGTHS.get(option.kind, _TYPED)]
 
 
-def _completer(verb: Verb, option: Option, complete: Complete) -> Callable[..., Awaitable[list[app_commands.Choice[str]]]]:
+def _completer(verb: Verb, option: Option, complete: Complete) -> Callable[..., Coroutine[Any, Any, list[app_commands.Choice[str]]]]:
     async def offer(interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
         found = await complete(interaction, verb, option.name, current)
         return [

@@ -60,7 +60,7 @@ class RebasedAnswers(AsyncWebhookAdapter):
     """discord.py's sender of answers to interactions, at our address."""
 
     def __init__(self, api_base: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._api_base = api_base
 
     def request(self, route: Route, session: aiohttp.ClientSession, **options: Any) -> Any:

@@ -15,8 +15,9 @@ import regex
 from handlers.shared import clean, clean_url
 
 ELLIPSIS = "…"
-LONGEST = 8_000
-"""Beyond that nothing is looked at: twice the longest text that Discord takes, and enough where accents are piled up."""
+LONGEST = 16_000
+"""Beyond that nothing is looked at: four times the longest text that Discord takes."""
+_LOOK, _LOOK_LEAST = 4, 64
 LINK_WORDS = 100
 LINK_ADDRESS = 600
 BREAK = "\n"
@@ -54,7 +55,8 @@ Span = Words | Whole
 
 def graphemes(text: str) -> list[str]:
     """What a reader takes for one sign each: a letter with its accents, a flag, a family of emoji."""
-    return _GRAPHEMES.findall(text)
+    found: list[str] = list(text) if text.isascii() else _GRAPHEMES.findall(text)
+    return found
 
 
 def escape(text: str, *, at_start: bool = False) -> str:
@@ -95,31 +97,29 @@ def code(text: str) -> Words:
 
 
 def _fitted(spans: Sequence[Span], most: int) -> str:
+    look = min(LONGEST, _LOOK * most + _LOOK_LEAST)
     done = ""
     for number, span in enumerate(spans):
-        whole = _markup(span, done)
-        rest_needs = len(ELLIPSIS) if number + 1 < len(spans) else 0
-        if len(done) + len(whole) <= most - rest_needs or (
-            len(done) + len(whole) <= most and _all_fit(spans[number + 1 :], done + whole, most)
-        ):
-            done += whole
-            continue
-        return _cut(done, span, most)
+        pieces = _pieces(span, done, look)
+        whole = _markup(span, pieces, done)
+        # Where more follows, room for the ellipsis is kept, unless all of it fits.
+        more = len(ELLIPSIS) if number + 1 < len(spans) else 0
+        if len(done + whole) > most or (len(done + whole) > most - more and not _all_fit(spans[number + 1 :], done + whole, most)):
+            return _cut(done, span, pieces, most)
+        done += whole
     return done
 
 
 def _all_fit(spans: Sequence[Span], done: str, most: int) -> bool:
     for span in spans:
-        done += _markup(span, done)
+        done += _markup(span, _pieces(span, done, most + 1), done)
         if len(done) > most:
             return False
     return True
 
 
-def _markup(span: Span, done: str) -> str:
-    if isinstance(span, Whole):
-        return span.text
-    return _joint(span, done) + _wrapped(_pieces(span, done), span.marks)
+def _markup(span: Span, pieces: Sequence[str], done: str) -> str:
+    return span.text if isinstance(span, Whole) else _joint(span, done) + _wrapped(pieces, span.marks)
 
 
 def _joint(span: Words, done: str) -> str:
@@ -127,13 +127,16 @@ def _joint(span: Words, done: str) -> str:
     return _NO_BREAK if span.marks and done.endswith(_JOINING) else ""
 
 
-def _pieces(span: Words, done: str) -> list[str]:
-    """The span's graphemes, each with its own escape: the units of a cut."""
+def _pieces(span: Span, done: str, look: int) -> list[str]:
+    """The span's graphemes, each with its own escape: the units of a cut. Only the first `look` code points are looked at."""
+    if isinstance(span, Whole):
+        return [span.text]
     if span.marks == "`":
         # A backtick cannot be shown within backticks.
-        return graphemes(clean(span.text[:LONGEST]).replace("`", "'"))
+        text = clean(span.text[:look]).replace("`", "'")
+        return [f"{sign}{_NO_BREAK}" if sign == "@" else sign for sign in graphemes(text)] if _MENTION.search(text) else graphemes(text)
     at_start = not done or done.endswith(BREAK)
-    return _escaped_pieces(_spaced(span.text[:LONGEST]), at_start=at_start)
+    return _escaped_pieces(_spaced(span.text[:look]), at_start=at_start)
 
 
 def _spaced(text: str) -> str:
@@ -160,10 +163,9 @@ def _isolated(text: str) -> str:
     return text
 
 
-def _cut(done: str, span: Span, most: int) -> str:
+def _cut(done: str, span: Span, pieces: Sequence[str], most: int) -> str:
     """As much of the span as fits after `done`, and the ellipsis. `done` always leaves room for it."""
     if isinstance(span, Words):
-        pieces = _pieces(span, done)
         for length in range(_most_pieces(pieces, most - len(done)), 0, -1):
             candidate = done + _joint(span, done) + _wrapped(_trimmed(pieces[:length]), span.marks, ELLIPSIS)
             if len(candidate) <= most and candidate != done:

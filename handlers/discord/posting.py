@@ -1,4 +1,4 @@
-"""Posting, editing and finding messages: what crosses the line to Discord, with every failure classified. Imports discord.py and the errors."""
+"""Posting, editing and finding messages: what crosses the line to Discord, every failure classified. Imports discord.py, the errors."""
 
 from __future__ import annotations
 
@@ -32,16 +32,18 @@ class Posting:
         `below` is the message it replies to; where that is gone it stands alone. DeliveryError.
         """
         place = self._place(channel)
-        options: dict[str, Any] = {}
+        options: dict[str, Any] = {
+            "content": message.content or None, "embeds": list(message.embeds), "files": message.files(), "nonce": nonce[: limits.NONCE],
+            "allowed_mentions": message.allowed_mentions,
+        }  # fmt: skip
+        if (view := message.view()) is not None:
+            options["view"] = view
         if below is not None:
             options["reference"] = discord.MessageReference(
                 message_id=int(below), channel_id=int(channel.id), guild_id=int(channel.workspace or 0) or None, fail_if_not_exists=False
             )
         try:
-            sent = await place.send(
-                content=message.content or None, embeds=list(message.embeds), files=message.files(), nonce=nonce[: limits.NONCE],
-                allowed_mentions=message.allowed_mentions, **_view(message), **options,
-            )  # fmt: skip
+            sent = await place.send(**options)
         except OUTSIDE as error:
             raise delivery_error(error, f"Discord did not take a message for channel {channel.id}", posting=True) from error
         return str(sent.id)
@@ -100,8 +102,3 @@ class Posting:
         if not channel.id.isdigit():
             raise DeliveryError(f"'{channel.id[:40]}' is no channel of Discord's", fault=Fault.PERMANENT)
         return self._client.get_partial_messageable(int(channel.id), guild_id=int(channel.workspace or 0) or None)
-
-
-def _view(message: Outgoing) -> dict[str, discord.ui.View]:
-    view = message.view()
-    return {} if view is None else {"view": view}

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 import discord
 
 from handlers.discord import limits
+from handlers.discord.commands import typed_out
 from handlers.discord.lines import whole_lines
 from handlers.discord.markup import BREAK, Span, Whole, Words, code, fit, link, moment, plain
 from handlers.discord.message import Outgoing, Upload
@@ -78,7 +79,7 @@ def _span(piece: Piece) -> Span:
         case Strong():
             return Words(piece.text, "**")
         case Code():
-            return code(piece.text)
+            return code(typed_out(piece.text))
         case Link():
             return link(piece.text, piece.url)
         case Moment():

@@ -1,4 +1,4 @@
-"""What the bot may do in a channel, asked of Discord itself: for probes and for the doctor. Imports discord.py and the platform's values."""
+"""What the bot may do in a channel, asked of Discord itself: for probes and the doctor. Imports discord.py, the platform's values."""
 
 from __future__ import annotations
 

@@ -53,8 +53,8 @@ def find_token(section: Mapping[str, Any], environment: Mapping[str, str]) -> st
     for name in _FILES:
         if path := environment.get(name, "").strip():
             return _checked(_read(Path(path), name), name)
-    if path := section.get("token_file"):
-        return _checked(_read(Path(path), "[discord] token_file"), "[discord] token_file")
+    if named := section.get("token_file"):
+        return _checked(_read(Path(named), "[discord] token_file"), "[discord] token_file")
     return None
 
 

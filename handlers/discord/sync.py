@@ -23,10 +23,10 @@ _LISTS = ("channel_types", "contexts", "integration_types")
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """Our list and Discord's, as hashes. `theirs` is None where Discord's could not be read."""
+    """Our list and Discord's, as hashes."""
 
     ours: str
-    theirs: str | None
+    theirs: str
 
     @property
     def differs(self) -> bool:
@@ -40,12 +40,23 @@ async def drift(client: discord.Client, tree: app_commands.CommandTree[Any]) -> 
     return Drift(tree_hash(payload), tree_hash(held))
 
 
-async def sync_commands(client: discord.Client, tree: app_commands.CommandTree[Any], *, force: bool = False) -> bool:
-    """Overwrites Discord's list where it differs; True where it did. HTTPException as Discord raises it."""
-    if not force and not (await drift(client, tree)).differs:
+async def sync_commands(client: discord.Client, tree: app_commands.CommandTree[Any]) -> bool:
+    """Overwrites Discord's list where it differs, or where it cannot be read (some proxies hold back what they need not); True where it
+    did. HTTPException as Discord raises it.
+    """
+    if not (await _differs(client, tree)):
         return False
     await tree.sync()
     return True
+
+
+async def _differs(client: discord.Client, tree: app_commands.CommandTree[Any]) -> bool:
+    try:
+        return (await drift(client, tree)).differs
+    except discord.HTTPException as error:
+        if error.status in (404, 405):
+            return True
+        raise
 
 
 def tree_hash(commands: Sequence[Mapping[str, Any]]) -> str:

@@ -13,13 +13,24 @@ from urllib.parse import parse_qsl
 
 from bot.errors import UsageError
 from bot.service import Service
-from handlers.shared.answers import ANSWERS, CURSORS, KEPT, Request, answer, finished, guarded, refused, subscribed_reply
+from handlers.shared.answers import (
+    ANSWERS,
+    CURSORS,
+    KEPT,
+    Request,
+    answer,
+    check_right,
+    finished,
+    guarded,
+    subscribe_again,
+    subscribed_reply,
+)
 from handlers.shared.asking import Asked
 from handlers.shared.grammar import Right
 from handlers.shared.grammar import verb as find_verb
 from handlers.shared.replies import Action, Case, Field, Form, Paragraph, Place, Reply, Rows
 from handlers.shared.text import clean, shortened
-from handlers.shared.words import FIRST, named_words
+from handlers.shared.words import FIRST, SEEN_BY_ALL, named_words
 
 _KEY = re.compile(rf"{KEPT}([0-9a-f]{{20}})")
 
@@ -53,7 +64,7 @@ def form(action: Action) -> Form | None:
 
 
 async def _page(service: Service, words: tuple[str, ...], asked: Asked) -> Reply:
-    return replace(await answer(service, _asked_again(words, asked)), place=Place.INSTEAD)
+    return _instead(await answer(service, _asked_again(words, asked)))
 
 
 async def _share(service: Service, words: tuple[str, ...], asked: Asked) -> Reply:
@@ -66,8 +77,7 @@ async def _share(service: Service, words: tuple[str, ...], asked: Asked) -> Repl
 
 async def _narrow(service: Service, words: tuple[str, ...], asked: Asked) -> Reply:
     request = Request(service, replace(asked, verb="subscribe", words={}))
-    if (refusal := await refused(request)) is not None:
-        return refusal
+    await check_right(request)
     ident, way = (*words, "", "")[:2]
     made = await service.narrow(asked.channel, ident, way)
     pair = request.pair(made.subscription.a, made.subscription.b)
@@ -79,21 +89,23 @@ async def _narrow(service: Service, words: tuple[str, ...], asked: Asked) -> Rep
 
 async def _undo(service: Service, words: tuple[str, ...], asked: Asked) -> Reply:
     """Takes back a subscription that was just made."""
-    reply = await answer(service, replace(asked, verb="unsubscribe", words={"which": (*words, "")[0]}))
-    return reply if reply.case in (Case.REFUSED, Case.FAILED) else replace(reply, place=Place.INSTEAD)
+    return _instead(await answer(service, replace(asked, verb="unsubscribe", words={"which": (*words, "")[0]})))
 
 
 async def _restore(service: Service, words: tuple[str, ...], asked: Asked) -> Reply:
-    """Makes again what was just removed."""
-    request = Request(service, replace(asked, verb="subscribe", words={}))
-    if (refusal := await refused(request)) is not None:
-        return refusal
-    replies = [await answer(service, replace(asked, verb="subscribe", words=dict(parse_qsl(word)))) for word in words]
+    """Makes again what was just removed, paused where it was."""
+    requests = [Request(service, replace(asked, verb="subscribe", words=dict(parse_qsl(word)))) for word in words]
+    await check_right(Request(service, replace(asked, verb="subscribe", words={})))
+    replies = [_instead(await finished(request, await subscribe_again(request))) for request in requests]
     if len(replies) == 1:
-        return replace(replies[0], place=Place.INSTEAD)
+        return replies[0]
     rows = tuple(block for reply in replies for block in reply.blocks if isinstance(block, Paragraph | Rows))
-    failed = next((reply for reply in replies if reply.case in (Case.REFUSED, Case.FAILED)), None)
-    return failed or Reply(f"Subscribed again: {len(replies)}", rows, Case.CHANGED, place=Place.INSTEAD)
+    return Reply(f"Subscribed again: {len(replies)}", rows, Case.CHANGED, place=Place.INSTEAD)
+
+
+def _instead(reply: Reply) -> Reply:
+    """In the place of the message that was pressed, but for a refusal, which only whoever pressed needs to see."""
+    return reply if reply.case in (Case.REFUSED, Case.FAILED) else replace(reply, place=Place.INSTEAD)
 
 
 DEEDS: Mapping[str, Deed] = {"page": _page, "share": _share, "narrow": _narrow, "undo": _undo, "restore": _restore}
@@ -105,8 +117,10 @@ def _asked_again(words: tuple[str, ...], asked: Asked) -> Asked:
     command = find_verb(verb)
     if command is None or command.right is not Right.ASK:
         raise UsageError("this button is not known any more", "", "Ask again for a new one")
-    extra = {} if cursors in (FIRST, "") else {CURSORS: cursors}
-    return replace(asked, verb=verb, words=named_words(verb, rest), extra=extra)
+    plain = cursors.removeprefix(SEEN_BY_ALL)
+    extra = {} if plain in (FIRST, "") else {CURSORS: plain}
+    seen = asked.now_public or plain != cursors
+    return replace(asked, verb=verb, words=named_words(verb, rest), extra=extra, now_public=seen)
 
 
 async def _unpacked(service: Service, action: Action) -> Action:

@@ -111,7 +111,8 @@ class Completer:
         if option.kind is Kind.SUBSCRIPTION:
             return (await self._subscriptions(channel)).find(typed, limit) if channel else []
         if option.kind is Kind.DAY and command == "mute":
-            return [(span, span) for span in _SPANS if span.startswith(typed.casefold())][:limit]
+            begun = [span for span in _SPANS if span.startswith(typed.casefold())]
+            return [(span, span) for span in begun or _SPANS][:limit]
         if option.kind is Kind.DAY:
             return day_items(typed, self._service.today)[:limit]
         if option.kind is Kind.TEXT and option.name in ("hours", "digest"):

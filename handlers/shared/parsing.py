@@ -23,7 +23,8 @@ _ALIASES = {
     "subscriptions": "list", "new": "latest", "newest": "latest", "events": "latest", "history": "between", "why": "explain",
     "person": "who", "whois": "who", "?": "help", "commands": "help", "unpause": "resume", "find": "search", "met": "meetings",
 }  # fmt: skip
-_MOST_WORDS = 8
+_MOST_WORDS = 10
+_MOST_TOKENS = 60
 _FILLERS = frozenset({"and", "with", "between", "of", "the", "vs", "versus", "-", "–", "—", "&", "to", "for", "in", "on", "by", "about"})
 _BEFORE_DAYS = {"since": "since", "from": "since", "after": "since", "until": "until", "till": "until", "to": "until", "before": "until"}
 
@@ -80,6 +81,8 @@ class _Reading:
         if taker is not None:
             self._rest_goes_to(taker)
             return self.found
+        if len(self.rest) > _MOST_TOKENS:
+            raise UsageError(f"{len(self.rest)} words are too many for {self.command.name}", "", f"See: help {self.command.name}")
         at = 0
         while at < len(self.rest):
             at = self._take(at)
@@ -158,7 +161,7 @@ class _Reading:
         if option.name in self.found:
             if option.kind not in (Kind.TYPES, Kind.OFFICES, Kind.STATUSES):
                 raise UsageError(f"'{option.name}' is given twice", "", "Give it once")
-            value = f"{self.found[option.name]},{value}"
+            value = ",".join(dict.fromkeys(f"{self.found[option.name]},{value}".split(",")))
         self.found[option.name] = value
 
     def _not_understood(self, at: int) -> int:

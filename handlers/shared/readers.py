@@ -17,6 +17,7 @@ from bot.knowledge import Knowledge, fold
 from handlers.shared.grammar import OFFICE_WORDS, STATUS_VALUES, TYPE_WORDS, VERBS, Kind, Option
 
 Reader = Callable[[str], str | None]
+_LIKE = 60.0
 _SHARE = re.compile(r"(?:0?[.,]\d{1,4}|[01](?:[.,]0+)?|\d{1,3} ?%)")
 _SOURCES = re.compile(r"(\d{1,3})\+? ?sources?")
 _DAYS = re.compile(r"(?:silence|silent|quiet)(?: for)? (\d{1,5})(?: ?d| days?)?")
@@ -83,8 +84,14 @@ class Readers:
             plain = phrase[: words.LONGEST]
             names = get_close_matches(plain.casefold().replace(" ", "_"), _vocabulary(listed), n=2, cutoff=0.7)
             for name in [*names, *(self.knowledge.places.suggest(plain) if parties else ())]:
-                found[name] = max(found.get(name, 0.0), fuzz.ratio(fold(plain), fold(name)))
-        return sorted(found, key=lambda name: -found[name])[:3]
+                found[name] = max(found.get(name, 0.0), self._likeness(plain, name))
+        return sorted((name for name in found if found[name] >= _LIKE), key=lambda name: -found[name])[:3]
+
+    def _likeness(self, typed: str, name: str) -> float:
+        """How like the word is what was typed, 0 to 100; a party may be meant by any of its names."""
+        entry = self.knowledge.places.get(self.knowledge.places.lookup(name) or "")
+        surfaces = (name, *entry.aliases, *entry.demonyms) if entry else (name,)
+        return max(fuzz.ratio(fold(typed), fold(surface)) for surface in surfaces)
 
 
 def readers(knowledge: Knowledge, sources: Sequence[Source]) -> Readers:

@@ -10,6 +10,8 @@ from handlers.shared.replies import Action
 
 FIRST = "-"
 """The cursor of the first page."""
+SEEN_BY_ALL = "!"
+"""What begins the cursor of a page in a message that everybody sees: it needs no button to be shown."""
 
 
 def verb_action(deed: str, asked: Asked, *before: str) -> Action:

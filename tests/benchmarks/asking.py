@@ -117,8 +117,9 @@ async def _timed(ask: Ask, service: Service, rng: random.Random) -> float:
     return time.perf_counter() - begun
 
 
-def run(events: int = EVENTS, rounds: int = ROUNDS, keep: Path | None = None) -> list[str]:
+def run(events: int = EVENTS, keep: Path | None = None) -> list[str]:
     """SQLite, then PostgreSQL where one can be started."""
+    rounds = ROUNDS if events >= EVENTS else 2
     with tempfile.TemporaryDirectory() as folder:
         lines = _sqlite(Path(keep or folder), events, rounds)
         return lines + _postgres(events, rounds)

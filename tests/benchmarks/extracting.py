@@ -46,6 +46,14 @@ def mixed_stream(count: int) -> tuple[list[Text], str]:
     return [text for pair in zip(*halves, strict=True) for text in pair][:count], "half candidates, half background of the shared corpus"
 
 
+def candidates(count: int) -> tuple[list[Text], str]:
+    """`count` articles that may hold events, and a word on where they come from."""
+    corpus = Path(os.environ.get("READOUT_SHARED") or ROOT.parent / "shared") / "corpus"
+    if not corpus.is_dir():
+        return mixed_stream(count)
+    return _some(corpus / "candidates.jsonl.gz", count), "candidates of the shared corpus"
+
+
 def _some(path: Path, count: int) -> list[Text]:
     """Every n-th article of the file, so that the whole of it is represented; all of them again where it has not so many."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:

@@ -170,6 +170,7 @@ def fill_sqlite(file: Path, count: int) -> None:
         connection.execute("PRAGMA synchronous=OFF")
         connection.execute("PRAGMA cache_size=-400000")
         for rows in _batches(count):
+            connection.commit()
             for table, items in rows.items():
                 names = list(items[0])
                 marks = ", ".join("?" for _ in names)
@@ -188,6 +189,7 @@ def fill_postgres(url: str, count: int) -> None:
 
     with psycopg.connect(url) as connection:
         for rows in _batches(count):
+            connection.commit()
             for table, items in rows.items():
                 names = list(items[0])
                 with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy:

@@ -16,5 +16,12 @@ def test_every_benchmark_prints_its_figure_and_its_comparison() -> None:
     )
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
-    assert [line.split("  ")[0] for line in lines] == ["memory", "extract", "plain nlp.pipe", "resolve and enqueue", "commit alone"]
-    assert all(float(re.search(r"([\d.]+) (articles a second|MB after)", line)[1]) > 0 for line in lines)  # type: ignore[index]
+    names = [line.split("  ")[0] for line in lines]
+    assert names[:7] == [
+        "memory", "extract", "plain nlp.pipe", "resolve and enqueue", "commit alone", "backfill, 1 process", "backfill, 2 processes",
+    ]  # fmt: skip
+    asked = [name.removeprefix("SQLite ") for name in names if name.startswith("SQLite ")]
+    assert {"latest", "between A B", "silence", "search", "top", "timeline", "memory"} <= set(asked)
+    figures = [line for line in lines if "articles a second" in line or "MB after" in line or "ms at the" in line]
+    assert all(float(re.search(r"([\d.]+) (articles a second|MB after|ms at)", line)[1]) >= 0 for line in figures)  # type: ignore[index]
+    assert len(figures) >= 7 + len(asked) - 1

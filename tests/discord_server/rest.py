@@ -1,4 +1,5 @@
-"""The REST side of the local Discord: the documented routes that a bot of our kind uses, with rate-limit headers, checks and faults on demand.
+"""The REST side of the local Discord: the documented routes that a bot of our kind uses, with rate-limit headers, checks, faults on
+demand.
 
 Imports nothing of the project.
 """
@@ -20,8 +21,10 @@ from tests.discord_server.world import EMBED, HISTORY, SEND, VIEW, Json, World, 
 FIRST_ANSWER, TOKEN_LIFE, NONCE_WINDOW = 3.0, 900.0, 300.0
 CODES = {
     10003: (404, "Unknown Channel"), 10004: (404, "Unknown Guild"), 10007: (404, "Unknown Member"), 10008: (404, "Unknown Message"),
-    10015: (404, "Unknown Webhook"), 10062: (404, "Unknown interaction"), 30046: (429, "Maximum number of edits to messages older than 1 hour reached"),
-    40060: (400, "Interaction has already been acknowledged."), 50001: (403, "Missing Access"), 50006: (400, "Cannot send an empty message"),
+    10015: (404, "Unknown Webhook"), 10062: (404, "Unknown interaction"),
+    30046: (429, "Maximum number of edits to messages older than 1 hour reached"),
+    40060: (400, "Interaction has already been acknowledged."), 50001: (403, "Missing Access"),
+    50006: (400, "Cannot send an empty message"),
     50007: (403, "Cannot send messages to this user"), 50013: (403, "Missing Permissions"), 50027: (401, "Invalid Webhook Token"),
     50035: (400, "Invalid Form Body"), 160005: (403, "The thread is locked"), 200000: (400, "Message was blocked by AutoMod"),
     20028: (429, "Write rate limit hit"), 0: (401, "401: Unauthorized"), 50083: (400, "Thread is archived"),
@@ -99,7 +102,8 @@ class Rest:
 
     def routes(self) -> list[web.RouteDef]:
         table: list[tuple[str, str, Handler]] = [
-            ("GET", "/gateway/bot", self._gateway_bot), ("GET", "/users/@me", self._me), ("GET", "/oauth2/applications/@me", self._application),
+            ("GET", "/gateway/bot", self._gateway_bot), ("GET", "/users/@me", self._me),
+            ("GET", "/oauth2/applications/@me", self._application),
             ("GET", "/applications/@me", self._application), ("POST", "/users/@me/channels", self._open_direct),
             ("GET", "/applications/{app}/commands", self._commands), ("PUT", "/applications/{app}/commands", self._put_commands),
             ("GET", "/guilds/{guild}", self._guild), ("GET", "/guilds/{guild}/members/{user}", self._member),
@@ -108,7 +112,8 @@ class Rest:
             ("PATCH", "/channels/{channel}/messages/{message}", self._edit),
             ("POST", "/channels/{channel}/messages/{message}/crosspost", self._crosspost),
             ("POST", "/interactions/{id}/{token}/callback", self._callback), ("POST", "/webhooks/{app}/{token}", self._follow_up),
-            ("GET", "/webhooks/{app}/{token}/messages/{message}", self._original), ("PATCH", "/webhooks/{app}/{token}/messages/{message}", self._edit_original),
+            ("GET", "/webhooks/{app}/{token}/messages/{message}", self._original),
+            ("PATCH", "/webhooks/{app}/{token}/messages/{message}", self._edit_original),
             ("DELETE", "/webhooks/{app}/{token}/messages/{message}", self._delete_original),
         ]  # fmt: skip
         return [web.route(method, f"/api/v10{path}", self._guarded(handler)) for method, path, handler in table]

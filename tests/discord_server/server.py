@@ -1,4 +1,5 @@
-"""A local Discord for tests: REST and gateway on one port of loopback, in a thread of its own, so that a process can be judged from outside.
+"""A local Discord for tests: REST and gateway on one port of loopback, in a thread of its own, so that a process can be judged from
+outside.
 
     with DiscordServer() as discord:
         desk = discord.world.add_guild("Desk")
@@ -23,7 +24,7 @@ from tests.discord_server.gateway import Gateway
 from tests.discord_server.rest import Asked, Rest, Trouble
 from tests.discord_server.world import DM, ENOUGH, Interaction, Json, World
 
-TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4OQ.Gabcde.local-server-token-that-nobody-may-print"
+TOKEN = "local-server-token.that.nobody-may-print"
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5
 _OPTION_TYPES: Mapping[type, int] = {str: 3, int: 4, bool: 5, float: 10}
 

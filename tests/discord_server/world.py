@@ -19,6 +19,7 @@ ENOUGH = VIEW | SEND | EMBED | FILES | HISTORY | THREADS
 TEXT, DM, ANNOUNCEMENT, FORUM, THREAD = 0, 1, 5, 15, 11
 
 Json = dict[str, Any]
+JOINED = "2021-01-01T00:00:00+00:00"
 
 
 @dataclass
@@ -99,7 +100,7 @@ class World:
         everyone = _role(ident, "@everyone", rights)
         guild = {
             "id": ident, "name": name, "owner_id": self.snowflake(), "roles": [everyone], "channels": [], "threads": [],
-            "members": [{"user": self.bot, "roles": [], "joined_at": "2021-01-01T00:00:00+00:00", "deaf": False, "mute": False, "flags": 0}],
+            "members": [{"user": self.bot, "roles": [], "joined_at": JOINED, "deaf": False, "mute": False, "flags": 0}],
             "member_count": 2, "large": False, "unavailable": False, "joined_at": "2021-01-01T00:00:00+00:00", "emojis": [], "stickers": [],
             "features": [], "verification_level": 0, "default_message_notifications": 0, "explicit_content_filter": 0, "mfa_level": 0,
             "afk_timeout": 300, "afk_channel_id": None, "system_channel_id": None, "system_channel_flags": 0, "premium_tier": 0,
@@ -187,7 +188,8 @@ class World:
         message: Json = {
             "id": ident, "channel_id": channel_id, "author": self.bot, "content": body.get("content") or "",
             "timestamp": "2021-09-14T18:00:00+00:00", "edited_timestamp": None, "tts": False, "mention_everyone": False, "mentions": [],
-            "mention_roles": [], "attachments": attachments(files, ident), "embeds": list(body.get("embeds") or ()), "pinned": False, "type": 0,
+            "mention_roles": [], "attachments": attachments(files, ident), "embeds": list(body.get("embeds") or ()), "pinned": False,
+            "type": 0,
             "components": list(body.get("components") or ()), "flags": int(body.get("flags") or 0),
             "allowed_mentions": body.get("allowed_mentions"), **fields,
         }  # fmt: skip
@@ -203,7 +205,8 @@ class World:
 
 def _role(ident: str, name: str, rights: int) -> Json:
     return {
-        "id": ident, "name": name, "permissions": str(rights), "color": 0, "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+        "id": ident, "name": name, "permissions": str(rights), "color": 0,
+        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
         "hoist": False, "managed": False, "mentionable": False, "position": 0, "flags": 0, "icon": None, "unicode_emoji": None,
     }  # fmt: skip
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.archive import ArchiveRow, BadRow, article_of, moment_of, opened, read_csv, read_jsonl, reader_of, source_of
+from bot.archive import ArchiveRow, BadRow, article_of, moment_of, names_of, opened, read_csv, read_jsonl, reader_of, rows_in, source_of
 from bot.errors import ExtractionError, UsageError
 
 NOW = datetime(2021, 9, 14, 18, 0, tzinfo=UTC)
@@ -138,8 +138,60 @@ def test_a_packed_file_is_unpacked_and_a_missing_one_is_one_line(tmp_path: Path)
 
 
 def test_a_kind_of_file_that_is_not_read_is_refused_by_name() -> None:
-    with pytest.raises(UsageError, match="parquet"):
-        reader_of(Path("x.parquet"))
+    with pytest.raises(UsageError, match="xlsx"):
+        reader_of(Path("x.xlsx"))
+
+
+def test_fields_under_other_names_are_read_by_the_mapping_and_an_id_can_be_made_of_the_text() -> None:
+    names = names_of(["text=body", "title=headline", "id="])
+    (row,) = read_jsonl([b'{"body": "x", "headline": "T", "id": 7}'], names)
+    assert isinstance(row, ArchiveRow)
+    assert (row.title, row.text) == ("T", "x")
+    assert row.id == next(read_jsonl([b'{"body": "x", "headline": "other"}'], names)).id  # type: ignore[union-attr]
+    (bad,) = read_jsonl([b'{"text": "x"}'], names)
+    assert isinstance(bad, BadRow)
+    assert "'body'" in bad.why
+
+
+@pytest.mark.parametrize("pair", ["text", "body=text", "text=", "=x", ""])
+def test_a_mapping_that_maps_no_field_is_refused(pair: str) -> None:
+    with pytest.raises(UsageError, match="maps no field"):
+        names_of([pair])
+
+
+def test_a_parquet_is_read_in_order_with_typed_dates_and_its_other_columns_left_alone(tmp_path: Path) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    number = 700
+    columns = {
+        "key": [f"a{n}" for n in range(number)],
+        "text": [None if n == 3 else "x" for n in range(number)],
+        "published": [NOW if n % 2 else None for n in range(number)],
+        "vector": [[1.0, 2.0]] * number,
+    }
+    path = tmp_path / "wire.parquet"
+    parquet.write_table(pyarrow.table(columns), path)
+    with opened(path) as stream:
+        found = list(reader_of(path)(stream, names_of(["id=key"])))
+    assert rows_in(path) == len(found) == number
+    assert found[1] == ArchiveRow("a1", "", "x", NOW, number=2)
+    assert isinstance(found[3], BadRow)
+    assert found[3].number == 4
+
+
+@pytest.mark.parametrize("content", [b"", b"no parquet at all", b"PAR1" + b"\0" * 40 + b"PAR1"])
+def test_a_damaged_parquet_is_a_usage_error_in_one_line(tmp_path: Path, content: bytes) -> None:
+    pytest.importorskip("pyarrow")
+    path = tmp_path / "wire.parquet"
+    path.write_bytes(content)
+    with pytest.raises(UsageError, match="Parquet"):
+        rows_in(path)
+
+
+def test_an_article_that_nobody_dates_is_filed_before_all_others() -> None:
+    article = article_of(ArchiveRow("a", "", "x", None), "wire", fetched=NOW)
+    assert (article.published, article.fetched.year) == (None, 1)
 
 
 @pytest.mark.parametrize("damage", [lambda packed: packed[:-12], lambda packed: b"plain text", lambda packed: packed[:20] + b"\xff" * 40])

@@ -6,6 +6,6 @@ thread. Matplotlib is imported when the first picture is drawn, because most pro
 
 from __future__ import annotations
 
-from bot.queries.pictures.drawing import Drawing, Names, draw_network, draw_rhythm, draw_timeline
+from bot.queries.pictures.drawing import Drawing, Names, draw_map, draw_network, draw_rhythm, draw_timeline
 
-__all__ = ["Drawing", "Names", "draw_network", "draw_rhythm", "draw_timeline"]
+__all__ = ["Drawing", "Names", "draw_map", "draw_network", "draw_rhythm", "draw_timeline"]

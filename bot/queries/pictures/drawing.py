@@ -14,9 +14,13 @@ from bot.domain import ANY
 from bot.queries.events import Timeline
 from bot.queries.network import Network
 from bot.queries.rhythm import Rhythm
+from bot.queries.travels import Travels
 
 Names = Callable[[str], str]
 """The usual English name of a party's code."""
+
+Capitals = Callable[[str], tuple[str, tuple[str, ...]]]
+"""Of a party's code the country's two letters, empty where it is no country, and the names of its capital."""
 
 _ONE_AT_A_TIME = Lock()
 
@@ -58,6 +62,17 @@ def draw_network(data: Network, name: Names, *, dark: bool = False) -> Drawing:
     alt = f"Who talks to whom since {data.since.isoformat()}: {network.below(data)}{'. Busiest: ' + pairs if pairs else ''}."
     with _ONE_AT_A_TIME:
         return Drawing("network.png", network.draw(data, f"Who talks to whom since {data.since.isoformat()}", name, dark=dark), alt)
+
+
+def draw_map(data: Travels, name: Names, capital: Capitals, *, dark: bool = False) -> Drawing:
+    from bot.queries.pictures import world
+
+    often = sorted(data.stays.items(), key=lambda item: (-item[1], item[0]))[:5]
+    listed = ", ".join(f"{name(code)} {number}" for code, number in often)
+    alt = f"Map of where {data.person} was: {world.below(data)}{'. Most often: ' + listed if listed else ''}."
+    with _ONE_AT_A_TIME:
+        png = world.draw(data, f"Where {data.person} was", name, lambda code: world.town_of(*capital(code)), dark=dark)
+    return Drawing("map.png", png, alt)
 
 
 def _pair(a: str, b: str, name: Names) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy
 from matplotlib.axes import Axes
@@ -98,7 +99,7 @@ def _parties(axes: Axes, weights: Mapping[str, int], places: Mapping[str, Place]
         side = "left" if x > 0.12 else "right" if x < -0.12 else "center"
         height = "bottom" if y > 0.9 else "top" if y < -0.9 else "center"
         words = f"{shortened(name(code))} {weights[code]:,}"
-        look = {"color": theme.ink, "fontproperties": style.font(style.SMALL), "parse_math": False}
+        look: dict[str, Any] = {"color": theme.ink, "fontproperties": style.font(style.SMALL), "parse_math": False}
         axes.text(x * out, y * out, words, ha=side, va=height, zorder=4, **look)
 
 

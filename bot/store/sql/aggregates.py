@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, Text, cast, func, select
 
 from bot.domain import CONTACT_TYPES, Status
 from bot.store.ports import EventFilter
 from bot.store.sql.asking_tables import event_keys
-from bot.store.sql.keys import filtered, pair_key
-from bot.store.sql.tables import event_pairs, events
+from bot.store.sql.keys import key_conditions, keys_among
+from bot.store.sql.tables import event_pairs
 
 HAPPENED = (str(Status.OCCURRED), str(Status.ONGOING))
 _CONTACTS = tuple(sorted(map(str, CONTACT_TYPES)))
@@ -30,21 +30,17 @@ def busiest(since: date, until: date | None, limit: int) -> Select[Any]:
     )
 
 
-def by_type(a: str, b: str, since: date, until: date | None) -> Select[Any]:
+def by_type(keys_of_pairs: Sequence[str], since: date, until: date | None) -> Select[Any]:
     keys = event_keys.c
-    days = _days(keys.sort_day, since, until)
-    return (
-        select(keys.type, func.count().label("number"))
-        .where(keys.key == pair_key(a, b), *days, keys.status != str(Status.HYPOTHETICAL))
-        .group_by(keys.type)
-    )
+    wanted = (keys.key.in_(keys_of_pairs), *_days(keys.sort_day, since, until), keys.status != str(Status.HYPOTHETICAL))
+    return select(keys.key, keys.type, func.count().label("number")).where(*wanted).group_by(keys.key, keys.type)
 
 
 def contacts(since: date, until: date) -> Select[Any]:
-    days = func.count(_PAIRS.sort_day.distinct()).label("days")
+    number = func.count().label("number")
     first, last = func.min(_PAIRS.sort_day).label("first"), func.max(_PAIRS.sort_day).label("last")
     return (
-        select(_PAIRS.a, _PAIRS.b, days, first, last)
+        select(_PAIRS.a, _PAIRS.b, number, first, last)
         .where(*_days(_PAIRS.sort_day, since, until), _PAIRS.type.in_(_CONTACTS), _PAIRS.status.in_(HAPPENED))
         .group_by(_PAIRS.a, _PAIRS.b)
     )
@@ -57,12 +53,26 @@ def contact_days(keys_of_pairs: Sequence[str], since: date, until: date) -> Sele
     return select(keys.key, keys.sort_day).where(*wanted).distinct().order_by(keys.key, keys.sort_day)
 
 
-def points(wanted: EventFilter, limit: int, *, on_postgres: bool) -> Select[Any]:
-    """The record's date and number of sources are read where they lie; its words stay in the database."""
-    record = events.c.record
-    sources: ColumnElement[int] = func.json_array_length(record["sources"]) if on_postgres else func.json_array_length(record, "$.sources")
-    columns = (events.c.id, events.c.sort_day, events.c.type, events.c.status, record["date"].as_string().label("when"))
-    return filtered(wanted, *columns, sources.label("sources"), record["parties"].label("parties")).limit(limit)
+def points(wanted: EventFilter, limit: int) -> Select[Any]:
+    """Read from the index of keys alone: an event's record is a thousand times as long as its point."""
+    keys = event_keys.c
+    columns = (keys.key, keys.event_id, keys.sort_day, keys.date_last, keys.type, keys.status)
+    query = select(*columns).where(keys.key.in_(keys_among(wanted)), *key_conditions(wanted))
+    return query.order_by(keys.sort_day.desc(), keys.event_id.desc()).limit(limit)
+
+
+def months(key: str, wanted: EventFilter) -> Select[Any]:
+    """Events by month and type under one key."""
+    keys = event_keys.c
+    month = func.substr(cast(keys.sort_day, Text), 1, 7).label("month")
+    query = select(month, keys.type, func.count().label("number")).where(keys.key == key, *key_conditions(wanted))
+    return query.group_by(month, keys.type)
+
+
+def newest_contact_days(key: str, until: date, limit: int) -> Select[Any]:
+    keys = event_keys.c
+    happened = (keys.type.in_(_CONTACTS), keys.status.in_(HAPPENED))
+    return select(keys.sort_day).where(keys.key == key, keys.sort_day <= until, *happened).order_by(keys.sort_day.desc()).limit(limit)
 
 
 def _days(column: Any, since: date, until: date | None) -> list[ColumnElement[bool]]:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, select, tuple_, update
+from sqlalchemy import Row, Select, delete, func, insert, select, tuple_, update
 
 from bot.domain import Event, EventType, PartialDate, Status
-from bot.store.ports import EventFilter, EventPoint, Found, PairContacts, PairCount, Query
+from bot.store.ports import EventFilter, EventPoint, Found, MonthCount, PairContacts, PairCount, Query
 from bot.store.sql import aggregates
 from bot.store.sql.asking_tables import event_keys
 from bot.store.sql.codec import read_event, write_event
-from bot.store.sql.keys import counted, earlier, filtered, key_rows, pair_key, shift, sort_day
+from bot.store.sql.keys import counted, earlier, filtered, key_rows, keys_among, pair_key, shift, sort_day
 from bot.store.sql.session import Session, batches
 from bot.store.sql.tables import event_pairs, event_parties, events
 from bot.store.sql.texts import remove_text, rewrite_text, searched, write_text
@@ -71,16 +71,16 @@ class SqlEvents:
 
     async def find(self, wanted: EventFilter, *, limit: int = 20, before: tuple[date, str] | None = None) -> Sequence[Event]:
         """Of many pairs at once the newest days are read first, then more and more, so that what is old need not be sorted."""
-        query = filtered(wanted, events.c.record, before=before)
-        if max(len(wanted.among), len(wanted.sources)) < _MANY:
-            return await self._read(query.limit(limit))
+        query = filtered(wanted, events.c.record, before=before, limit=limit)
+        if len(wanted.among) < _MANY and len(wanted.sources) < 2:
+            return await self._read(query)
         newest = before[0] if before else await self.session.value(select(func.max(events.c.sort_day)))
         for days in _WINDOWS if newest else ():
-            window = filtered(wanted, events.c.record, before=before, from_day=shift(newest, -days))
-            found = await self._read(window.limit(limit))
+            window = filtered(wanted, events.c.record, before=before, from_day=shift(newest, -days), limit=limit)
+            found = await self._read(window)
             if len(found) == limit:
                 return found
-        return await self._read(query.limit(limit))
+        return await self._read(query)
 
     async def count(self, wanted: EventFilter) -> int:
         return int(await self.session.value(counted(wanted)))
@@ -88,23 +88,22 @@ class SqlEvents:
     async def newest_before(self, type: EventType, codes: frozenset[str], day: date) -> Event | None:
         """An event known only by month or year counts as before where its first possible day is: rarity is not claimed on a guess."""
         wanted = EventFilter(codes=codes, types=frozenset({type}), statuses=frozenset({Status.OCCURRED}))
-        found = await self._read(filtered(wanted, events.c.record, until_day=day).limit(1))
+        found = await self._read(filtered(wanted, events.c.record, until_day=day, limit=1))
         return found[0] if found else None
 
     async def points(self, wanted: EventFilter, *, limit: int) -> Sequence[EventPoint]:
-        rows = await self.session.rows(aggregates.points(wanted, limit, on_postgres=self.session.on_postgres))
+        rows = await self.session.rows(aggregates.points(wanted, limit))
         return [
-            EventPoint(
-                row.id,
-                row.sort_day,
-                EventType(row.type),
-                Status(row.status),
-                PartialDate(row.when) if row.when else None,
-                row.sources,
-                frozenset(party["code"] for party in row.parties),
-            )
+            EventPoint(row.event_id, row.sort_day, _when(row), EventType(row.type), Status(row.status), frozenset(row.key.split("-")))
             for row in rows
         ]
+
+    async def months(self, wanted: EventFilter) -> Sequence[MonthCount]:
+        counts = [row for key in keys_among(wanted) for row in await self.session.rows(aggregates.months(key, wanted))]
+        return [MonthCount(PartialDate(row.month).first_day(), EventType(row.type), row.number) for row in counts]
+
+    async def newest_contact_days(self, a: str, b: str, until: date, *, limit: int) -> Sequence[date]:
+        return [row.sort_day for row in await self.session.rows(aggregates.newest_contact_days(pair_key(a, b), until, limit))]
 
     async def search(self, words: Query, *, limit: int = 20, before: int | None = None) -> Sequence[Found]:
         query = searched(words, on_postgres=self.session.on_postgres, before=before).limit(limit)
@@ -114,13 +113,18 @@ class SqlEvents:
         rows = await self.session.rows(aggregates.busiest(since, until, limit))
         return [PairCount(row.a, row.b, row.number) for row in rows]
 
-    async def by_type(self, a: str, b: str, since: date, until: date | None) -> Mapping[EventType, int]:
-        rows = await self.session.rows(aggregates.by_type(a, b, since, until))
-        return {EventType(row.type): row.number for row in rows}
+    async def by_type(
+        self, pairs: Iterable[tuple[str, str]], since: date, until: date | None
+    ) -> Mapping[tuple[str, str], Mapping[EventType, int]]:
+        by_key = {pair_key(a, b): (a, b) for a, b in pairs}
+        counts: dict[tuple[str, str], dict[EventType, int]] = {pair: {} for pair in by_key.values()}
+        for row in await self.session.rows(aggregates.by_type(sorted(by_key), since, until)):
+            counts[by_key[row.key]][EventType(row.type)] = row.number
+        return counts
 
     async def contacts(self, since: date, until: date) -> Sequence[PairContacts]:
         rows = await self.session.rows(aggregates.contacts(since, until))
-        return [PairContacts(row.a, row.b, row.days, row.first, row.last) for row in rows]
+        return [PairContacts(row.a, row.b, row.number, row.first, row.last) for row in rows]
 
     async def contact_days(self, pairs: Iterable[tuple[str, str]], since: date, until: date) -> Mapping[tuple[str, str], Sequence[date]]:
         by_key = {pair_key(a, b): (a, b) for a, b in pairs}
@@ -180,3 +184,9 @@ def event_values(event: Event) -> dict[str, Any]:
         "revision": event.revision,
         "record": write_event(event),
     }
+
+
+def _when(row: Row[Any]) -> PartialDate:
+    """The date as precisely as its two ends tell: the index holds no more of it."""
+    day, last = row.sort_day, row.date_last
+    return PartialDate(day.isoformat()[: 10 if day == last else 7 if (day.year, day.month) == (last.year, last.month) else 4])

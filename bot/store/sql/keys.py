@@ -102,8 +102,9 @@ def filtered(
     before: tuple[date, str] | None = None,
     from_day: date | None = None,
     until_day: date | None = None,
+    limit: int | None = None,
 ) -> Select[Any]:
-    """The columns of the events that fit, newest first; the caller sets the limit.
+    """The columns of the events that fit, newest first; at most `limit`.
 
     `from_day` is the first day to look at, `until_day` the first that is too late.
     """
@@ -126,15 +127,27 @@ def filtered(
         query = select(*columns).select_from(event_keys.join(events, events.c.id == ident))
     else:
         # An event of many parties stands under several of the keys, and is wanted once.
-        once = select(day, ident).where(event_keys.c.key.in_(leading), *conditions).distinct().subquery()
+        found = select(day, ident).where(event_keys.c.key.in_(leading), *conditions).distinct()
+        once = found.order_by(day.desc(), ident.desc()).limit(limit).subquery()
         query = select(*columns).select_from(once.join(events, events.c.id == once.c.event_id))
         return query.order_by(once.c.sort_day.desc(), once.c.event_id.desc())
-    return query.where(*conditions).order_by(day.desc(), ident.desc())
+    return query.where(*conditions).order_by(day.desc(), ident.desc()).limit(limit)
 
 
 def counted(wanted: EventFilter) -> Select[Any]:
     """The number of the events that fit."""
     return filtered(wanted, func.count()).order_by(None)
+
+
+def keys_among(wanted: EventFilter) -> tuple[str, ...]:
+    """The keys of the sets of codes that are asked for, where nothing else is asked for but types, statuses, days and confidence."""
+    few = wanted.among or frozenset({wanted.codes})
+    return tuple(sorted(pair_key(min(codes), max(codes)) if len(codes) == 2 else min(codes) for codes in few if 1 <= len(codes) <= 2))
+
+
+def key_conditions(wanted: EventFilter) -> list[ColumnElement[bool]]:
+    """What a row of the index must fulfil beside its key."""
+    return _conditions(wanted, event_keys.c, event_keys.c.sort_day)
 
 
 def _keys(wanted: EventFilter) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:

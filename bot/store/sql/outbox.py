@@ -187,6 +187,9 @@ class SqlOutbox:
             found.update((Channel.from_key(row.channel_key), row.due) for row in rows)
         return found
 
+    async def adopt(self, delivery_id: str, event_id: str) -> None:
+        await self.session.change(update(outbox).where(_COLUMN.id == delivery_id).values(event_id=event_id), "delivery", delivery_id)
+
     async def listed(self, state: DeliveryState, *, limit: int, channel: Channel | None = None) -> Sequence[Delivery]:
         """Rows in a state, the newest first."""
         query = select(outbox).where(_COLUMN.state == state)

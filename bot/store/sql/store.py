@@ -17,6 +17,7 @@ from bot.store.ports import Transaction
 from bot.store.sql.access import SqlAccess, SqlStates, SqlWorkspaces
 from bot.store.sql.address import WRITES, Address, make_engine, parse_address, probe_file
 from bot.store.sql.articles import SqlArticles, SqlMentions
+from bot.store.sql.cases import SqlCases
 from bot.store.sql.channels import SqlChannels
 from bot.store.sql.entries import SqlEntries
 from bot.store.sql.events import SqlEvents
@@ -64,6 +65,10 @@ class SqlTransaction:
     @cached_property
     def channels(self) -> SqlChannels:
         return SqlChannels(self._session)
+
+    @cached_property
+    def cases(self) -> SqlCases:
+        return SqlCases(self._session)
 
     @cached_property
     def sources(self) -> SqlSourceStates:

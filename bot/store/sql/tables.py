@@ -98,7 +98,7 @@ event_pairs = Table(
     Column("sort_day", Date, nullable=False),
     Column("status", CleanText, nullable=False, server_default=""),
     Index("event_pairs_by_pair", "a", "b", "type", "sort_day"),
-    Index("event_pairs_by_day", "sort_day", "status", "a", "b"),
+    Index("event_pairs_by_day", "sort_day", "status", "type", "a", "b"),
 )
 
 subscriptions = Table(

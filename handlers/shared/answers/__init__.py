@@ -15,7 +15,7 @@ from handlers.shared.answers.edge import guarded
 from handlers.shared.answers.explaining import explain
 from handlers.shared.answers.feedback import wrong
 from handlers.shared.answers.finishing import KEPT, finished
-from handlers.shared.answers.gate import refused
+from handlers.shared.answers.gate import check_right
 from handlers.shared.answers.helping import help_, sources
 from handlers.shared.answers.listing import between, calls, latest, meetings, search, visits
 from handlers.shared.answers.paging import CURSORS
@@ -24,7 +24,7 @@ from handlers.shared.answers.pictures import export, network, rhythm, timeline
 from handlers.shared.answers.readouts import readouts
 from handlers.shared.answers.request import Answer, Request
 from handlers.shared.answers.rights import rights
-from handlers.shared.answers.subscribing import list_, pause, resume, subscribe, subscribed_reply, unsubscribe
+from handlers.shared.answers.subscribing import list_, pause, resume, subscribe, subscribe_again, subscribed_reply, unsubscribe
 from handlers.shared.asking import Asked
 from handlers.shared.replies import Reply
 
@@ -43,11 +43,10 @@ async def answer(service: Service, asked: Asked) -> Reply:
 
     async def work() -> Reply:
         request = Request(service, asked)
-        if (refusal := await refused(request)) is not None:
-            return refusal
+        await check_right(request)
         return await finished(request, await ANSWERS[asked.verb](request))
 
     return await guarded(asked.verb, work)
 
 
-__all__ = ["ANSWERS", "CURSORS", "KEPT", "Request", "answer", "finished", "guarded", "refused", "subscribed_reply"]
+__all__ = ["ANSWERS", "CURSORS", "KEPT", "Request", "answer", "finished", "guarded", "check_right", "subscribe_again", "subscribed_reply"]

@@ -28,7 +28,8 @@ async def quiet(request: Request) -> Reply:
     channel, by = request.asked.channel, request.asked.asker.id
     hours, digest = request.word("hours"), request.word("digest")
     if hours is None and digest is None:
-        return _settings(await request.service.channel_settings(channel), "Quiet hours", Case.ANSWER)
+        settings = await request.service.channel_settings(channel)
+        return _settings(settings, f"Quiet hours: {hours_words(settings)}", Case.ANSWER)
     settings = await request.service.channel_settings(channel)
     if hours is not None:
         settings = await request.service.quiet(channel, hours, by=by)

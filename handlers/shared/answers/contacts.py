@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bot.domain import EventType
 from bot.plural import many
 from bot.queries import Contact, Silence
+from bot.words import day
 from handlers.shared.answers.coverage import coverage_line
 from handlers.shared.answers.lines import ago, event_rows, explain_menu, flags, plural, short_date, short_day, told_by
 from handlers.shared.answers.request import Request
@@ -75,9 +76,9 @@ def _silence(request: Request, silent: Silence) -> Row:
 
 
 async def top(request: Request) -> Reply:
-    since = request.word("since") or "30 days"
-    rows = await request.service.top(since)
-    covered = await coverage_line(request)
+    given = request.word("since") or "30 days"
+    rows = await request.service.top(given)
+    since, covered = short_day(day(given, request.service.today)), await coverage_line(request)
     if not rows:
         hint = Paragraph(("Ask for a longer time, for example: ", Code("top since=2015")))
         return Reply(f"No event is stored since {since}", (hint,), Case.NOTHING, footer=covered)

@@ -48,7 +48,9 @@ async def explain(request: Request) -> Reply:
     if here := [delivery for delivery in chain.deliveries if delivery.channel == request.asked.channel]:
         blocks.append(Rows(_deliveries(here), "In this channel"))
     buttons = tuple(button for button in alert_buttons(event) if button.action.name != "explain")
-    return Reply(headline(event, request.name), tuple(blocks), buttons=buttons, footer=(flags(request, event), " ", Code(event.id)))
+    return Reply(
+        f"Explained: {headline(event, request.name)}", tuple(blocks), buttons=buttons, footer=(flags(request, event), " ", Code(event.id))
+    )
 
 
 def _articles(request: Request, chains: tuple[ArticleChain, ...]) -> Reply:

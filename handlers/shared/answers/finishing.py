@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.errors import StoreError
+from bot.observe import get_logger
 from handlers.shared.answers.paging import cursors_of
 from handlers.shared.answers.request import Request
 from handlers.shared.grammar import verb
@@ -22,14 +24,21 @@ async def finished(request: Request, reply: Reply) -> Reply:
     if reply.case is Case.ANSWER and request.asked.verb not in _PRIVATE and not request.asked.now_public:
         share = verb_action("share", request.asked, ",".join(cursors_of(request)) or FIRST)
         reply = replace(reply, buttons=(*reply.buttons, Button("Show to everyone", share)))
-    buttons = tuple([replace(button, action=await fitted(request, button.action)) for button in reply.buttons])
-    return replace(reply, public=public, buttons=buttons)
+    fitting = [replace(button, action=action) for button in reply.buttons if (action := await fitted(request, button.action))]
+    return replace(reply, public=public, buttons=tuple(fitting))
 
 
-async def fitted(request: Request, action: Action) -> Action:
-    """The action itself where it fits a button's id, else one of the same name with the key under which its words are kept."""
+async def fitted(request: Request, action: Action) -> Action | None:
+    """The action itself where it fits a button's id, else one of the same name with the key under which its words are kept.
+
+    None where they cannot be kept: an answer is worth more than its button.
+    """
     try:
         action.encode()
     except ValueError:
-        return Action(action.name, (f"{KEPT}{await request.service.keep_state((action.name, *action.words))}",))
+        try:
+            return Action(action.name, (f"{KEPT}{await request.service.keep_state((action.name, *action.words))}",))
+        except StoreError as error:
+            get_logger("readout.commands").warning("a button was left out", ref=error.reference, what=str(error))
+            return None
     return action

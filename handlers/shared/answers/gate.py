@@ -8,29 +8,24 @@ from bot.errors import UsageError
 from bot.service import MANAGERS
 from handlers.shared.answers.request import Request, shown
 from handlers.shared.grammar import VERBS, Right, verb
-from handlers.shared.replies import Case, Code, Paragraph, Reply
+
+_LONGEST = 40
 
 
-async def refused(request: Request) -> Reply | None:
-    """None where the asker may use the verb, else a reply that says who may."""
+async def check_right(request: Request) -> None:
+    """UsageError where there is no such verb, or the asker may not use it; then it says who may."""
     command = verb(request.asked.verb)
     if command is None:
         names = [known.name for known in VERBS]
-        close = get_close_matches(request.asked.verb, names, n=2, cutoff=0.6)
+        close = get_close_matches(request.asked.verb[:_LONGEST], names, n=2, cutoff=0.6)
         hint = f"Did you mean {' or '.join(close)}?" if close else "See all with: help"
         raise UsageError(f"'{shown(request.asked.verb)}' is no command", "", hint)
     if command.right is Right.ASK or await may_manage(request):
-        return None
+        return
     rights = await request.service.rights(request.asked.channel, by_default=request.asked.by_default)
-    who = "only managers may" if rights.whose == MANAGERS else "only managers and named roles or people may"
-    return Reply(
-        f"You may not use {command.name} here",
-        (
-            Paragraph((f"It changes what this channel is told, and {who}.",)),
-            Paragraph(("A manager can allow others with: ", Code("rights"))),
-        ),
-        Case.REFUSED,
-    )
+    who = "only managers may" if rights.whose == MANAGERS else "only managers and the named roles and people may"
+    why = f"it changes what this channel is told, and {who}"
+    raise UsageError(f"you may not use {command.name} here", why, "A manager can allow others with: rights")
 
 
 async def may_manage(request: Request) -> bool:

@@ -6,12 +6,14 @@ from bot.domain import Source
 from bot.errors import UsageError
 from bot.plural import many
 from bot.store import SourceState
+from handlers.shared.answers.coverage import coverage_line
+from handlers.shared.answers.paging import page_buttons, page_title, sliced
 from handlers.shared.answers.request import Request, example_of, shown
 from handlers.shared.grammar import VERBS, Right, Verb, verb
 from handlers.shared.replies import Block, Case, Code, Line, Moment, Paragraph, Reply, Row, Rows, Strong
 from handlers.shared.text import clean, shortened
 
-_MOST_SOURCES = 25
+_PAGE = 15
 _GROUPS = (
     (
         "Ask",
@@ -75,12 +77,13 @@ async def sources(request: Request) -> Reply:
     enabled = [(source, state) for source, state in states if source.enabled]
     failing = [source for source, state in enabled if state is not None and state.failures]
     ordered = sorted(enabled, key=_urgency)
-    blocks: list[Block] = [Rows(tuple(_source(source, state) for source, state in ordered[:_MOST_SOURCES]))]
-    if len(ordered) > _MOST_SOURCES:
-        blocks.append(Paragraph((f"{len(ordered) - _MOST_SOURCES} more do well or were not polled yet.",)))
+    shown, following = sliced(request, ordered, _PAGE)
+    rows = Rows(tuple(_source(source, state) for source, state in shown))
     off = len(states) - len(enabled)
     health = f"{many(len(failing), 'source')} of {len(enabled)} failing" if failing else f"{many(len(enabled), 'source')}, none failing"
-    return Reply(f"Sources: {health}", tuple(blocks), footer=(f"{off} switched off",) if off else ())
+    covered = await coverage_line(request)
+    footer = (*covered, f" · {off} switched off") if off else covered
+    return Reply(page_title(request, f"Sources: {health}"), (rows,), buttons=page_buttons(request, following), footer=footer)
 
 
 def _urgency(row: tuple[Source, SourceState | None]) -> tuple[bool, float, str]:

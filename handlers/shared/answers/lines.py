@@ -79,13 +79,13 @@ def ago(days: int) -> str:
     return "yesterday" if days == 1 else f"{days:,} days ago"
 
 
-def subscription_row(request: Request, subscription: Subscription) -> Row:
-    """One subscription of a list."""
+def subscription_row(request: Request, subscription: Subscription, by: str = "") -> Row:
+    """One subscription of a list; `by` names who made it, where that is known."""
     marks = "".join(request.flag(code) for code in (subscription.a, subscription.b))
     state = " (paused)" if subscription.paused else ""
     below: list[Piece] = [f"{wish_words(request, subscription)} · ", Code(subscription.id)]
     if subscription.created is not None:
-        below += [" · since ", Moment(subscription.created)]
+        below += [f" · by {by} on " if by else " · since ", Moment(subscription.created)]
     return Row((Strong(request.pair(subscription.a, subscription.b)), state), tuple(below), marks)
 
 
@@ -93,7 +93,7 @@ def wish_words(request: Request, subscription: Subscription) -> str:
     """What a subscription asks for, in words: "calls and visits, surer than 0.80, daily"."""
     parts = [", ".join(plural(str(kind)) for kind in sorted(subscription.types)) if subscription.types else "all events"]
     if subscription.offices:
-        parts.append("with " + " or ".join(str(office).replace("_", " ") for office in sorted(subscription.offices)))
+        parts.append("with " + " or ".join(_with_article(str(office).replace("_", " ")) for office in sorted(subscription.offices)))
     if subscription.statuses:
         parts.append("only " + " or ".join(STATUS_WORDS[status] for status in sorted(subscription.statuses)))
     sure = request.service.threshold if subscription.min_confidence is None else subscription.min_confidence
@@ -112,6 +112,10 @@ def wish_words(request: Request, subscription: Subscription) -> str:
     if subscription.mention:
         parts.append("with a mention")
     return " · ".join(parts)
+
+
+def _with_article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def plural(kind: str) -> str:

@@ -4,9 +4,14 @@ after a restart too. Imports the shared values only.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 from handlers.shared.answers.request import Request
 from handlers.shared.replies import Button
-from handlers.shared.words import FIRST, verb_action
+from handlers.shared.words import FIRST, SEEN_BY_ALL, verb_action
+
+Item = TypeVar("Item")
 
 PAGE = 8
 """Events a page: with their lines they fit the tightest message."""
@@ -25,6 +30,13 @@ def before(request: Request) -> str | None:
     return cursors[-1] if cursors else None
 
 
+def sliced(request: Request, items: Sequence[Item], size: int) -> tuple[Sequence[Item], str | None]:
+    """The page of a list that stands still, and the cursor of the next one."""
+    asked = before(request) or "0"
+    start = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 0
+    return items[start : start + size], str(start + size) if start + size < len(items) else None
+
+
 def page_title(request: Request, title: str) -> str:
     cursors = cursors_of(request)
     return f"{title}, page {len(cursors) + 1}" if cursors else title
@@ -33,9 +45,10 @@ def page_title(request: Request, title: str) -> str:
 def page_buttons(request: Request, following: str | None) -> tuple[Button, ...]:
     """Newer goes back by the way that was come, Older on to the next page."""
     cursors = cursors_of(request)
+    seen_by = SEEN_BY_ALL if request.asked.now_public else ""
     buttons = []
     if cursors:
-        buttons.append(Button("Newer", verb_action("page", request.asked, ",".join(cursors[:-1]) or FIRST)))
+        buttons.append(Button("Newer", verb_action("page", request.asked, seen_by + (",".join(cursors[:-1]) or FIRST))))
     if following is not None:
-        buttons.append(Button("Older", verb_action("page", request.asked, ",".join((*cursors, following)[-_DEEPEST:]))))
+        buttons.append(Button("Older", verb_action("page", request.asked, seen_by + ",".join((*cursors, following)[-_DEEPEST:]))))
     return tuple(buttons)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.knowledge import Term
+from handlers.shared.answers.coverage import coverage_line
 from handlers.shared.answers.lines import event_rows, explain_menu, short_date, short_day
 from handlers.shared.answers.request import Request
 from handlers.shared.replies import Block, Paragraph, Reply, Row, Rows, Strong
@@ -25,12 +26,19 @@ async def who(request: Request) -> Reply:
         blocks.append(Rows(event_rows(request, person.events), "Newest events"))
     else:
         blocks.append(Paragraph(("No stored event names them.",)))
-    return Reply(clean(person.name), tuple(blocks), choices=explain_menu(request, person.events))
+    posts = ", ".join(dict.fromkeys(f"{_title(term)} ({request.name(term.code)})" for term in person.now))
+    title = f"{clean(person.name)}: {posts or 'no office known today'}"
+    menu = explain_menu(request, person.events)
+    return Reply(title, tuple(blocks), choices=menu, footer=await coverage_line(request))
 
 
 def _term(request: Request, term: Term, *, now: bool) -> Row:
     start = short_date(term.start) if term.start else "?"
     end = short_date(term.end) if term.end else "today" if now else "unknown"
-    title = clean(term.title) or str(term.office).replace("_", " ")
+    title = _title(term)
     head = Strong(title) if now else title
     return Row((head, f", {request.name(term.code)}"), (f"{start} to {end}",), request.flag(term.code))
+
+
+def _title(term: Term) -> str:
+    return clean(term.title) or str(term.office).replace("_", " ")

@@ -44,7 +44,9 @@ async def network(request: Request) -> Reply:
     found = await request.service.network(since)
     covered = await coverage_line(request)
     if not found.links:
-        return Reply(f"No event is stored since {since}", (Paragraph(("Ask for a longer time.",)),), Case.NOTHING, footer=covered)
+        return Reply(
+            f"No event is stored since {short_day(found.since)}", (Paragraph(("Ask for a longer time.",)),), Case.NOTHING, footer=covered
+        )
     busiest = found.links[0]
     told = f"{many(len(found.links), 'pair')} among {len(found.weights)} parties since {short_day(found.since)}"
     most = f"; the busiest are {request.name(busiest.a)} and {request.name(busiest.b)} with {many(busiest.events, 'event')}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -13,6 +14,10 @@ from handlers.shared.grammar import verb
 from handlers.shared.replies import Reply
 
 _LONGEST_WORD = 40
+_GROUP = re.compile(
+    r"<@&(?P<role>[0-9]{1,25})>|<!subteam\^(?P<group>[A-Z0-9]{1,25})(?:\|[^>]{0,100})?>"
+    r"|(?P<bare_role>[0-9]{15,25})|(?P<bare_group>S[A-Z0-9]{7,24})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,17 @@ class Request:
             raise UsageError(f"'{shown(given)}' is no number for {name}", "", f"Write a whole number of 1 to {most:,}")
         return number
 
+    def mention(self) -> str | None:
+        """The mark of a role or group, without its label; nobody and nothing else is ever mentioned."""
+        given = self.word("mention")
+        if given is None:
+            return None
+        found = _GROUP.fullmatch(given.strip())
+        if found is None:
+            raise UsageError(f"'{shown(given)}' cannot be mentioned", "an alert mentions a role or a group", "Write @ and choose one")
+        role, group = found["role"] or found["bare_role"], found["group"] or found["bare_group"]
+        return f"<@&{role}>" if role else f"<!subteam^{group}>"
+
     def yes(self, name: str) -> bool:
         given = (self.word(name) or "no").strip().casefold()
         if given not in ("yes", "no", "true", "false", "on", "off"):
@@ -92,7 +108,7 @@ class Request:
             min_confidence=self.share("min_confidence"),
             min_sources=self.count("min_sources", 100) or 1,
             rhythm=self.word("rhythm") or "instant",
-            mention=self.word("mention"),
+            mention=self.mention(),
             silence=self.count("silence", LONGEST_SILENCE),
             sources=self.items("source"),
             languages=self.items("language"),

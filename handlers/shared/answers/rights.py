@@ -24,8 +24,8 @@ async def rights(request: Request) -> Reply:
     if wanted is None:
         return _reply(await _now(request), "Who may change what this channel is told", Case.ANSWER)
     if not request.asked.asker.manager:
-        why = Paragraph(("Only those who manage this channel may say who else may change it.",))
-        return Reply("You may not set the rights here", (why,), Case.REFUSED)
+        why = "only those who manage this channel may say who else may change it"
+        raise UsageError("you may not set the rights here", why, "See what is set with: rights")
     whose, names = _meant(request, wanted)
     everywhere = (request.word("scope") or "").strip().casefold() == WORKSPACE
     asker = request.asked.asker

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from bot.domain import ANY, EventType, Rhythm, Subscription
@@ -12,23 +13,40 @@ from bot.portable import subscriptions_file
 from bot.service import CHANNEL, EVERYONE, MANAGERS, WORKSPACE, Forecast, Rights, Subscribed
 from handlers.shared.answers.channel import hours_words, mute_row, stop_line
 from handlers.shared.answers.lines import event_rows, explain_menu, subscription_row, wish_words
+from handlers.shared.answers.paging import page_buttons, page_title, sliced
 from handlers.shared.answers.request import Request
 from handlers.shared.replies import Action, Attachment, Block, Button, Case, Choice, Code, Line, Moment, Paragraph, Reply, Row, Rows, Style
 from handlers.shared.text import clean
 
 _MOST_IN_MENU = 25
+_PAGE = 10
 _AUDIT_LINES = 5
+_AUDIT_READ = 200
 _MOST_NAMES = 10
+_PAUSED = "paused"
 
 
 async def subscribe(request: Request) -> Reply:
+    made = await _made(request)
+    return subscribed_reply(request, made, "Subscribed already" if made.already else "Subscribed")
+
+
+async def subscribe_again(request: Request) -> Reply:
+    """What was removed, as it was, by the words that `subscribe_words` gave."""
+    made = await _made(request)
+    if request.word(_PAUSED) and not made.already:
+        (paused,) = await request.service.pause(request.asked.channel, made.subscription.id)
+        made = replace(made, subscription=paused)
+    return subscribed_reply(request, made, "Subscribed already" if made.already else "Subscribed")
+
+
+async def _made(request: Request) -> Subscribed:
     a, b = request.needed("a"), request.word("b") or ANY
-    asker, channel = request.asked.asker, request.asked.channel
-    made = await request.service.subscribe(channel, a, b, request.wish(), by=asker.id)
+    made = await request.service.subscribe(request.asked.channel, a, b, request.wish(), by=request.asked.asker.id)
     if not made.already:
         pair = request.pair(made.subscription.a, made.subscription.b)
         await request.changed(f"subscribed to {pair} ({wish_words(request, made.subscription)})")
-    return subscribed_reply(request, made, "Subscribed already" if made.already else "Subscribed")
+    return made
 
 
 def subscribed_reply(request: Request, made: Subscribed, said: str) -> Reply:
@@ -39,7 +57,7 @@ def subscribed_reply(request: Request, made: Subscribed, said: str) -> Reply:
         f"{said}: {request.pair(wish.a, wish.b)}",
         (Paragraph(about), *_forecast(request, made.forecast)),
         Case.ANSWER if made.already else Case.CHANGED,
-        buttons=_narrowing(request, wish),
+        buttons=(*_narrowing(request, wish), _way_back(wish, said)),
         choices=explain_menu(request, made.forecast.newest),
     )
 
@@ -80,8 +98,11 @@ async def list_(request: Request) -> Reply:
     channel = request.asked.channel
     mine = await request.service.subscriptions(channel)
     rights = await request.service.rights(channel, by_default=request.asked.by_default)
-    lines = await request.service.audited(channel, _AUDIT_LINES)
-    blocks: list[Block] = [Rows(_rows(request, mine))] if mine else [Paragraph(("Add one with: ", Code("subscribe Pakistan Russia")))]
+    lines = await request.service.audited(channel, _AUDIT_READ)
+    names = {line.who: clean(line.name) for line in lines}
+    shown, following = sliced(request, mine, _PAGE)
+    rows = tuple(subscription_row(request, subscription, names.get(subscription.created_by, "")) for subscription in shown)
+    blocks: list[Block] = [Rows(rows)] if mine else [Paragraph(("Add one with: ", Code("subscribe Pakistan Russia")))]
     settings = await request.service.channel_settings(channel)
     if settings.quiet:
         blocks.append(Paragraph((f"Quiet hours: {hours_words(settings)}.",)))
@@ -90,13 +111,15 @@ async def list_(request: Request) -> Reply:
     if mutes := await request.service.mutes(channel):
         blocks.append(Rows(tuple(mute_row(request, muted) for muted in mutes), "Muted"))
     if lines:
-        rows = tuple(Row((f"{clean(line.name)}: {clean(line.what)}",), (Moment(line.at, relative=True),)) for line in lines)
+        changes = lines[:_AUDIT_LINES]
+        rows = tuple(Row((f"{clean(line.name)}: {clean(line.what)}",), (Moment(line.at, relative=True),)) for line in changes)
         blocks.append(Rows(rows, "Changed lately"))
     return Reply(
-        f"{many(len(mine), 'subscription')} in this channel" if mine else "Nothing is subscribed in this channel",
+        page_title(request, f"{many(len(mine), 'subscription')} in this channel") if mine else "Nothing is subscribed in this channel",
         tuple(blocks),
         Case.ANSWER if mine else Case.NOTHING,
-        choices=_menus(request, mine),
+        buttons=page_buttons(request, following),
+        choices=_menus(request, shown),
         attachments=await _file(request, mine),
         footer=(rights_words(rights),),
     )
@@ -139,6 +162,8 @@ def subscribe_words(subscription: Subscription) -> dict[str, str]:
         words["silence"] = str(subscription.silence)
     if subscription.broadcast:
         words["broadcast"] = "yes"
+    if subscription.paused:
+        words[_PAUSED] = "yes"
     return words
 
 
@@ -160,8 +185,14 @@ def _narrowing(request: Request, wish: Subscription) -> tuple[Button, ...]:
         ("Two sources", "two", wish.min_sources < 2),
         ("Daily digest", "daily", wish.rhythm is Rhythm.INSTANT or wish.rhythm is Rhythm.HOURLY),
     )
-    buttons = [Button(label, Action("narrow", (wish.id, way))) for label, way, useful in ways if useful]
-    return (*buttons, Button("Undo", Action("undo", (wish.id,)), Style.DANGER))
+    return tuple(Button(label, Action("narrow", (wish.id, way))) for label, way, useful in ways if useful)
+
+
+def _way_back(wish: Subscription, said: str) -> Button:
+    """What was just made is undone, what was there before is unsubscribed; what is paused may rather be resumed."""
+    if wish.paused:
+        return Button("Resume", Action("resume", (wish.id,)))
+    return Button("Undo" if said == "Subscribed" else "Unsubscribe", Action("undo", (wish.id,)), Style.DANGER)
 
 
 def _menus(request: Request, mine: Iterable[Subscription]) -> tuple[Choice, ...]:

@@ -42,6 +42,7 @@ class RecordingPlatform:
     started: list[str] = field(default_factory=list)
     settled: list[str] = field(default_factory=list)
     digests: list[Digest] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     probed: list[str] = field(default_factory=list)
     notices: list[tuple[str, str, str]] = field(default_factory=list)
     health: Health = field(default_factory=lambda: Health(True))
@@ -84,6 +85,7 @@ class RecordingPlatform:
             raise fault
         if fault == "mute":
             await asyncio.Event().wait()
+        self.notes += [alert.note] if alert.note else []
         if digest:
             self.digests.append(digest)
         self.posted.append((how, alert.channel.id, f"{alert.event.status} r{alert.event.revision} {len(alert.event.sources)}", delivery_id))

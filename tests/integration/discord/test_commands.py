@@ -17,7 +17,8 @@ from tests.discord_server.world import MANAGE_CHANNELS, SEND, VIEW
 from tests.integration.discord.conftest import Bot, alert, event, place
 
 WORDS: dict[str, dict[str, Any]] = {
-    "subscribe": {"a": "Pakistan", "b": "Russia"}, "unsubscribe": {"which": "Pakistan", "b": "Russia"}, "pause": {"which": "Pakistan", "b": "Russia"},
+    "subscribe": {"a": "Pakistan", "b": "Russia"}, "unsubscribe": {"which": "Pakistan", "b": "Russia"},
+    "pause": {"which": "Pakistan", "b": "Russia"},
     "resume": {"which": "Pakistan", "b": "Russia"}, "quiet": {"hours": "22:00-07:00 Europe/London"}, "mute": {"a": "Iran", "b": "Iraq"},
     "between": {"a": "Pakistan", "b": "Russia"}, "calls": {"a": "Pakistan", "b": "Russia"}, "visits": {"a": "Pakistan", "b": "Russia"},
     "meetings": {"person": "Imran Khan"}, "last": {"a": "Pakistan", "b": "Russia"}, "timeline": {"a": "Pakistan", "b": "Russia"},
@@ -162,7 +163,9 @@ def test_a_person_may_subscribe_in_a_direct_message(bot: Bot, discord: DiscordSe
 
 
 COMPLETED = [
-    (verb.name, option.name, option.kind) for verb in VERBS for option in verb.options if option.kind in ("party", "types", "offices", "statuses", "person", "event", "subscription", "source", "day", "verb")
+    (verb.name, option.name, option.kind)
+    for verb in VERBS for option in verb.options
+    if option.kind in ("party", "types", "offices", "statuses", "person", "event", "subscription", "source", "day", "verb")
 ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 
@@ -12,7 +13,7 @@ from bot.errors import ConfigError
 from bot.service import Wish
 from handlers.discord.client import ReadoutClient
 from tests.discord_server import DiscordServer, Json
-from tests.integration.discord.conftest import Bot, place
+from tests.integration.discord.conftest import Bot, alert, place
 
 
 @pytest.fixture(autouse=True)
@@ -60,6 +61,28 @@ def test_a_gateway_that_drops_again_and_again_loses_no_command(bot: Bot, discord
         assert answered(discord, news)
     assert len(discord.gateway.resumed) == 6
     assert len(discord.gateway.identified) == 1
+
+
+def test_a_gateway_that_drops_every_second_loses_no_command_and_no_alert(bot: Bot, discord: DiscordServer, news: Json) -> None:
+    stopping = threading.Event()
+
+    def drop() -> None:
+        while not stopping.wait(1.0):
+            discord.drop()
+
+    dropping = threading.Thread(target=drop)
+    dropping.start()
+    try:
+        for number in range(12):
+            asked = discord.command("help", channel=news)
+            bot.do(bot.platform.send(alert(news), f"drop{number}"))
+            assert asked.wait(20).shown
+            time.sleep(0.25)
+    finally:
+        stopping.set()
+        dropping.join()
+    assert len(discord.posted(news)) == 12
+    assert len(discord.gateway.resumed) >= 2
 
 
 def test_asked_to_reconnect_it_does_and_resumes(bot: Bot, discord: DiscordServer, news: Json) -> None:

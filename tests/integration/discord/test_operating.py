@@ -50,6 +50,13 @@ def test_a_list_that_somebody_changed_is_put_right(discord: DiscordServer, opera
     assert discord.world.commands[0]["options"][0]["description"] != "something else"
 
 
+def test_where_the_list_cannot_be_read_the_commands_are_registered_all_the_same(
+    discord: DiscordServer, operator: Callable[..., tuple[int, str]]
+) -> None:
+    discord.fail("GET", "/commands", status=404)
+    assert operator("discord", "sync") == (0, "Discord has the new commands now.\n")
+
+
 def test_sync_without_a_token_says_what_to_do(operator: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("READOUT_DISCORD__TOKEN")
     code, told = operator("discord", "sync")
@@ -137,12 +144,13 @@ def test_the_doctor_never_raises(bot: Bot, discord: DiscordServer) -> None:
 
 
 def test_the_command_line_shows_the_doctors_lines_and_never_the_token(
-    discord: DiscordServer, news: Json, operator: Callable[..., tuple[int, str]]
+    discord: DiscordServer, operator: Callable[..., tuple[int, str]], tmp_path: Path
 ) -> None:
     code, told = operator("doctor")
     assert "discord    token: accepted" in told
     assert "Run: readout discord sync" in told
     assert code == 1
+    assert not (tmp_path / "bot.sqlite").exists(), "an examination makes no database"
     operator("discord", "sync")
     assert "commands: Discord has this version's" in operator("doctor")[1]
     assert discord.token not in told
@@ -153,7 +161,7 @@ def test_the_hash_sees_through_what_discord_adds(discord: DiscordServer, operato
     from handlers.discord.sync import tree_hash
 
     operator("discord", "sync")
-    ours = [asked.body for asked in discord.requests("PUT", "/commands")][0]
+    ours = discord.requests("PUT", "/commands")[0].body
     theirs = json.loads(json.dumps(discord.world.commands))
     theirs[0]["options"].reverse()
     theirs[0] |= {"name_localizations": None, "description_localizations": None, "dm_permission": True, "handler": None, "choices": []}

@@ -60,9 +60,9 @@ def test_nothing_is_ever_longer_than_its_budget_in_code_points(spans: list[Span]
 def test_a_cut_leaves_no_mark_open_and_no_escape_or_link_in_halves(spans: list[Span], most: int) -> None:
     shown = fit(spans, most)
     assert (len(shown) - len(shown.rstrip("\\"))) % 2 == 0, "an escape is cut in halves"
-    code_free = re.sub(r"`[^`]*`", "", re.sub(r"\\.", "x", shown))
+    code_free = re.sub(r"`[^`]*`", "x", re.sub(r"\\.", "x", shown))
     assert "`" not in code_free
-    without_wholes = re.sub(r"\[Dawn\]\(https://dawn\.example/a\)|<t:1631642400:f>", "", code_free)
+    without_wholes = re.sub(r"\[Dawn\]\(https://dawn\.example/a\)|<t:1631642400:f>", "x", code_free)
     assert not set("[]<>") & set(without_wholes)
     assert without_wholes.count("**") % 2 == 0
     assert without_wholes.replace("**", "").count("*") % 2 == 0

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot import queries
-from bot.domain import EventType, Status
+from bot.domain import EventType, Place, Status
 from bot.errors import UsageError
 from bot.service import Service
 
@@ -114,3 +114,21 @@ def test_people_are_suggested_from_the_roster_by_their_beginnings(serve: Any) ->
         assert "RUS" in label
 
     serve([], work)
+
+
+def test_travels_count_the_days_abroad_and_neither_plans_nor_home(serve: Any, build: Any) -> None:
+    lavrov = {"RUS": "Sergey Lavrov"}
+    stored = [
+        build.event("a", "2021-09-01", "RUS IND", EventType.VISIT, people=lavrov, place=Place("IND", "New Delhi")),
+        build.event("b", "2021-09-01", "RUS IND", EventType.MEETING, people=lavrov, place=Place("IND")),
+        build.event("c", "2021-08-01", "RUS PAK", EventType.MEETING, people=lavrov, place=Place("RUS", "Moscow")),
+        build.event("d", "2021-10-01", "RUS CHN", EventType.VISIT, people=lavrov, status=Status.PLANNED, place=Place("CHN")),
+        build.event("e", "2020-07-01", "RUS CHN", EventType.VISIT, people=lavrov, place=Place("CHN")),
+        build.event("f", "2021-07-01", "RUS CHN", EventType.VISIT, people=lavrov),
+    ]
+
+    async def work(service: Service) -> None:
+        assert dict((await service.travels("Lavrov")).stays) == {"IND": 1, "CHN": 1}
+        assert dict((await service.travels("Sergey Lavrov", "2021")).stays) == {"IND": 1}
+
+    serve(stored, work)

@@ -42,8 +42,7 @@ def timeline(number: int = 90, seed: int = 2) -> queries.Timeline:
     statuses = [Status.OCCURRED] * 6 + [Status.PLANNED, Status.CANCELLED]
     days = sorted(date(2026, 7, 30) - timedelta(days=int(rng.expovariate(1 / 250))) for _ in range(number))
     points = tuple(
-        queries.TimelinePoint(f"e{n}", rng.choice(TYPES), rng.choice(statuses), day, PartialDate.of_day(day), 1)
-        for n, day in enumerate(days)
+        queries.TimelinePoint(f"e{n}", rng.choice(TYPES), rng.choice(statuses), day, PartialDate.of_day(day)) for n, day in enumerate(days)
     )
     return queries.Timeline("PAK", "RUS", points, Counter(point.type for point in points), False)
 
@@ -67,7 +66,18 @@ def network(seed: int = 6) -> queries.Network:
     return queries.Network(date(2025, 6, 14), links, weights, sum(link.events for link in links), len(links) + 50)
 
 
+def travels() -> queries.Travels:
+    return queries.Travels("Sergey Lavrov", {"PAK": 3, "IND": 7, "CHN": 4, "USA": 9, "GBR": 2}, date(2021, 1, 2), date(2026, 5, 30))
+
+
+def capital(code: str) -> tuple[str, tuple[str, ...]]:
+    found = {"PAK": ("PK", ("Islamabad",)), "IND": ("IN", ()), "CHN": ("CN", ()), "USA": ("US", ()), "GBR": ("GB", ("London",))}
+    return found.get(code, ("", ()))
+
+
 def drawn(kind: str, dark: bool) -> queries.Drawing:
+    if kind == "map":
+        return queries.draw_map(travels(), name, capital, dark=dark)
     if kind == "timeline":
         return queries.draw_timeline(timeline(), name, today=TODAY, dark=dark)
     return queries.draw_rhythm(rhythm(), name, dark=dark) if kind == "rhythm" else queries.draw_network(network(), name, dark=dark)
@@ -87,7 +97,7 @@ def differences(one: Image.Image, other: Image.Image) -> tuple[float, float]:
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("kind", ["timeline", "rhythm", "network"])
+@pytest.mark.parametrize("kind", ["timeline", "rhythm", "network", "map"])
 def test_each_picture_looks_like_its_reference(kind: str, dark: bool) -> None:
     path = REFERENCES / f"{kind}-{'dark' if dark else 'light'}.png"
     image = shrunk(drawn(kind, dark).png)
@@ -109,7 +119,7 @@ def test_the_tolerance_tells_other_data_and_the_other_theme_apart() -> None:
             assert mean > FAINT or most > STRONG
 
 
-@pytest.mark.parametrize(("kind", "most"), [("timeline", 300_000), ("rhythm", 300_000), ("network", 300_000)])
+@pytest.mark.parametrize(("kind", "most"), [("timeline", 300_000), ("rhythm", 300_000), ("network", 300_000), ("map", 300_000)])
 def test_a_picture_is_light_and_wide_enough_for_a_phone(kind: str, most: int) -> None:
     png = drawn(kind, False).png
     assert len(png) < most
@@ -134,6 +144,7 @@ def test_the_words_beside_a_picture_say_what_it_shows() -> None:
     assert drawn("timeline", False).alt.startswith("Timeline of Pakistan and Russia: 90 events, 20")
     assert "a mean of" in drawn("rhythm", True).alt
     assert "Busiest: " in drawn("network", False).alt
+    assert "United States 9, India 7" in drawn("map", False).alt
     assert (drawn("timeline", False).name, drawn("network", False).name) == ("timeline-pak-rus.png", "network.png")
 
 
@@ -142,8 +153,10 @@ def test_nothing_to_show_is_a_picture_too() -> None:
     nothing = queries.Timeline("PAK", "*", (), Counter(), False)
     assert "No event is known" in queries.draw_timeline(nothing, name, today=TODAY).alt
     assert queries.draw_rhythm(queries.Rhythm("PAK", "RUS", ()), name).png
+    assert "No visit" in queries.draw_map(queries.Travels("X", {}, None, None), name, capital).alt
+    assert queries.draw_map(queries.Travels("X", {"EU": 3}, TODAY, TODAY), name, capital).png
     assert "No event" in queries.draw_network(queries.Network(TODAY, (), Counter(), 0, 0), name).alt
-    alone = queries.TimelinePoint("e", EventType.CALL, Status.DENIED, date.min + timedelta(days=1), None, 1)
+    alone = queries.TimelinePoint("e", EventType.CALL, Status.DENIED, date.min + timedelta(days=1), PartialDate("0001"))
     assert queries.draw_timeline(queries.Timeline("PAK", "RUS", (alone,), Counter([alone.type]), True), name, today=date.max).png
 
 
@@ -175,6 +188,7 @@ def test_the_event_loop_goes_on_while_a_picture_is_drawn(serve: Any, build: Any)
             await service.timeline_picture("Pakistan", "Russia"),
             await service.rhythm_picture("Pakistan", "Russia", dark=True),
             await service.network_picture("2021"),
+            await service.map_picture("Sergey Lavrov"),
         ]
         ticking.cancel()
         assert ticks > 5

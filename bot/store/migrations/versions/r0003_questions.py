@@ -63,7 +63,7 @@ def _create_tables(op: Operations) -> None:
 def _create_indexes(op: Operations) -> None:
     op.add_column("event_pairs", sa.Column("status", _TEXT, nullable=False, server_default=""))
     op.execute(sa.text("UPDATE event_pairs SET status = (SELECT status FROM events WHERE events.id = event_pairs.event_id)"))
-    op.create_index("event_pairs_by_day", "event_pairs", ["sort_day", "status", "a", "b"])
+    op.create_index("event_pairs_by_day", "event_pairs", ["sort_day", "status", "type", "a", "b"])
     op.drop_index("event_parties_by_code", "event_parties")
     op.drop_index("event_parties_by_person", "event_parties")
     op.drop_index("events_by_type", "events")

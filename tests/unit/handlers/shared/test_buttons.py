@@ -7,6 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain import Alert, Event, Party, PartyKind, Role
+from bot.errors import StoreError
+from bot.service import Service
 from handlers.shared import VERBS, Action, AlertCard, Asked, Case, act, card, form
 from tests.rooms import HERE, MANAGER, MEMBER, Room, event, labels, leaders_call, text_of
 
@@ -22,7 +24,7 @@ async def test_an_alerts_buttons_explain_mute_and_show_the_history(room: Room) -
     buttons = {button.label: button.action.encode() for button in shown(leaders_call()).buttons}
     assert list(buttons) == ["Explain", "Wrong", "Mute this pair", "History"]
     await room.restart()
-    assert (await room.does(buttons["Explain"], MEMBER)).title == "Vladimir Putin called Imran Khan"
+    assert (await room.does(buttons["Explain"], MEMBER)).title == "Explained: Vladimir Putin called Imran Khan"
     assert (await room.does(buttons["Wrong"], MEMBER, typed={"reason": "no"})).case is Case.CHANGED
     assert (await room.does(buttons["History"], MEMBER)).title == "Events: Russia – Pakistan"
     muted = await room.does(buttons["Mute this pair"], MANAGER)
@@ -109,5 +111,18 @@ async def test_the_menu_below_a_list_explains_what_is_picked(room: Room) -> None
     await room.holds(leaders_call(), event("e1", "2021-09-01"))
     listed = await room.says("latest")
     explained = await room.pick(listed, "Explain one of these", "e1")
-    assert explained.title == "Pakistan and Russia spoke by phone"
+    assert explained.title == "Explained: Pakistan and Russia spoke by phone"
     assert "Show to everyone" in labels(explained)
+
+
+async def test_where_a_buttons_state_cannot_be_kept_the_answer_comes_without_it(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def full(*_: object) -> str:
+        raise StoreError("could not write to the database", "the disk is full")
+
+    await room.holds(*(event(f"e{n:02}", f"2021-08-{1 + n:02}") for n in range(10)))
+    monkeypatch.setattr(Service, "keep_state", full)
+    page = await room.asks(
+        "between", {"a": "Pakistan", "b": "Russia", "types": "call,visit,meeting,message,invitation,agreement,exercise,aid"}
+    )
+    assert page.case is Case.ANSWER
+    assert labels(page) == []

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain import PartyKind
 from bot.errors import UsageError
+from bot.knowledge import Knowledge
 from handlers.shared import VERBS, Parser
 from handlers.shared.tokens import tokens
 
@@ -87,7 +89,9 @@ REFUSED = [
     ("help subscribe everything", "one word too many"),
     ("latest Congolese", "Congo"),
     ("x" * 1_000_000, "characters are too many"),
-    ("latest " + "Pakistan " * 200, "one party too many"),
+    ("latest " + "Pakistan " * 50, "one party too many"),
+    ("latest " + "and " * 400, "400 words are too many for latest"),
+    ("latest zz zz zz", "See: help latest"),
 ]
 
 
@@ -156,3 +160,23 @@ def test_tokens_cover_what_is_written_in_order(text: str) -> None:
     found = tokens(text)
     assert all(one.end <= other.start for one, other in pairwise(found))
     assert all(token.text or token.quoted or token.name for token in found)
+
+
+def test_every_name_of_every_party_that_means_one_is_understood(parser: Parser, knowledge: Knowledge) -> None:
+    wrong = []
+    for entry in knowledge.places.entries:
+        for name in (entry.code, entry.name, *entry.aliases, *entry.demonyms):
+            meant = knowledge.places.lookup(name)
+            if meant is not None and parser.parse(f"latest {name}").words.get("a") != meant:
+                wrong.append((name, meant))
+    assert not wrong
+
+
+def test_two_countries_of_today_need_no_quotes(parser: Parser, knowledge: Knowledge) -> None:
+    countries = [entry for entry in knowledge.places.entries if entry.until is None and entry.kind is PartyKind.COUNTRY]
+    for number, entry in enumerate(countries):
+        other = countries[(number * 7 + 3) % len(countries)]
+        if other is not entry:
+            assert parser.parse(f"between {entry.name} {other.name} calls since 2021").words == {
+                "a": entry.code, "b": other.code, "types": "call", "since": "2021",
+            }  # fmt: skip

@@ -118,6 +118,15 @@ async def test_what_is_seen_by_all_anyway_has_no_button_to_show_it(room: Room) -
     assert "Show to everyone" in labels(await room.says("latest"))
 
 
+async def test_the_pages_of_what_all_see_need_no_button_to_show_them_either(room: Room) -> None:
+    await room.holds(*(event(f"e{n:02}", f"2021-08-{1 + n:02}") for n in range(20)))
+    second = await room.press(await room.says("latest", now_public=True), "Older")
+    assert labels(second) == ["Newer", "Older"]
+    assert labels(await room.press(second, "Newer")) == ["Older"]
+    shown = await room.press(await room.says("latest"), "Show to everyone")
+    assert labels(await room.press(shown, "Older")) == ["Newer", "Older"]
+
+
 async def test_last_tells_the_newest_of_each_kind_and_how_long_ago(room: Room) -> None:
     await room.holds(
         event("call", "2021-09-10"), event("visit", "2021-09-14", kind=EventType.VISIT), event("plan", "2021-09-13", status=Status.PLANNED)
@@ -150,7 +159,7 @@ async def test_top_counts_pairs(room: Room) -> None:
 async def test_who_tells_offices_and_events_and_suggests_names(room: Room) -> None:
     await room.holds(leaders_call())
     reply = await room.says("who Imran Khan")
-    assert reply.title == "Imran Khan"
+    assert reply.title == "Imran Khan: Prime Minister (Pakistan)"
     assert "Prime Minister, Pakistan" in text_of(reply)
     assert "leaders" in ids_in(reply)
     unknown = await room.says("who Imran Khann")
@@ -177,7 +186,7 @@ async def test_explain_shows_evidence_sources_and_each_step(room: Room) -> None:
     await room.holds(leaders_call())
     reply = await room.says("explain leaders")
     told_ = text_of(reply)
-    assert reply.title == "Vladimir Putin called Imran Khan"
+    assert reply.title == "Explained: Vladimir Putin called Imran Khan"
     for words in (
         "Where: Islamabad, Pakistan", "Status: took place", "Topics: Afghanistan", "Rarity: first call in 412 days", "CAMEO 041",
         "“They spoke.” Pakistani Prime Minister's Office", "TASS: Putin calls Khan | official · took place", "fetched: ", "matched: ",

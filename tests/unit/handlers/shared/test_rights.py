@@ -26,6 +26,7 @@ async def test_where_managers_decide_a_member_is_refused_and_told_who_may(room: 
     assert refused.case is Case.REFUSED
     assert refused.title == f"You may not use {line.split()[0]} here"
     assert "only managers may" in text_of(refused)
+    assert refused.reference in text_of(refused)
     assert await room.service.audited(HERE) == ()
 
 
