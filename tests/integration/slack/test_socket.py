@@ -87,6 +87,12 @@ async def test_a_refused_bot_token_is_said_in_a_line_without_the_token(slack: Sl
     assert "secret" not in str(refused.value)
 
 
+async def test_an_api_address_without_a_path_is_tried_at_its_root_and_below_api(slack: SlackServer, tmp_path: Path) -> None:
+    async with opened(tmp_path, slack, api_base=slack.url("")) as world:
+        assert world.platform.config.api_base == slack.api_base
+        assert (await slack.command("help")).seconds < 1
+
+
 async def test_slack_may_be_away_when_readout_starts(slack: SlackServer, tmp_path: Path) -> None:
     slack.trouble("auth.test", Trouble(unheard=True), Trouble(status=503, error="service_unavailable"))
     async with opened(tmp_path, slack) as world:
