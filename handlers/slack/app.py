@@ -21,7 +21,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
-from bot.errors import StoreError
+from bot.errors import ReadoutError, StoreError
 from bot.observe import get_logger
 from bot.store import Store
 from handlers.slack import blocks, forms, home
@@ -122,4 +122,7 @@ def _once(once: Once) -> Callable[..., Awaitable[Any]]:
 async def _failed(error: Exception, body: Mapping[str, Any]) -> None:
     """The outermost edge of a listener: the person was acked already; the log holds the rest."""
     kind = str(body.get("type") or body.get("command") or "")
+    if isinstance(error, ReadoutError):
+        get_logger("readout.slack").warning("a request of Slack could not be done", kind=kind, what=str(error))
+        return
     get_logger("readout.slack").error("a request of Slack broke off", kind=kind, ref=secrets.token_hex(4), exc_info=error)

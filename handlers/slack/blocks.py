@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from handlers.shared import Action, Button, Choice, Line, Style
+from handlers.shared import Action, Button, Choice, Style
 from handlers.slack import limits
-from handlers.slack.text import escaped, fitted, long, mrkdwn, plain
+from handlers.slack.text import escaped, fitted, long, plain
 
 Block = dict[str, Any]
 
@@ -37,10 +37,6 @@ def header(text: str) -> Block:
 def section(text: str) -> Block:
     """Of text that is markup already, within `limits.SECTION`."""
     return {"type": "section", "text": mrkdwn_object(text)}
-
-
-def line_section(line: Line) -> Block:
-    return section(mrkdwn(line, limits.SECTION))
 
 
 def context(*texts: str) -> Block:

@@ -123,12 +123,11 @@ def _transport(wanted: str, secrets: Mapping[str, str]) -> Transport:
 
 
 def _api_base(url: str) -> str:
-    """With the slash that the client needs; the usual path where none is given."""
+    """With the slash that the client needs."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise ConfigError(f"{url!r} is no address of Slack's API", "it begins with http:// or https://", "Set READOUT_SLACK__API_BASE")
-    path = parts.path.rstrip("/") or "/api"
-    return f"{parts.scheme}://{parts.netloc}{path}/"
+    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}/"
 
 
 def _secret(name: str, given: Mapping[str, Any], environment: Mapping[str, str]) -> str:

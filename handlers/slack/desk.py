@@ -5,7 +5,6 @@ Imports the domain, the errors, the service's values, the shared grammar and ans
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,7 +13,7 @@ from typing import Any
 import aiohttp
 
 from bot.domain import Channel
-from bot.errors import DeliveryError, UsageError
+from bot.errors import DeliveryError, ReadoutError, UsageError
 from bot.service import NAMED, Service
 from handlers.shared import (
     Action,
@@ -35,6 +34,7 @@ from handlers.shared import (
 )  # fmt: skip
 from handlers.slack import blocks, forms, home, limits
 from handlers.slack.answering import Responder
+from handlers.slack.bodies import Body, channel_of, event_of, name_of, team_of
 from handlers.slack.delivery import Deliveries
 from handlers.slack.forms import Where
 from handlers.slack.people import People
@@ -45,12 +45,9 @@ from handlers.slack.workspaces import Workspaces
 PLATFORM = "slack"
 SHORTCUT = "readout.explain"
 Ack = Callable[..., Awaitable[Any]]
-Body = Mapping[str, Any]
 
 _ADDING = frozenset({"subscribe", "resume", "test", "quiet", "mute", "rights"})
 """The verbs that are of no use where the bot cannot post."""
-_EVENT_ID = re.compile(r"(?:\bevent |`)`?(?P<id>[a-z2-7]{10})\b")
-_ADDRESS = re.compile(r"https?://[^\s<>|]+")
 
 
 @dataclass(slots=True)
@@ -75,7 +72,7 @@ class Desk:
 
     async def command(self, ack: Ack, body: Body) -> None:
         await ack()
-        web = await self._web(_team_of(body))
+        web = await self._web(team_of(body))
         channel, user = str(body["channel_id"]), str(body["user_id"])
         text, names = command_words(str(body.get("text") or ""))
         if not text.strip():
@@ -93,7 +90,10 @@ class Desk:
 
     async def _answer(self, web: Web, parsed: Parsed, body: Body, channel: str, user: str, names: Mapping[str, str] | None = None) -> Reply:
         name = str(body.get("user_name") or (body.get("user") or {}).get("username") or user)
-        asked = await self._asked(web, channel, user, name, verb_name=parsed.verb)
+        try:
+            asked = await self._asked(web, channel, user, name, verb_name=parsed.verb)
+        except ReadoutError as error:
+            return refusal(error)
         if parsed.verb in _ADDING and (absent := await self._absent(asked.channel)):
             return absent
         shown = str(body.get("channel_name") or "")
@@ -134,8 +134,8 @@ class Desk:
             await self._do(body, blocks.menu_action(str(picked.get("block_id") or ""), values))
 
     async def _do(self, body: Body, action: Action | None) -> None:
-        web = await self._web(_team_of(body))
-        channel, user = _channel_of(body), str(body["user"]["id"])
+        web = await self._web(team_of(body))
+        channel, user = channel_of(body), str(body["user"]["id"])
         responder = self._responder(web, channel, user, str(body.get("response_url") or ""))
         responder.shared = not (body.get("container") or {}).get("is_ephemeral")
         if action is None:
@@ -146,10 +146,13 @@ class Desk:
             where = Where(channel, "", str(body.get("response_url") or ""), at, action.encode())
             await self._open(web, body, forms.form_view(where, asking))
             return
-        await self._give(responder, await self._act(web, action, channel, user, _name_of(body)))
+        await self._give(responder, await self._act(web, action, channel, user, name_of(body)))
 
     async def _act(self, web: Web, action: Action, channel: str, user: str, name: str, words: Mapping[str, str] | None = None) -> Reply:
-        asked = await self._asked(web, channel, user, name, verb_name="")
+        try:
+            asked = await self._asked(web, channel, user, name, verb_name="")
+        except ReadoutError as error:
+            return refusal(error)
         if action.name in _ADDING and (absent := await self._absent(asked.channel)):
             return absent
         return await act(self.service, action, replace(asked, words=dict(words or {})))
@@ -173,7 +176,7 @@ class Desk:
             return
         await ack()
         where, user = Where.unpacked(str(body["view"].get("private_metadata") or "")), str(body["user"]["id"])
-        web = await self._web(_team_of(body))
+        web = await self._web(team_of(body))
         name = values.pop("verb", "subscribe")
         parsed = Parsed(name, forms.words_of(name, values))
         responder = self._responder(web, where.channel, user, where.url, where.at)
@@ -183,10 +186,10 @@ class Desk:
         """The form of a button, sent."""
         await ack()
         where, user = Where.unpacked(str(body["view"].get("private_metadata") or "")), str(body["user"]["id"])
-        web = await self._web(_team_of(body))
+        web = await self._web(team_of(body))
         action = Action.decode(where.subject)
         if action is not None:
-            reply = await self._act(web, action, where.channel, user, _name_of(body), forms.values_of(body["view"]))
+            reply = await self._act(web, action, where.channel, user, name_of(body), forms.values_of(body["view"]))
             await self._give(self._responder(web, where.channel, user, where.url, where.at), reply)
 
     # The Home.
@@ -195,7 +198,7 @@ class Desk:
         await ack()
         event = body["event"]
         if event.get("tab", "home") == "home":
-            web = await self._web(_team_of(body))
+            web = await self._web(team_of(body))
             channel = home.picked_channel(event.get("view") or {})
             await self.show_home(web, str(event["user"]), channel)
 
@@ -203,6 +206,7 @@ class Desk:
         async with self.service.store.reading() as tx:
             ours = [wish for wish in await tx.subscriptions.all() if wish.channel.route == f"{PLATFORM}/{web.team}"]
         mine = [wish for wish in ours if wish.created_by == user]
+        channel = channel or (mine[-1].channel.id if mine else "")
         here = [wish for wish in ours if wish.channel.id == channel]
         view = home.home_view(
             mine, name=self._name, channel=channel, here=here, notice=notice, command=self.workspaces.config.command
@@ -213,7 +217,7 @@ class Desk:
         """A channel picked, or a subscription's button."""
         await ack()
         pressed, user = body["actions"][0], str(body["user"]["id"])
-        web = await self._web(_team_of(body))
+        web = await self._web(team_of(body))
         shown = home.picked_channel(body.get("view") or {})
         if pressed["action_id"] == home.PICK_CHANNEL:
             await self.show_home(web, user, str(pressed.get("selected_conversation") or ""))
@@ -242,7 +246,7 @@ class Desk:
             return
         await ack()
         where, user = Where.unpacked(str(body["view"].get("private_metadata") or "")), str(body["user"]["id"])
-        web = await self._web(_team_of(body))
+        web = await self._web(team_of(body))
         channel = Channel(PLATFORM, web.team, where.channel)
         before = {wish.id: wish for wish in await self.service.subscriptions(channel)}
         words = forms.words_of("subscribe", values)
@@ -259,8 +263,8 @@ class Desk:
     async def explain(self, ack: Ack, body: Body) -> None:
         """Explain this event: of the message that it was used on."""
         await ack()
-        web = await self._web(_team_of(body))
-        channel, user = _channel_of(body), str(body["user"]["id"])
+        web = await self._web(team_of(body))
+        channel, user = channel_of(body), str(body["user"]["id"])
         responder = self._responder(web, channel, user, str(body.get("response_url") or ""))
         event = event_of(body.get("message") or {})
         if event is None:
@@ -316,48 +320,14 @@ class Desk:
         return entry.name if entry else bloc.name if bloc else code
 
 
-def refusal(error: UsageError) -> Reply:
-    """A wrong word as an answer: what, why, what to do."""
+def refusal(error: ReadoutError) -> Reply:
+    """An error as an answer: what, why, what to do; a reference where it was no wrong word."""
     lines = [(text[:1].upper() + text[1:],) for text in (error.why, error.next_step) if text]
-    return Reply(error.what[:1].upper() + error.what[1:], tuple(Paragraph(line) for line in lines), Case.REFUSED)
-
-
-def event_of(message: Mapping[str, Any]) -> str | None:
-    """The event that a message tells of: by its metadata, its buttons, an id in its words; else the first address in it."""
-    payload = (message.get("metadata") or {}).get("event_payload") or {}
-    if payload.get("event_id"):
-        return str(payload["event_id"])
-    drawn = message.get("blocks") or []
-    for block in drawn:
-        for element in block.get("elements") or ():
-            action = Action.decode(str(element.get("value") or "")) if isinstance(element, Mapping) else None
-            if action is not None and action.name == "explain" and action.words:
-                return action.words[0]
-    texts = "\n".join([str(message.get("text") or ""), *_texts(drawn)])
-    if shown := _EVENT_ID.search(texts):
-        return shown["id"]
-    address = _ADDRESS.search(texts)
-    return address[0].replace("&amp;", "&") if address else None
-
-
-def _texts(node: Any) -> list[str]:
-    if isinstance(node, Mapping):
-        own = [str(node[name]) for name in ("text", "url") if isinstance(node.get(name), str)]
-        return own + [text for value in node.values() if not isinstance(value, str) for text in _texts(value)]
-    return [text for item in node for text in _texts(item)] if isinstance(node, list) else []
-
-
-def _team_of(body: Body) -> str:
-    return str(body.get("team_id") or (body.get("team") or {}).get("id") or (body.get("user") or {}).get("team_id") or "")
-
-
-def _channel_of(body: Body) -> str:
-    return str((body.get("channel") or {}).get("id") or (body.get("container") or {}).get("channel_id") or "")
-
-
-def _name_of(body: Body) -> str:
-    user = body.get("user") or {}
-    return str(user.get("username") or user.get("name") or user.get("id") or "")
+    told = Reply(error.what[:1].upper() + error.what[1:], tuple(Paragraph(line) for line in lines), Case.REFUSED)
+    if isinstance(error, UsageError):
+        return told
+    quiet_logger("answers").warning("a command failed: %s", error)
+    return replace(told, case=Case.FAILED, footer=("Reference ", Code(error.reference)), reference=error.reference)
 
 
 def _line(reply: Reply) -> str:

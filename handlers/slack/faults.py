@@ -101,13 +101,14 @@ ERRORS: Mapping[str, Meaning] = {
     "cant_update_message": Meaning(Fault.EDIT_REFUSED, "the message cannot be changed"),
     "edit_window_closed": Meaning(Fault.EDIT_REFUSED, "the workspace's time for changing messages is over"),
     "update_failed": _later("the change did not take"),
-    # Slack's own state. What says that it may have worked all the same is looked up before it is sent again.
-    "ratelimited": _later("Slack asks for a pause", Scope.WORKSPACE),
-    "rate_limited": _later("Slack asks for a pause", Scope.WORKSPACE),
+    # Slack's own state. What says that it may have worked all the same is looked up before it is sent again. A pause is kept by method
+    # and workspace (see `pace`), so its scope here is the channel that met it.
+    "ratelimited": _later("Slack asks for a pause"),
+    "rate_limited": _later("Slack asks for a pause"),
     "message_limit_exceeded": _later("the workspace's limit of messages is reached", Scope.WORKSPACE),
     "accesslimited": _later("Slack limits access for now", Scope.WORKSPACE),
     "team_added_to_org": _later("the workspace is being moved to an organisation", Scope.WORKSPACE),
-    "service_unavailable": _later("Slack is not available", Scope.PLATFORM),
+    "service_unavailable": _later("Slack is not available"),
     "fatal_error": _unsure("Slack broke down over it, and may have done it all the same"),
     "internal_error": _unsure("Slack broke down over it, and may have done it all the same"),
     "request_timeout": _unsure("Slack gave up waiting for the request"),
@@ -115,6 +116,7 @@ ERRORS: Mapping[str, Meaning] = {
 }
 
 CHANNEL_TURN = Meaning(Fault.RETRY, "about a message a second is posted in a channel")
+WORKSPACE_FULL = Meaning(Fault.RETRY, "a few hundred messages a minute are posted in a workspace", scope=Scope.WORKSPACE)
 UNKNOWN_WORD = Meaning(Fault.RETRY, "Slack gives a reason that is not known here")
 BLOCKS_REFUSED = frozenset({"msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format"})
 """What a message without blocks may get past."""
@@ -135,6 +137,6 @@ def fault_of(code: str, method: str, *, retry_after: float | None = None, needed
     return SlackError(code, f"Slack refused {method} with {code}{detail}", meaning, retry_after=retry_after)
 
 
-def left_alone(code: str, method: str, fault: Fault, why: str, *, scope: Scope = Scope.CHANNEL) -> SlackError:
+def left_alone(code: str, method: str, fault: Fault, why: str) -> SlackError:
     """The error of a call that Slack did not answer in its own words."""
-    return SlackError(code, f"Slack did not answer {method}", Meaning(fault, why, scope=scope))
+    return SlackError(code, f"Slack did not answer {method}", Meaning(fault, why))

@@ -31,7 +31,6 @@ EVENTS_PATH = "/slack/events"
 INSTALL_PATH = "/slack/install"
 REDIRECT_PATH = "/slack/oauth_redirect"
 HEALTH_PATH = "/slack/health"
-_SENT_AGAIN = "x-slack-retry-num"
 
 First = Callable[[str], Awaitable[bool]]
 """True at the first time that a key is asked for."""

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 
 from handlers.slack import limits
-from handlers.slack.faults import CHANNEL_TURN, ERRORS, SlackError
+from handlers.slack.faults import CHANNEL_TURN, ERRORS, WORKSPACE_FULL, SlackError
 
 _MOST_CHANNELS = 5_000
 _PATIENCE = 2.5
@@ -71,4 +71,4 @@ class Pace:
             posted.popleft()
         if len(posted) >= limits.POSTS_A_MINUTE:
             left = posted[0] + 60 - now
-            raise SlackError("ratelimited", "the workspace takes no more messages in this minute", ERRORS["ratelimited"], retry_after=left)
+            raise SlackError("ratelimited", "the workspace takes no more messages in this minute", WORKSPACE_FULL, retry_after=left)

@@ -9,6 +9,7 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -30,7 +31,7 @@ from handlers.slack.installations import InstallationStore, StateStore, make_vau
 from handlers.slack.oauth import make_flow
 from handlers.slack.pace import Pace
 from handlers.slack.socket import SocketTransport
-from handlers.slack.web import TIMEOUT, make_client, quiet_logger
+from handlers.slack.web import TIMEOUT, make_client, quiet_logger, settled_base
 from handlers.slack.workspaces import Workspaces, refused_token
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class SlackPlatform:
 
     async def _start(self, service: Service) -> None:
         session = await self._closing.enter_async_context(aiohttp.ClientSession(timeout=TIMEOUT))
+        self.config = replace(self.config, api_base=await settled_base(session, self.config.api_base))
         workspaces = self._workspaces(service, session)
         deliveries = self._made(workspaces, service)
         pace = workspaces.pace
@@ -138,6 +140,7 @@ class SlackPlatform:
     async def examine(self, service: Service) -> Sequence[Health]:
         """What `readout doctor` says of Slack; connects to nothing but its Web API."""
         async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
+            self.config = replace(self.config, api_base=await settled_base(session, self.config.api_base))
             workspaces = self._workspaces(service, session)
             return [health async for health in examined(workspaces, self._made(workspaces, service), service)]
 

@@ -16,7 +16,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import Fault, Scope
+from bot.errors import Fault
 from handlers.slack import limits
 from handlers.slack.faults import BLOCKS_REFUSED, SlackError, fault_of, left_alone
 from handlers.slack.message import Message
@@ -52,6 +52,17 @@ def make_client(session: aiohttp.ClientSession, api_base: str, token: str = "") 
     if urlsplit(api_base).hostname in _LOOPBACK:
         client.proxy = None  # A proxy of the environment is for the world outside.
     return client
+
+
+async def settled_base(session: aiohttp.ClientSession, api_base: str) -> str:
+    """Of an address without a path: whether the methods lie at its root or, as Slack's own do, below `/api/`."""
+    if urlsplit(api_base).path != "/":
+        return api_base
+    try:
+        async with session.post(f"{api_base}api.test") as answer:
+            return api_base if answer.status != 404 else f"{api_base}api/"
+    except (aiohttp.ClientError, TimeoutError, OSError):
+        return f"{api_base}api/"
 
 
 class Web:
@@ -108,13 +119,13 @@ class Web:
             return fault_of(code, method, needed=str(data.get("needed") or ""), messages=_messages(data))
         if status >= 500 or status == 200:
             return left_alone("no_answer", method, Fault.UNKNOWN, f"the answer was HTTP {status} without Slack's word")
-        return left_alone("no_slack", method, Fault.RETRY, f"HTTP {status} is not how Slack answers", scope=Scope.PLATFORM)
+        return left_alone("no_slack", method, Fault.RETRY, f"HTTP {status} is not how Slack answers")
 
 
 def _lost(method: str, error: Exception) -> SlackError:
     """Surely not sent where there was no connection; else nobody knows."""
     if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError | aiohttp.InvalidURL):
-        return left_alone("no_connection", method, Fault.RETRY, f"there is no connection ({type(error).__name__})", scope=Scope.PLATFORM)
+        return left_alone("no_connection", method, Fault.RETRY, f"there is no connection ({type(error).__name__})")
     if isinstance(error, TimeoutError):
         return left_alone("timeout", method, Fault.UNKNOWN, "it gave no answer in time")
     return left_alone("no_answer", method, Fault.UNKNOWN, f"the connection broke ({type(error).__name__})")

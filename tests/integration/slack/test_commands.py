@@ -287,3 +287,12 @@ async def test_explain_this_event_works_on_an_alert_and_on_a_message_without_one
     plain = replace(posted, blocks=[], metadata={}, text="hello")
     await world.slack.deliver("interactive", world.slack.shortcut("readout.explain", plain))
     assert "tells of no event" in (await seen_by(world.slack, 2))[-1].seen
+
+
+async def test_a_database_that_cannot_be_read_is_told_with_a_reference(world: World) -> None:
+    await world.service.store.engine.dispose()  # type: ignore[attr-defined]
+    async with world.service.store.writing() as tx:
+        await tx.connection.exec_driver_sql("DROP TABLE rights")  # type: ignore[attr-defined]
+    shown = await world.command("subscribe Russia Pakistan")
+    assert "Reference" in shown.seen
+    assert "Traceback" not in shown.seen

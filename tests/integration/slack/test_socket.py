@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,12 @@ async def test_a_refused_bot_token_is_said_in_a_line_without_the_token(slack: Sl
     assert "secret" not in str(refused.value)
 
 
+async def test_an_api_address_without_a_path_is_tried_at_its_root_and_below_api(slack: SlackServer, tmp_path: Path) -> None:
+    async with opened(tmp_path, slack, api_base=slack.url("")) as world:
+        assert world.platform.config.api_base == slack.api_base
+        assert (await slack.command("help")).seconds < 1
+
+
 async def test_slack_may_be_away_when_readout_starts(slack: SlackServer, tmp_path: Path) -> None:
     slack.trouble("auth.test", Trouble(unheard=True), Trouble(status=503, error="service_unavailable"))
     async with opened(tmp_path, slack) as world:
@@ -99,3 +106,8 @@ async def test_a_connection_that_is_refused_at_first_is_tried_again_with_a_new_a
     async with opened(tmp_path, slack) as world:
         await slack.connected(1, within=20)
         assert (await world.slack.command("help")).seconds < 1
+
+
+async def test_the_library_leaves_readouts_own_loggers_alone(world: World) -> None:
+    assert (logging.getLogger("readout").level, logging.getLogger("readout.deliver").level) == (logging.NOTSET, logging.NOTSET)
+    assert world.platform.name == "slack"

@@ -75,7 +75,7 @@ def test_what_is_missing_is_said_in_a_line_that_shows_no_secret(section: dict[st
     ("given", "kept"),
     [
         ("https://slack.com/api/", "https://slack.com/api/"), ("http://proxy:8080/slack/api", "http://proxy:8080/slack/api/"),
-        ("http://127.0.0.1:9", "http://127.0.0.1:9/api/"), ("http://127.0.0.1:9/", "http://127.0.0.1:9/api/"),
+        ("http://127.0.0.1:9", "http://127.0.0.1:9/"), ("http://127.0.0.1:9/api", "http://127.0.0.1:9/api/"),
     ],
 )  # fmt: skip
 def test_the_apis_address_ends_in_a_slash(given: str, kept: str) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.errors import DeliveryError, Fault, Scope
 from handlers.slack.app import request_key
-from handlers.slack.desk import event_of
+from handlers.slack.bodies import event_of
 from handlers.slack.faults import ERRORS, fault_of
 from handlers.slack.forms import Where
 from handlers.slack.limits import POSTS_A_MINUTE
