@@ -18,6 +18,8 @@ _BACK = (
     "DROP TABLE feedback",
     "DROP TABLE event_keys",
     "DROP INDEX event_pairs_by_day",
+    "DROP INDEX event_pairs_by_pair",
+    "CREATE INDEX event_pairs_by_pair ON event_pairs (a, b, type, sort_day)",
     "ALTER TABLE event_pairs DROP COLUMN status",
     "DROP INDEX events_by_type",
     "DROP INDEX events_by_status",
