@@ -52,8 +52,10 @@ bench-questions: $(STAMP)  ## every question on EVENTS=1000000 stored events, on
 truth: $(STAMP)  ## of the real visits in TRUTH=file.csv that ARTICLES=file.jsonl.gz speaks of, how many the store at DATABASE=url holds
 	@$(BIN)/python -m tests.benchmarks.visits "$(TRUTH)" "$(ARTICLES)" "$(DATABASE)"
 
-picture: $(STAMP)  ## draws docs/alert.svg, the README's picture, from a real alert
+picture: $(STAMP)  ## draws the README's pictures in docs/ from real alerts and answers
 	@$(BIN)/python docs/picture.py docs/alert.svg
+	@$(BIN)/python docs/discord_pictures.py docs
+	@$(BIN)/python -m docs.slack_picture docs/slack_alert.png
 
 wheel: $(STAMP)  ## dist/readout_bot-*.whl
 	@$(BIN)/python -m hatchling build -t wheel

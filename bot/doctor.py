@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from bot.clock import Clock, system_clock
-from bot.domain import Source
-from bot.errors import ReadoutError, SourceError, StoreError
-from bot.settings import Settings, load_settings
+from bot.clock import Clock
+from bot.errors import ReadoutError, StoreError
+from bot.platform import Examined
+from bot.settings import DatabaseSettings, Settings, load_settings
 
 STALE_AFTER = timedelta(days=365)
 _EARLIEST = date(2025, 1, 1)
@@ -44,13 +45,15 @@ class Finding:
 
 
 async def examine(config: Path | None, clock: Clock) -> tuple[Finding, ...]:
-    """All findings in a fixed order. Touches the network in no way and changes nothing but an older database's missing tables."""
+    """All findings in a fixed order. Asks the network only of platforms that have a token, and changes nothing but an older
+    database's missing tables.
+    """
     from bot.opening import config_file
 
     examinations: Sequence[tuple[str, Callable[[], Awaitable[Finding]]]] = (
         ("config", lambda: _config(config)),
         ("sources", lambda: _sources(config_file(config, "sources.toml"))),
-        ("knowledge", lambda: _knowledge(clock().date())),
+        ("knowledge", lambda: _knowledge(load_settings(config), clock())),
         ("model", lambda: _model(config)),
         ("database", lambda: _database(load_settings(config).database.url, clock)),
         ("clock", lambda: _clock(load_settings(config).database.url, clock)),
@@ -61,42 +64,8 @@ async def examine(config: Path | None, clock: Clock) -> tuple[Finding, ...]:
         try:
             findings.append(await examination())
         except ReadoutError as error:
-            findings.append(Finding(name, Verdict.WRONG, f"{error.what}: {error.why}" if error.why else error.what, error.next_step))
-    return tuple(findings)
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """What a live source answered: its entries and the moment of the newest one that tells its date."""
-
-    entries: int
-    newest: datetime | None
-
-
-async def check_sources(
-    settings: Settings, sources: Sequence[Source], *, clock: Clock = system_clock
-) -> list[tuple[Source, Proof | SourceError]]:
-    """Reads every source now as a first poll does, several at a time, in the order given. Nothing is stored."""
-    from bot.documents import TextWorkers
-    from bot.sources import Fetcher, reader_of
-    from bot.store import SourceState
-
-    room = asyncio.Semaphore(settings.polling.concurrency)
-
-    async def prove(source: Source) -> Proof | SourceError:
-        async with room:
-            try:
-                now = clock()
-                reading = await reader_of(source).read(
-                    source, SourceState(source.id, now), fetcher=fetcher, workers=workers, now=now, settings=settings.polling
-                )
-            except SourceError as error:
-                return error
-        return Proof(len(reading.entries), max((entry.published for entry in reading.entries if entry.published), default=None))
-
-    async with Fetcher.from_settings(settings.polling, clock=clock) as fetcher, TextWorkers() as workers:
-        proofs = await asyncio.gather(*(prove(source) for source in sources))
-    return list(zip(sources, proofs, strict=True))
+            findings.append(_wrong(name, error))
+    return (*findings, *await _examined_platforms(config, clock))
 
 
 async def _config(config: Path | None) -> Finding:
@@ -114,17 +83,21 @@ async def _sources(path: Path) -> Finding:
     return Finding("sources", Verdict.WELL, f"{enabled} of {len(sources)} enabled", "Prove them with: readout sources check")
 
 
-async def _knowledge(today: date) -> Finding:
-    from bot.bundled import bundled_folder
-    from bot.knowledge import load_knowledge
+async def _knowledge(settings: Settings, now: datetime) -> Finding:
+    """How much is known of office holders, and how old that is: by the seeds, and by what Wikidata said since."""
+    from bot.opening import open_knowledge, refreshed_file
+    from bot.upkeep import is_due, knowledge_age
 
-    knowledge = load_knowledge(bundled_folder("seeds"))
+    knowledge = open_knowledge(settings)
     newest = max((term.as_of.last_day() for term in knowledge.roster.terms if term.as_of), default=date.min)
+    newest = min(newest, now.date())
     told = f"{len(knowledge.places.entries)} parties, {len(knowledge.roster.terms):,} terms of office, as of {newest}"
-    if today - newest > STALE_AFTER:
-        return Finding(
-            "knowledge", Verdict.NOTICE, f"{told}: more than a year old", "Install a newer Readout; titles in the text still decide"
-        )
+    told += f"; {knowledge_age(settings, now)}"
+    if now.date() - newest > STALE_AFTER:
+        step = "Ask now: readout knowledge refresh. Until then titles in the text decide"
+        return Finding("knowledge", Verdict.NOTICE, f"{told}: more than a year old", step)
+    if is_due(settings, now) and refreshed_file(settings).exists():
+        return Finding("knowledge", Verdict.NOTICE, told, "Ask now: readout knowledge refresh")
     return Finding("knowledge", Verdict.WELL, told)
 
 
@@ -197,6 +170,42 @@ async def _polls(url: str, clock: Clock) -> list[datetime]:
             return [state.last_polled for state in await tx.sources.all() if state.last_polled]
     finally:
         await store.close()
+
+
+def _wrong(name: str, error: ReadoutError) -> Finding:
+    return Finding(name, Verdict.WRONG, f"{error.what}: {error.why}" if error.why else error.what, error.next_step)
+
+
+async def _examined_platforms(config: Path | None, clock: Clock) -> list[Finding]:
+    """What each configured platform says of itself; nothing where none can be examined, or where a line above says what is broken."""
+    from bot.opening import load_platforms, open_service
+
+    try:
+        settings = load_settings(config)
+        examined = {name: platform for name, platform in load_platforms(settings).items() if isinstance(platform, Examined)}
+        if not examined:
+            return []
+        async with _without_a_trace(settings) as settings, open_service(settings, config=config, clock=clock) as service:
+            return [
+                Finding(name, Verdict.WELL if health.well else Verdict.WRONG, health.detail, health.next_step)
+                for name, platform in sorted(examined.items())
+                for health in await platform.examine(service)
+            ]
+    except ReadoutError:
+        return []
+
+
+@asynccontextmanager
+async def _without_a_trace(settings: Settings) -> AsyncIterator[Settings]:
+    """The settings, or where there is no database yet, ones that name an empty one for the while: an examination makes none."""
+    from bot.opening import database_file
+
+    file = database_file(settings.database.url)
+    if file is None or file.exists():
+        yield settings
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield settings.model_copy(update={"database": DatabaseSettings(url=f"sqlite+aiosqlite:///{folder}/doctor.sqlite")})
 
 
 async def _platforms(config: Path | None) -> Finding:

@@ -15,6 +15,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.alerts import Policy
 from bot.bundled import bundled_folder
 from bot.clock import Clock, system_clock
 from bot.domain import Channel
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from bot.extraction import Extractor
 
 _SQLITE_FILE = re.compile(r"sqlite(?:\+\w+)?:///(?P<path>[^?:]+)(?:\?.*)?")
+REFRESHED = "people_refresh.txt"
 CONSOLE = "console"
 TERMINAL = Channel(CONSOLE, "", "terminal")
 """The terminal as a channel: what `readout query subscribe` subscribes and the console delivers to."""
@@ -57,16 +59,47 @@ async def open_database(settings: Settings, *, clock: Clock = system_clock) -> A
 @asynccontextmanager
 async def open_service(settings: Settings, *, config: Path | None = None, clock: Clock = system_clock) -> AsyncIterator[Service]:
     """The façade on the configured database, for one question. Loads no language pipeline and touches no network."""
-    knowledge, sources = load_knowledge(bundled_folder("seeds")), load_sources(config_file(config, "sources.toml"))
+    knowledge, sources = open_knowledge(settings), load_sources(config_file(config, "sources.toml"))
     async with open_database(settings, clock=clock) as store:
-        yield Service(store, knowledge, sources, clock, settings.alerts.min_confidence)
+        yield Service(store, knowledge, sources, clock, settings.alerts.min_confidence, policy=policy_of(settings))
 
 
-def open_reader(config: Path | None = None) -> Reader:
-    """The knowledge and the extractor. ExtractionError, KnowledgeError or ConfigError where one of their files is broken."""
+def policy_of(settings: Settings) -> Policy:
+    """What `[alerts]` of the configuration says."""
+    given = settings.alerts
+    return Policy(
+        given.min_confidence, given.baseline_hours, given.max_age_days, given.edit_seconds, given.burst, given.burst_minutes
+    )  # fmt: skip
+
+
+def open_knowledge(settings: Settings | None = None) -> Knowledge:
+    """What the seeds tell, with `settings` under what was refreshed since and the operator's overrides."""
+    if settings is None:
+        return load_knowledge(bundled_folder("seeds"))
+    return load_knowledge(bundled_folder("seeds"), refreshed=refreshed_file(settings), overrides=overrides_file(settings))
+
+
+def refreshed_file(settings: Settings) -> Path:
+    """Where refreshed terms are kept: the configured file, else beside the database, else in the folder one is in."""
+    if settings.knowledge.file:
+        return Path(settings.knowledge.file)
+    database = database_file(settings.database.url)
+    return (database.parent if database else Path()) / REFRESHED
+
+
+def overrides_file(settings: Settings) -> Path | None:
+    """The operator's own terms; None where none are configured."""
+    return Path(settings.knowledge.overrides) if settings.knowledge.overrides else None
+
+
+def open_reader(config: Path | None = None, settings: Settings | None = None) -> Reader:
+    """The knowledge and the extractor. ExtractionError, KnowledgeError or ConfigError where one of their files is broken.
+
+    Without `settings` the seeds alone are known, so that a measure does not depend on what was refreshed where it is taken.
+    """
     from bot.extraction import load_extractor
 
-    knowledge = load_knowledge(bundled_folder("seeds"))
+    knowledge = open_knowledge(settings)
     return Reader(knowledge, load_extractor(knowledge, load_ontology(config_file(config, "ontology.toml").parent)))
 
 

@@ -12,8 +12,10 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeVar
 
+from babel import Locale
+
 from bot.dayspans import DAY_HINT, span_of
-from bot.domain import ANY, EventType, Office, PartialDate, Rhythm, Source, Status
+from bot.domain import ANY, DeliveryState, EventType, Office, PartialDate, Rhythm, Source, Status
 from bot.errors import UsageError
 from bot.knowledge import Knowledge
 
@@ -74,8 +76,40 @@ def offices(words: Iterable[str]) -> frozenset[Office]:
     return frozenset(found)
 
 
+def delivery_state(word: str) -> DeliveryState:
+    return _one_of(DeliveryState, word.strip().casefold(), "state of a delivery")
+
+
 def rhythm(word: str) -> Rhythm:
     return _one_of(Rhythm, word.strip().casefold(), "rhythm")
+
+
+def source_ids(words: Iterable[str], known: Iterable[Source]) -> frozenset[str]:
+    """The ids of configured sources, given by id or by name."""
+    names = {word.casefold(): source.id for source in known for word in (source.name, source.id)}
+    found: set[str] = set()
+    for word in split(words):
+        name = checked(word, "a source")
+        if name not in names:
+            close = get_close_matches(name, names, n=2, cutoff=0.6)
+            hint = _did_you_mean(names[near] for near in close) if close else "See them with: sources"
+            raise UsageError(f"'{name}' is no source that Readout polls", "", hint)
+        found.add(names[name])
+    return frozenset(found)
+
+
+def languages(words: Iterable[str]) -> frozenset[str]:
+    """Two-letter codes of languages, given as such or by their English names."""
+    named = {str(name).casefold(): code for code, name in Locale("en").languages.items() if len(code) == 2}
+    found: set[str] = set()
+    for word in split(words):
+        name = checked(word, "a language")
+        code = name if name in named.values() else named.get(name)
+        if code is None:
+            close = get_close_matches(name, named, n=2, cutoff=0.7)
+            raise UsageError(f"'{name}' is no language", "", _did_you_mean(close) if close else "Write its English name or its code: en")
+        found.add(code)
+    return frozenset(found)
 
 
 def day(text: str, today: date, *, last: bool = False) -> date:
@@ -116,7 +150,7 @@ def post(text: str, knowledge: Knowledge) -> tuple[str, tuple[Office, ...]] | No
     return None
 
 
-def source_ids(text: str, sources: Iterable[Source]) -> frozenset[str]:
+def source_asked(text: str, sources: Iterable[Source]) -> frozenset[str]:
     """The ids under which a source's events are kept: one that is configured, by id or name, or one of an archive by its name."""
     name = checked(text, "a source")
     folded = name.casefold()

@@ -11,7 +11,7 @@ import socket
 import threading
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from socketserver import BaseRequestHandler, ThreadingTCPServer
 from types import TracebackType
 from typing import Self
@@ -26,6 +26,7 @@ class Request:
     method: str
     path: str
     headers: Mapping[str, str]
+    body: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class NewsServer:
         return f"http://{host}:{self.port}{path}"
 
     def answer(self, path: str, *scripts: Script) -> str:
-        """Sets what the path answers, and gives its address. A path without a script answers 404."""
+        """Sets what the path answers (with any query, where it names none), and gives its address. Others answer 404."""
         with self._lock:
             self._scripts[path] = list(scripts)
         return self.url(path)
@@ -128,6 +129,10 @@ class NewsServer:
                         return
                 head, _, waiting = waiting.partition(b"\r\n\r\n")
                 request = _parsed(head)
+                length = int(request.headers.get("content-length", "0"))
+                while len(waiting) < length:
+                    waiting += connection.recv(65_536)
+                request, waiting = replace(request, body=waiting[:length]), waiting[length:]
                 answer = self._next(request)
                 if answer.hang:
                     self._stopping.wait(60)
@@ -140,7 +145,8 @@ class NewsServer:
     def _next(self, request: Request) -> Answer:
         with self._lock:
             self.requests.append(request)
-            scripts = self._scripts.get(request.path, [Answer(status=404, body=b"no such page")])
+            plain = request.path.partition("?")[0]
+            scripts = self._scripts.get(request.path) or self._scripts.get(plain) or [Answer(status=404, body=b"no such page")]
             script = scripts.pop(0) if len(scripts) > 1 else scripts[0]
         return script if isinstance(script, Answer) else script(request)
 

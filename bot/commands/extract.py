@@ -46,7 +46,7 @@ def extract(
         from bot.opening import open_reader
 
         settings_of(ctx)
-        extractor = open_reader(config_of(ctx)).extractor
+        extractor = open_reader(config_of(ctx), settings_of(ctx)).extractor
         if not jsonl:
             _single(extractor, stream, file, title or "", day, as_json=as_json)
         elif bad := stream_events(extractor, stream, sys.stdout.buffer):

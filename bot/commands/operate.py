@@ -1,4 +1,4 @@
-"""`readout run`, `demo`, `sources` and `doctor`: the service itself and how it is."""
+"""`readout run`, `demo` and `doctor`: the service itself and how it is."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ import sys
 
 import typer
 
-from bot.commands.options import ask, config_of, console, plain, settings_of
-from bot.errors import ReadoutError, SourceError
+from bot.commands.options import config_of, console, plain, settings_of
 
 
 def demo() -> None:
@@ -32,7 +31,7 @@ def run(ctx: typer.Context) -> None:
     async def serve() -> None:
         stop = asyncio.Event()
         _stop_on_signals(stop)
-        reader = await asyncio.to_thread(open_reader, config_of(ctx))
+        reader = await asyncio.to_thread(open_reader, config_of(ctx), settings)
         async with open_app(settings, sources=sources, reader=reader, say=_say) as app:
             await app.run(stop)
         _say("Stopped.")
@@ -57,43 +56,6 @@ def _stop_on_signals(stop: asyncio.Event) -> None:
 
 def _say(line: str) -> None:
     print(plain(line), file=sys.stderr, flush=True)
-
-
-def sources() -> typer.Typer:
-    """`readout sources` and `readout sources check`."""
-    app = typer.Typer(invoke_without_command=True, rich_markup_mode=None, help="Health of each source; check proves each one live.")
-    app.callback()(_show_sources)
-    app.command("check")(check)
-    return app
-
-
-def _show_sources(ctx: typer.Context) -> None:
-    if ctx.invoked_subcommand is None:
-        from bot.clock import system_clock
-        from bot.commands.tables import print_sources
-
-        rows, _ = ask(ctx, lambda service: service.source_states())
-        print_sources(rows, system_clock())
-
-
-def check(ctx: typer.Context) -> None:
-    """Fetch and parse every enabled source now, without storing anything."""
-    from bot.doctor import check_sources
-    from bot.opening import config_file
-    from bot.sources import load_sources
-
-    enabled = [source for source in load_sources(config_file(config_of(ctx), "sources.toml")) if source.enabled]
-    results = asyncio.run(check_sources(settings_of(ctx), enabled))
-    out, failed = console(), 0
-    for source, result in results:
-        if isinstance(result, SourceError):
-            failed += 1
-            out.print("no   " + plain(f"{source.name}: {result.what}{': ' + result.why if result.why else ''}. {result.next_step}"))
-        else:
-            newest = f", newest {result.newest:%Y-%m-%d %H:%M} UTC" if result.newest else ""
-            out.print("yes  " + plain(f"{source.name}: {result.entries} entries{newest}"))
-    if failed:
-        raise ReadoutError(f"{failed} of {len(results)} sources did not answer well", "", "The lines above say why")
 
 
 def doctor(ctx: typer.Context) -> None:

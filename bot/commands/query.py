@@ -11,6 +11,7 @@ import typer
 
 from bot.commands.asking import Before, add_questions, ask_covered, footer, show_page
 from bot.commands.options import ask
+from bot.commands.telling import add_changes
 
 A = Annotated[str, typer.Argument(metavar="A", help="A country, organisation or bloc: name, ISO code, demonym or flag.")]
 B = Annotated[str, typer.Argument(metavar="B", help="The other one; '*' for anyone.")]
@@ -29,10 +30,10 @@ Limit = Annotated[int, typer.Option(min=1, max=1000, help="Events at most.")]
 def query() -> typer.Typer:
     """The sub-commands of `readout query`."""
     app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Ask the stored events; subscribe the terminal.")
-    for command in (latest, between, last, top, who, explain, subscribe, unsubscribe, pause, resume):
+    for command in (latest, between, last, top, who, explain):
         app.command()(command)
     add_questions(app)
-    app.command("list")(list_)
+    add_changes(app)
     return app
 
 
@@ -119,67 +120,3 @@ def explain(
             print_article_chain(chain, name)
     else:
         print_event_chain(answer, name)
-
-
-def subscribe(
-    ctx: typer.Context,
-    a: A,
-    b: B = "*",
-    *,
-    types: Types = None,
-    office: Annotated[list[str] | None, typer.Option(help="Only events with such an office: foreign_minister, leader ...")] = None,
-    status: Statuses = None,
-    min_confidence: Annotated[float | None, typer.Option(min=0, max=1)] = None,
-    min_sources: Annotated[int, typer.Option(min=1)] = 1,
-    rhythm: Annotated[str, typer.Option(help="instant, hourly, daily or weekly.")] = "instant",
-) -> None:
-    """Tell the terminal of events of a pair. They show where readout run runs without a chat platform."""
-    from bot.commands.tables import print_forecast, print_subscriptions
-    from bot.opening import TERMINAL
-    from bot.service import Wish
-
-    wish = Wish(types or (), office or (), status or (), min_confidence, min_sources, rhythm)
-    answer, name = ask(ctx, lambda s: s.subscribe(TERMINAL, a, b, wish, by="terminal"), create=True)
-    typer.echo("Subscribed already:" if answer.already else "Subscribed:")
-    print_subscriptions([answer.subscription], name)
-    print_forecast(answer.forecast, name)
-
-
-def unsubscribe(ctx: typer.Context, a: Annotated[str, typer.Argument(metavar="A|ID")], b: B = "*") -> None:
-    """Remove a subscription of the terminal. By its pair or its id."""
-    from bot.commands.tables import print_subscriptions
-    from bot.opening import TERMINAL
-
-    gone, name = ask(ctx, lambda s: s.unsubscribe(TERMINAL, a, b))
-    typer.echo("Removed:")
-    print_subscriptions(gone, name)
-
-
-def pause(ctx: typer.Context, a: MaybeA = None, b: B = "*") -> None:
-    """Pause the terminal's subscriptions. Those to a pair, or all."""
-    _change(ctx, a, b, paused=True)
-
-
-def resume(ctx: typer.Context, a: MaybeA = None, b: B = "*") -> None:
-    """Resume the terminal's subscriptions. Those to a pair, or all."""
-    _change(ctx, a, b, paused=False)
-
-
-def _change(ctx: typer.Context, a: str | None, b: str, *, paused: bool) -> None:
-    from bot.commands.tables import print_subscriptions
-    from bot.opening import TERMINAL
-
-    changed, name = ask(ctx, lambda s: s.pause(TERMINAL, a, b) if paused else s.resume(TERMINAL, a, b))
-    if not changed:
-        typer.echo("Paused already." if paused else "Active already.")
-    else:
-        print_subscriptions(changed, name)
-
-
-def list_(ctx: typer.Context) -> None:
-    """The terminal's subscriptions."""
-    from bot.commands.tables import print_subscriptions
-    from bot.opening import TERMINAL
-
-    mine, name = ask(ctx, lambda s: s.subscriptions(TERMINAL))
-    print_subscriptions(mine, name)

@@ -6,16 +6,14 @@ Strangers' words (evidence, titles) are cleaned of control characters before the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
 
 from rich import box
 from rich.table import Table
 
 from bot.commands.options import console, plain
-from bot.domain import Delivery, Event, EventMention, Party, Source, Status, Subscription
+from bot.domain import Delivery, Event, EventMention, Party, Status, Subscription
 from bot.queries import ArticleChain, BusyPair, Contact, EventChain, Person, Step, Timeline, has_day
 from bot.service import Forecast
-from bot.store import SourceState
 
 Name = Callable[[str], str]
 
@@ -105,6 +103,9 @@ def print_subscriptions(subscriptions: Sequence[Subscription], name: Name) -> No
             only += f" sure {item.min_confidence:.2f}+"
         if item.min_sources > 1:
             only += f" {item.min_sources}+ sources"
+        if item.silence is not None:
+            only += f" silence {item.silence} days"
+        only += "".join(f" {word}" for word in (*sorted(item.sources), *sorted(item.languages)))
         pair = " – ".join("anyone" if code == "*" else name(code) for code in (item.a, item.b))
         table.add_row(pair, only.strip() or "all", str(item.rhythm), "paused" if item.paused else "active", item.id)
     print_table(table, "No subscription here. Add one with: subscribe Pakistan Russia")
@@ -136,23 +137,6 @@ def print_article_chain(chain: ArticleChain, name: Name) -> None:
         print_event_chain(event, name)
 
 
-def print_sources(rows: Sequence[tuple[Source, SourceState | None]], now: datetime) -> None:
-    """Health of each source; why one fails stands below it."""
-    table = table_of("Source", "State", "Success", "Newest", "Articles", "304", "Next")
-    for source, state in rows:
-        if state is None or not state.polls:
-            table.add_row(source.name, "unpolled" if source.enabled else "off")
-            continue
-        share = f"{100 * state.not_modified // state.polls} %"
-        due = "now" if state.next_poll_at <= now else f"{state.next_poll_at:%H:%M}"
-        trouble = f"{state.failures}x {state.error_kind}" if state.failures else "well"
-        table.add_row(source.name, trouble, _moment(state.last_success), _moment(state.last_new_item), str(state.articles), share, due)
-    print_table(table, "No source is configured.")
-    for source, state in rows:
-        if state is not None and state.failures and state.error:
-            console().print(f"{plain(source.name)}: {plain(state.error)}")
-
-
 def when_words(event: Event) -> str:
     """The event's date, or the day it was first told, or that nobody knows."""
     if not has_day(event):
@@ -168,8 +152,9 @@ def ago(days: int) -> str:
 
 def _steps(steps: Iterable[Step]) -> None:
     for step in steps:
+        named = f"[{step.stopped}] " if step.stopped else ""
         moment = f" ({step.at:%Y-%m-%d %H:%M} UTC)" if step.at else ""
-        console().print(f"  {'yes' if step.passed else 'no ':4}{step.name:10} {plain(step.detail)}{moment}")
+        console().print(f"  {'yes' if step.passed else 'no ':4}{step.name:10} {named}{plain(step.detail)}{moment}")
 
 
 def _delivery(delivery: Delivery) -> str:
@@ -204,10 +189,6 @@ def _who(event: Event, name: Name) -> str:
         if party.code not in people or (party.person and not people[party.code]):
             people[party.code] = party.person or ""
     return plain(", ".join(f"{name(code)} ({person})" if person else name(code) for code, person in people.items()))
-
-
-def _moment(moment: datetime | None) -> str:
-    return f"{moment:%m-%d %H:%M}" if moment else ""
 
 
 def table_of(*columns: str) -> Table:

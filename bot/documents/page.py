@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.documents.boilerplate import without_boilerplate
-from bot.documents.text import cut, decode, one_line, strip_illegal, utc_moment
+from bot.documents.dates import read_moment
+from bot.documents.text import cut, decode, one_line, strip_illegal
 
 # Longer than any news article; what lies beyond is a transcript or a mistake.
 MAX_TEXT = 200_000
@@ -49,7 +50,7 @@ def extract_text(html: bytes, url: str, content_type: str | None = None) -> Page
     return PageText(
         title=one_line(found.get("title") or "", MAX_TITLE),
         text=text,
-        published=_published(head) or utc_moment(found.get("date") or ""),
+        published=_published(head) or read_moment(found.get("date") or ""),
         language=language[1].lower() if language else None,
     )
 
@@ -75,6 +76,6 @@ def _main_text(markup: str, url: str) -> Mapping[str, Any]:
 def _published(head: str) -> datetime | None:
     for meta in _META.finditer(head):
         if _PUBLISHED_NAME.search(meta[0]) and (content := _CONTENT.search(meta[0])):
-            return utc_moment(content[1])
+            return read_moment(content[1])
     linked = _LINKED_DATA.search(head)
-    return utc_moment(linked[1]) if linked else None
+    return read_moment(linked[1]) if linked else None

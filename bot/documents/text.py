@@ -6,7 +6,6 @@ import codecs
 import html
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
 
 # Labels that in the wild mean the larger set that holds them.
 _ALIASES = {
@@ -23,11 +22,11 @@ _HTTP_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]+)", re.IGNOREC
 _DECLARED = re.compile(rb"""(?:encoding|charset)\s*=\s*["']?([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _HIDDEN = re.compile(r"<(script|style|template)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_HIDES = re.compile(r"<(?:script|style|template)\b", re.IGNORECASE)
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\u00ad\u200b]")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _BREAK = re.compile(r"<(?:br|/?p|/?div|/?li|/?ul|/?ol|/?h[1-6]|/?tr|/?blockquote|/?table)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
-_BLANKS = re.compile(r"[^\S\n]+")
-_LINES = re.compile(r"\s*\n\s*")
 
 
 def decode(body: bytes, content_type: str | None = None) -> str:
@@ -92,24 +91,25 @@ def plain(markup: str, limit: int) -> str:
     """Markup as plain text of at most `limit` characters: tags gone, entities read, one line break where a block ended."""
     text = markup[: limit * 10]  # long enough for any sane share of tags, short enough to be quick on any other
     if "<" in text:
-        text = _HIDDEN.sub(" ", _COMMENT.sub(" ", text))
+        if "<!--" in text:
+            text = _COMMENT.sub(" ", text)
+        if _HIDES.search(text):
+            text = _HIDDEN.sub(" ", text)
         text = _TAG.sub("", _BREAK.sub("\n", text))
-    text = strip_illegal(html.unescape(text)).replace("\u00ad", "").replace("\u200b", "")
-    return cut(_LINES.sub("\n", _BLANKS.sub(" ", text)).strip(), limit)
+    if "&" in text:
+        text = html.unescape(text)
+    if _UNWANTED.search(text):
+        text = strip_illegal(text).replace("\u00ad", "").replace("\u200b", "")
+    if "\n" not in text and "\r" not in text:
+        return cut(" ".join(text.split()), limit)
+    return cut("\n".join(filter(None, (" ".join(line.split()) for line in text.splitlines()))), limit)
 
 
 def one_line(markup: str, limit: int) -> str:
     """`plain`, in one line."""
+    if len(markup) < limit and "<" not in markup and "&" not in markup and not _UNWANTED.search(markup):
+        return " ".join(markup.split())
     return " ".join(plain(markup, limit).split())
-
-
-def utc_moment(told: object) -> datetime | None:
-    """What an ISO 8601 text names, in UTC, which is also taken for what names no zone; None for anything else."""
-    try:
-        moment = datetime.fromisoformat(str(told).strip())
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
 
 
 def cut(text: str, limit: int) -> str:

@@ -6,11 +6,13 @@ Pure; imports the standard library only.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html.entities import html5
 
-_CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)
 _AMPERSAND = re.compile(r"&(?:#(?P<decimal>\d{1,9});|#[xX](?P<hexadecimal>[0-9a-fA-F]{1,8});|(?P<name>[A-Za-z][A-Za-z0-9]{0,31});)?")
+# What needs no mending, so that most documents are looked through once and left as they are.
+_UNSOUND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#(?:[1-9]\d{2,3}|3[2-9]|[4-9]\d)|#x[2-9a-fA-F][0-9a-fA-F]{1,2});)")
 _OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[[^\]]*\][^>]*)?>", re.IGNORECASE)
@@ -18,6 +20,10 @@ _ROOT = re.compile(r"<([A-Za-z_][\w.:-]*)")
 _ITEM_END = re.compile(r"</(?:[A-Za-z][\w.-]*:)?(item|entry)\s*>", re.IGNORECASE)
 _ITEM_START = re.compile(r"<(?:[A-Za-z][\w.-]*:)?(?:item|entry)[\s>/]", re.IGNORECASE)
 _PROLOGUE = 20_000
+_TAIL = 2_000
+# Parsers know RSS 1.0 by its namespace and not these two, in which the same items stand.
+_OLD_NAMESPACES = re.compile(r"http://(?:my\.netscape\.com/rdf/simple/0\.9|channel\.netscape\.com/rdf/simple/0\.9)/")
+_RSS_1 = "http://purl.org/rss/1.0/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +39,23 @@ def mend(text: str, *, max_items: int) -> Mended:
     """The document with its faults mended and at most `max_items` items; its root's name is "" where it has none."""
     text = _DECLARATION.sub("", text.lstrip("\ufeff \t\r\n"), count=1)
     head = _DOCTYPE.sub("", text[:_PROLOGUE], count=1)  # it declares entities, which are never ours to expand
-    text = head + text[_PROLOGUE:]
+    text = _OLD_NAMESPACES.sub(_RSS_1, head) + text[_PROLOGUE:]
     root = _root_name(text)
     text, was_cut = _close(text, root, max_items)
-    parts = _CDATA.split(text)
-    parts[::2] = [_AMPERSAND.sub(_reference, part) for part in parts[::2]]
-    return Mended("".join(parts), root.rpartition(":")[2].lower(), was_cut)
+    if _UNSOUND.search(text):
+        text = "".join(_mended_parts(text))
+    return Mended(text, root.rpartition(":")[2].lower(), was_cut)
+
+
+def _mended_parts(text: str) -> Iterator[str]:
+    """The document's parts, those outside of CDATA with sound references."""
+    end = 0
+    while (start := text.find("<![CDATA[", end)) >= 0:
+        yield _AMPERSAND.sub(_reference, text[end:start])
+        end = text.find("]]>", start)
+        end = len(text) if end < 0 else end + 3
+        yield text[start:end]
+    yield _AMPERSAND.sub(_reference, text[end:])
 
 
 def _root_name(text: str) -> str:
@@ -48,7 +65,7 @@ def _root_name(text: str) -> str:
 
 def _close(text: str, root: str, max_items: int) -> tuple[str, bool]:
     """The document without a half item at its end, and whether it had one."""
-    ended = bool(root) and re.search(rf"</{re.escape(root)}\s*>", text[-2000:]) is not None
+    ended = bool(root) and re.search(rf"</{re.escape(root)}\s*>", text[-_TAIL:]) is not None
     last, count = 0, 0
     for found in _ITEM_END.finditer(text):
         last, count = found.end(), count + 1

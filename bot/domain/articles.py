@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 
 class SourceKind(StrEnum):
-    """How a source is polled. Each kind is one registered class in `bot/sources`."""
+    """The kinds of source that ship. Each is one registered class in `bot/sources`; one more needs no line here."""
 
     FEED = "feed"
     SITEMAP = "sitemap"
@@ -20,17 +20,18 @@ class SourceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A publisher's stream of articles, as configured."""
+    """A publisher's stream of articles, as configured. `kind` names a registered reader, `options` are what that kind is told besides."""
 
     id: str
     name: str
     url: str
-    kind: SourceKind = SourceKind.FEED
+    kind: str = SourceKind.FEED
     country: str | None = None
     language: str = "en"
     official: bool = False
     enabled: bool = True
     every_minutes: int = 15
+    options: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         if not self.id or not self.id.replace("-", "").replace("_", "").isalnum():
@@ -40,16 +41,26 @@ class Source:
         if not 1 <= self.every_minutes <= 10_080:
             raise ValueError(f"source {self.id}: every_minutes must lie between 1 and 10080")
 
+    def option(self, name: str, default: str = "") -> str:
+        """What the source's kind was told under the name."""
+        return dict(self.options).get(name, default)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One item of a feed, before its page is fetched."""
+    """One item of a feed, before its page is fetched.
+
+    `content` is the publisher's own full text as markup, "" where the feed gives none; `told` is a digest of all that the feed says of the
+    item, so that an edit is seen.
+    """
 
     identity: str
     url: str
     title: str
     summary: str = ""
     published: datetime | None = None
+    content: str = ""
+    told: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,16 @@ _GIVEN = 70
 _WHOLE = 90
 
 
+# Given names by which one person goes in headlines and in readouts; each row is one name.
+_SHORT_FORMS = (
+    ("joe", "joseph"), ("mike", "michael"), ("bill", "william"), ("jim", "james", "jimmy"), ("bob", "robert"), ("ted", "edward"),
+    ("tony", "antony", "anthony"), ("dan", "daniel"), ("dave", "david"), ("tom", "thomas"), ("jake", "jacob"), ("nick", "nicholas"),
+    ("jeff", "jeffrey", "geoffrey"), ("bibi", "binyamin", "benjamin"), ("chris", "christopher"), ("ben", "benjamin"),
+    ("liz", "elizabeth"), ("sasha", "aleksandr", "alexander", "oleksandr"), ("steve", "steven", "stephen"), ("ken", "kenneth"),
+    ("rick", "richard"),
+)  # fmt: skip
+
+
 def plain(name: str) -> tuple[str, ...]:
     """The name's words, lower-case and without accents or hyphens."""
     flat = "".join(char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char))
@@ -44,4 +54,6 @@ def any_may_be_one(ones: Iterable[str], others: Iterable[str]) -> bool:
 def _given_fit(one: str, other: str) -> bool:
     if len(one) == 1 or len(other) == 1:
         return one[0] == other[0]
+    if any(one in forms and other in forms for forms in _SHORT_FORMS):
+        return True
     return fuzz.ratio(one, other) >= _GIVEN

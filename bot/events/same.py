@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain import DatePrecision, Event, EventMention, EventSource, EventType, Office, Party, Role, Status
+from bot.domain import DatePrecision, Event, EventMention, EventSource, EventType, Office, Party, PartyKind, Role, Status
 from bot.events.names import any_may_be_one
 from bot.events.tellings import SLACK, Telling, days_of_date, days_of_event, days_of_mention, gap, shift
 
@@ -54,7 +54,12 @@ _VAGUE = frozenset({Office.STATE, Office.OFFICIAL})
 _AHEAD = frozenset({Status.PLANNED, Status.PROPOSED, Status.HYPOTHETICAL})
 _MOVED = frozenset({Status.POSTPONED, Status.CANCELLED})
 _CALLED_OFF = frozenset({Status.CANCELLED, Status.POSTPONED, Status.REFUSED})
+_TALKS = frozenset({EventType.CALL, EventType.MEETING})
+_MOMENTARY = frozenset({EventType.CALL, EventType.MESSAGE})
+_DONE = frozenset({Status.OCCURRED, Status.ONGOING})
+_LEADERS = frozenset({Office.HEAD_OF_STATE, Office.HEAD_OF_GOVERNMENT})
 _MOST_MOVED_DAYS = 45
+_LATE_DAYS = 2
 _JACCARD = 0.5
 _SUMMIT = 3
 _BACKGROUND_DAYS = 14
@@ -95,10 +100,24 @@ def _party_sets_fit(ones: frozenset[str], others: frozenset[str]) -> bool:
 
 
 def _vouched(mention: EventMention, event: Event) -> bool:
-    """Where the party sets differ, place or date must speak for the same event."""
+    """Where the party sets differ, place, date or two principals must speak for the same event, and of two only no day against it."""
+    shared = mention.codes & event.codes
+    dates_differ = _both_to_the_day(mention, event) and mention.date != event.date
+    if len(shared) < _SUMMIT and dates_differ and not _may_have_moved(mention, event):
+        return False
     placed = mention.place is not None and event.place is not None and mention.place.code == event.place.code
     dated = mention.date is not None and event.date is not None and mention.date.precision is DatePrecision.DAY
-    return placed or dated
+    return placed or dated or (mention.type in _TALKS and _principals_met(mention, event, shared) >= 2)
+
+
+def _both_to_the_day(mention: EventMention, event: Event) -> bool:
+    return bool(mention.date and event.date and mention.date.precision is event.date.precision is DatePrecision.DAY)
+
+
+def _principals_met(mention: EventMention, event: Event, shared: frozenset[str]) -> int:
+    """How many of the shared parties name one and the same person on both sides."""
+    sides = ((_of(mention.parties, code), _of(event.parties, code)) for code in shared)
+    return sum(any_may_be_one([p.person for p in ones if p.person], [p.person for p in others if p.person]) for ones, others in sides)
 
 
 def _turned_round(mention: EventMention, event: Event) -> bool:
@@ -127,9 +146,14 @@ def _side_clashes(ones: tuple[Party, ...], others: tuple[Party, ...]) -> bool:
     other_persons = [party.person for party in others if party.person]
     if persons and other_persons:
         return not any_may_be_one(persons, other_persons)
-    offices = {party.office for party in ones} - _VAGUE
-    other_offices = {party.office for party in others} - _VAGUE
+    offices = {party.office for party in ones if not _of_a_member(party)} - _VAGUE
+    other_offices = {party.office for party in others if not _of_a_member(party)} - _VAGUE
     return bool(offices and other_offices and not offices & other_offices)
+
+
+def _of_a_member(party: Party) -> bool:
+    """The leaders of a group are those of its members, whichever of them an article names."""
+    return party.kind is PartyKind.ORGANISATION and party.office in _LEADERS
 
 
 def _days_apart(told: Telling, event: Event) -> Apart | None:
@@ -139,11 +163,24 @@ def _days_apart(told: Telling, event: Event) -> Apart | None:
     if not mention.current:
         return None if _both_background_meet(told, event) else Apart.DAYS
     distance = gap(days_of_mention(mention, told.told), days_of_event(event))
-    # An undated telling's days are a guess already; slack is for two dates that were told.
-    slack = SLACK[mention.type] if mention.date and event.date else 0
+    return Apart.DAYS if distance > _slack(mention, event) else None
+
+
+def _slack(mention: EventMention, event: Event) -> int:
+    """Days by which the two may be off. An undated telling's days are a guess already; slack is for two days that were told."""
     if _may_have_moved(mention, event):
-        slack = _MOST_MOVED_DAYS
-    return Apart.DAYS if distance > slack else None
+        return _MOST_MOVED_DAYS
+    if mention.date and event.date:
+        if mention.type in _MOMENTARY and not _both_to_the_day(mention, event):
+            return 0
+        came_true = mention.status in _DONE and event.status in _AHEAD
+        return max(SLACK[mention.type], _LATE_DAYS if came_true and mention.type is EventType.MEETING else 0)
+    # What is still told as to come may be under way: where the town is the same, it is this visit and not the next.
+    return SLACK[mention.type] if mention.status in _AHEAD and mention.type in _PLACED and _same_town(mention, event) else 0
+
+
+def _same_town(mention: EventMention, event: Event) -> bool:
+    return bool(mention.place and event.place and mention.place.name and mention.place == event.place)
 
 
 def _undone(told: Telling, event: Event) -> Apart | None:
@@ -173,6 +210,8 @@ def _may_have_moved(mention: EventMention, event: Event) -> bool:
 def _background_meets(told: Telling, event: Event) -> bool:
     """Background and news are one only where both are dated and the dates say so; "last month's call" is not today's."""
     mention = told.mention
+    if _looked_back_at(told, event):
+        return True
     if mention.date is None or event.date is None or not mention.date.meets(event.date):
         return False
     if mention.date.precision is event.date.precision is DatePrecision.DAY:
@@ -180,6 +219,15 @@ def _background_meets(told: Telling, event: Event) -> bool:
     if mention.current or DatePrecision.YEAR in (mention.date.precision, event.date.precision):
         return False
     return event.date.last_day() < shift(told.told.date(), -_BACKGROUND_DAYS)
+
+
+def _looked_back_at(told: Telling, event: Event) -> bool:
+    """An undated look back at the days after, where both leaders and the town are named: "criticised for the Helsinki summit"."""
+    mention = told.mention
+    if mention.date or mention.current or event.date is None or not _same_town(mention, event):
+        return False
+    days = (told.told.date() - event.date.last_day()).days
+    return 0 <= days <= _BACKGROUND_DAYS and _principals_met(mention, event, mention.codes & event.codes) >= 2
 
 
 def _both_background_meet(told: Telling, event: Event) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from bot.domain import Article, Event, EventMention, EventSource, EventType, PartialDate, Source, Status
+from bot.domain import Article, DatePrecision, Event, EventMention, EventSource, EventType, PartialDate, Source, Status
 from bot.events.identity import text_digest
 
 Days = tuple[date, date]
@@ -47,6 +47,9 @@ SLACK: Mapping[EventType, int] = {
 }
 
 
+_MOMENTARY = frozenset({EventType.CALL, EventType.MESSAGE})
+
+
 @dataclass(frozen=True, slots=True)
 class Telling:
     """A mention and where it stood. `told` is the article's publication, or where nobody says, when it was fetched."""
@@ -77,6 +80,7 @@ def telling(mention: EventMention, article: Article, source: Source, *, digest: 
         digest=text_digest(article.text) if digest is None else digest,
         told=moment,
         date=mention.date,
+        language=article.language,
     )
     return Telling(mention, told, moment)
 
@@ -84,15 +88,30 @@ def telling(mention: EventMention, article: Article, source: Source, *, digest: 
 def days_of_mention(mention: EventMention, told: datetime) -> Days:
     """The days that the mention allows: its date's, or those that its status reaches from publication."""
     if mention.date:
-        return days_of_date(mention.date)
+        return _on_its_side(mention.type, mention.status, mention.date, told.date(), told.date())
     return reach(mention.status, told.date())
 
 
 def days_of_event(event: Event) -> Days:
     """The days that all of the event's sources allow; a story told on and on does not drift away from its first telling."""
     if event.date:
-        return days_of_date(event.date)
+        last_told = max((source.published or event.first_seen).date() for source in event.sources)
+        return _on_its_side(event.type, event.status, event.date, event.first_seen.date(), last_told)
     return overlap(reach(source.status, (source.published or event.first_seen).date()) for source in event.sources)
+
+
+def _on_its_side(kind: EventType, status: Status, when: PartialDate, first_told: date, last_told: date) -> Days:
+    """The days of the date. Of a whole month or year, a call that was made lies before it was told of, one to be made after: "the
+    call they held earlier this month" is not "the call they will hold this week".
+    """
+    first, last = days_of_date(when)
+    if kind not in _MOMENTARY or when.precision is DatePrecision.DAY:
+        return first, last
+    if status is Status.OCCURRED and first < last_told:
+        return first, min(last, shift(last_told, -1))
+    if status is Status.PLANNED and first_told < last:
+        return max(first, first_told), last
+    return first, last
 
 
 def days_of_date(when: PartialDate) -> Days:

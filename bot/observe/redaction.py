@@ -14,9 +14,12 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     # Discord: the bot's id in base64, a time, a signature. The first part says only whose token it is, and is masked too.
     (re.compile(r"(?<![\w-])[A-Za-z0-9_-]{23,30}\.[A-Za-z0-9_-]{6,7}\.[A-Za-z0-9_-]{27,}"), MASK),
     (re.compile(r"(/api/(?:v\d+/)?webhooks/\d+/)[\w-]+"), rf"\1{MASK}"),
-    (re.compile(r"(hooks\.slack\.com/(?:services|workflows|triggers)/)[\w/-]+"), rf"\1{MASK}"),
+    (re.compile(r"(hooks\.slack\.com/(?:services|workflows|triggers|commands|actions|app)/)[\w/-]+"), rf"\1{MASK}"),
     # What a feed's address may carry for a subscriber.
-    (re.compile(r"([?&](?:[\w-]*[_-])?(?:token|password|secret|signature|api_?key|auth|key)=)[^\s&#\"'<>]+", re.IGNORECASE), rf"\1{MASK}"),
+    (
+        re.compile(r"([?&](?:[\w-]*[_-])?(?:token|ticket|password|secret|signature|api_?key|auth|key)=)[^\s&#\"'<>]+", re.IGNORECASE),
+        rf"\1{MASK}",
+    ),
     # A header, however it was turned into text; the scheme stays, because a wrong one is a common fault.
     (
         re.compile(r"""(authorization["']?\]?\s*[:=,]\s*(?:b?["'])?(?:(?:bearer|bot|basic|token)\s+)?)[^\s"',;]+""", re.IGNORECASE),

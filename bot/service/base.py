@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.alerts import match
+from bot.alerts import Policy, match, quiet_reason, unmet
 from bot.clock import Clock
-from bot.domain import Event, Source, Subscription
+from bot.domain import Alert, Article, Event, Mute, Source, Subscription
 from bot.knowledge import Knowledge
+from bot.queries import Lens
 from bot.store import Store, sort_day
 
 ID_BYTES = 5
@@ -26,6 +27,7 @@ class Base:
     clock: Clock
     threshold: float
     new_id: Callable[[], str] = field(default=lambda: secrets.token_hex(ID_BYTES))
+    policy: Policy = field(default_factory=Policy)
 
     @property
     def today(self) -> date:
@@ -33,5 +35,23 @@ class Base:
 
     def matching(self, event: Event, subscriptions: Sequence[Subscription]) -> frozenset[str]:
         """The ids of those subscriptions that the event fits."""
-        alerts = match(event, subscriptions, blocs=self.knowledge.blocs.members, day=sort_day(event), default_threshold=self.threshold)
-        return frozenset(ident for alert in alerts for ident in alert.subscription_ids)
+        return frozenset(ident for alert in self.alerts(event, subscriptions) for ident in alert.subscription_ids)
+
+    @property
+    def lens(self) -> Lens:
+        """What an explanation is told of the rules by which events are matched."""
+
+        def lacking(event: Event, wish: Subscription) -> str | None:
+            return unmet(event, wish, blocs=self.knowledge.blocs.members, day=sort_day(event), default_threshold=self.threshold)
+
+        def quiet(event: Event, article: Article) -> str | None:
+            # As it was when it was read, since every article is too old one day.
+            return quiet_reason(event, article, self.policy, article.fetched)
+
+        return Lens(self.matching, lacking, quiet)
+
+    def alerts(self, event: Event, subscriptions: Sequence[Subscription], mutes: Sequence[Mute] = ()) -> tuple[Alert, ...]:
+        """The alerts that the event is to the subscriptions, but for what the mutes silence."""
+        return match(
+            event, subscriptions, blocs=self.knowledge.blocs.members, day=sort_day(event), default_threshold=self.threshold, mutes=mutes
+        )

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from bot import queries, words
-from bot.domain import ANY, Source
+from bot.domain import ANY, Channel, Source
 from bot.errors import UsageError
 from bot.service.base import Base
 from bot.service.keeping import Keeping
@@ -118,16 +118,16 @@ class Questions(Base):
         """The usual English name of a party's code."""
         return self.knowledge.places.name
 
-    async def explain(self, event_or_url: str) -> queries.EventChain | tuple[queries.ArticleChain, ...]:
-        """The chain of an event by its id, or of the articles at an address."""
+    async def explain(self, event_or_url: str, *, channel: Channel | None = None) -> queries.EventChain | tuple[queries.ArticleChain, ...]:
+        """The chain of an event by its id, or of the articles at an address; to the channel, where one is named."""
         ident = words.checked(event_or_url, "an event or an address", longest=LONGEST_ADDRESS)
         async with self.store.reading() as tx:
             if ident.startswith(("http://", "https://")):
                 found: queries.EventChain | tuple[queries.ArticleChain, ...] | None = await queries.explain_article(
-                    tx, ident, self.matching
+                    tx, ident, self.lens, channel=channel
                 )
             else:
-                found = await queries.explain_event(tx, ident, self.matching)
+                found = await queries.explain_event(tx, ident, self.lens, channel=channel)
         if not found:
             raise UsageError(
                 f"'{ident[:80]}' is not stored", "no event has this id and no article this address", "See event ids with: latest"
@@ -166,6 +166,6 @@ class Questions(Base):
             raise UsageError("a confidence lies between 0 and 1", f"{asked.min_confidence} does not", "Write for example 0.8")
         return EventFilter(
             types=words.event_types(asked.types), statuses=words.statuses(asked.statuses), offices=words.offices(asked.offices),
-            sources=words.source_ids(asked.source, self.sources) if asked.source else frozenset(),
+            sources=words.source_asked(asked.source, self.sources) if asked.source else frozenset(),
             since=since, until=until, min_confidence=asked.min_confidence,
         )  # fmt: skip

@@ -19,6 +19,10 @@ class Wish:
     min_sources: int = 1
     rhythm: str = "instant"
     mention: str | None = None
+    silence: int | None = None
+    sources: Sequence[str] = ()
+    languages: Sequence[str] = ()
+    broadcast: bool = False
 
 
 @dataclass(frozen=True, slots=True)

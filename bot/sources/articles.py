@@ -1,4 +1,4 @@
-"""Entries to articles: each entry's page is fetched and read; one whose page fails keeps its summary, so no entry is lost.
+"""Entries to articles: each entry's page is fetched and read; one whose page fails keeps its own words, so no entry is lost.
 
 Imports the documents, the domain, the errors, the settings and this part's own modules.
 """
@@ -6,37 +6,25 @@ Imports the documents, the domain, the errors, the settings and this part's own 
 from __future__ import annotations
 
 import asyncio
-import base64
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.clock import Clock
-from bot.documents import PageText, TextWorkers, extract_text, sane_moment
+from bot.documents import PageText, extract_text, plain, sane_moment
 from bot.domain import Article, Entry, Source
 from bot.errors import SourceError
-from bot.settings import PollingSettings
-from bot.sources.fetch import Fetcher
+from bot.sources.identity import Fresh
+from bot.sources.kinds import Asking, Reader
 
 # One publisher is asked for this many pages at a time, and no longer than this in one poll: the rest waits for the next.
 PAGES_AT_ONCE = 4
 PAGES_SECONDS = 120.0
+MAX_TEXT = 200_000
 _PAGE_TYPES = ("text/html", "application/xhtml", "text/plain")
-
-
-def article_id(source_id: str, identity: str) -> str:
-    """Sixteen characters, the same for the same entry at every poll."""
-    digest = hashlib.sha256(f"{source_id}\0{identity}".encode(errors="surrogatepass")).digest()
-    return base64.b32encode(digest[:10]).decode("ascii").lower()
-
-
-@dataclass(frozen=True, slots=True)
-class Fresh:
-    """An entry to be read, and the article it made earlier, where its publisher has revised it since."""
-
-    entry: Entry
-    earlier: Article | None = None
+# A page's own date this much before the feed's tells an old article that a feed gives out again.
+_REISSUED = timedelta(hours=36)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +32,18 @@ class ArticleMaker:
     """Makes articles of a source's entries. `baseline` marks those of a source's first poll."""
 
     source: Source
-    fetcher: Fetcher
-    workers: TextWorkers
+    reader: Reader
+    asking: Asking
     clock: Clock
-    settings: PollingSettings
     baseline: bool = False
 
-    async def make_all(self, batch: Sequence[Fresh]) -> list[Article]:
+    async def make_all(self, batch: Sequence[Fresh]) -> list[tuple[Fresh, Article]]:
         """The articles of the batch, in its order; fewer where the time for one poll ran out."""
         places = asyncio.Semaphore(PAGES_AT_ONCE)
 
-        async def one(fresh: Fresh) -> Article:
+        async def one(fresh: Fresh) -> tuple[Fresh, Article]:
             async with places:
-                return await self.make(fresh)
+                return fresh, await self.make(fresh)
 
         tasks = [asyncio.create_task(one(fresh)) for fresh in batch]
         if not tasks:
@@ -70,37 +57,53 @@ class ArticleMaker:
         for result in done:
             if isinstance(result, BaseException) and not isinstance(result, asyncio.CancelledError):
                 raise result
-        return [result for result in done if isinstance(result, Article)]
+        return [result for result in done if isinstance(result, tuple)]
 
     async def make(self, fresh: Fresh) -> Article:
-        """The entry with its page's text, or with its own summary where the page gives less; a revision never loses its text."""
+        """The entry with its page's text, or with its own where the page gives less; a revision never loses its text."""
         entry = fresh.entry
-        page = await self._page(entry)
-        text = page.text if len(page.text) >= len(entry.summary) else entry.summary
+        address = await self.reader.locate(entry, self.source, self.asking)
+        page = await self._page(address)
+        text = _longest(page.text, plain(entry.content, MAX_TEXT), entry.summary)
         if fresh.earlier is not None and not page.text:
-            text = max(text, fresh.earlier.text, key=len)
+            text = _longest(text, fresh.earlier.text)
         now = self.clock()
-        published = entry.published or (sane_moment(page.published, now) if page.published else None)
         return Article(
-            id=article_id(self.source.id, entry.identity),
+            id=fresh.article_id,
             source_id=self.source.id,
-            url=entry.url or self.source.url,
+            url=address or entry.url or self.source.url,
             title=entry.title or page.title,
             text=text,
-            published=published,
+            published=published_moment(entry, page, now),
             fetched=now,
             language=page.language or self.source.language,
             baseline=self.baseline,
         )
 
-    async def _page(self, entry: Entry) -> PageText:
-        if not entry.url:
+    async def _page(self, address: str) -> PageText:
+        if not address:
             return PageText()
+        settings = self.asking.settings
         try:
-            got = await self.fetcher.get(entry.url, max_bytes=self.settings.page_max_bytes)
+            got = await self.asking.fetcher.get(address, max_bytes=settings.page_max_bytes)
             if not (got.content_type or "text/html").lower().startswith(_PAGE_TYPES):
                 return PageText()
             read = partial(extract_text, content_type=got.content_type)
-            return await self.workers.run(read, got.body, got.url, deadline=self.settings.page_deadline_seconds)
+            return await self.asking.workers.run(read, got.body, got.url, deadline=settings.page_deadline_seconds)
         except SourceError:
             return PageText()  # the entry stands without its page
+
+
+def published_moment(entry: Entry, page: PageText, now: datetime) -> datetime | None:
+    """When the article was published: by its feed, unless its page says that it is older, or tells the hour of a day the feed names."""
+    told = sane_moment(page.published, now) if page.published else None
+    if entry.published is None or told is None:
+        return entry.published or told
+    if told < entry.published - _REISSUED:
+        return told
+    only_a_day = entry.published.time() == datetime.min.time()
+    return told if only_a_day and told.date() == entry.published.date() else entry.published
+
+
+def _longest(*texts: str) -> str:
+    return max(texts, key=len)

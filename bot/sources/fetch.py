@@ -6,12 +6,14 @@ Imports the errors, the clock and this part's own modules.
 from __future__ import annotations
 
 import asyncio
+import re
 import ssl
 from collections.abc import AsyncIterator, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Self
+from urllib.parse import urlencode
 
 import httpcore
 import httpx
@@ -21,10 +23,14 @@ from bot.errors import SourceError
 from bot.settings import PollingSettings
 from bot.sources.addresses import GuardedBackend, Resolver, system_resolver
 from bot.sources.decoding import ACCEPTED, Unpacker, too_large
+from bot.sources.hosts import Hosts
 
 MAX_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PERMANENT = frozenset({301, 308})
+_METHOD_KEPT = frozenset({307, 308})
 _THROTTLES = frozenset({429, 503})
+_MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d+)")
 _CONNECT_SECONDS = 10.0
 _LOCATION = "readout_location"
 _ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/html;q=0.9, */*;q=0.5"
@@ -32,7 +38,11 @@ _ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, tex
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """An answer. `body` is unpacked; it is empty where `not_modified`. `url` is the last hop's. `retry_after` is in seconds."""
+    """An answer. `body` is unpacked; it is empty where `not_modified`. `url` is the last hop's. `retry_after` is in seconds.
+
+    `moved` is where redirects that call themselves permanent led, None where there was none; `fresh_seconds` is how long the server calls
+    the answer fresh (Cache-Control, Expires).
+    """
 
     status: int
     url: str
@@ -42,10 +52,25 @@ class Fetched:
     last_modified: str | None = None
     retry_after: float | None = None
     not_modified: bool = False
+    moved: str | None = None
+    fresh_seconds: float | None = None
 
     @property
     def content_type(self) -> str | None:
         return self.headers.get("content-type")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked of an address."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    content: bytes | None
+    max_bytes: int
+    conditional: bool
+    pace: float | None
 
 
 class Fetcher:
@@ -59,9 +84,11 @@ class Fetcher:
         allow_private_hosts: Iterable[str] = (),
         clock: Clock = system_clock,
         resolver: Resolver = system_resolver,
+        hosts: Hosts | None = None,
     ) -> None:
         self._timeout = timeout_seconds
         self._clock = clock
+        self.hosts = hosts or Hosts()
         # No cookies: an answer must not depend on what another source was told.
         self._client = httpx.AsyncClient(
             transport=_Transport(GuardedBackend(allow_private_hosts, resolver)),
@@ -79,6 +106,7 @@ class Fetcher:
             timeout_seconds=settings.timeout_seconds,
             allow_private_hosts=settings.allow_private_hosts,
             clock=clock,
+            hosts=Hosts(at_once=settings.per_host, pace=settings.pace_seconds),
         )
 
     async def __aenter__(self) -> Self:
@@ -90,16 +118,43 @@ class Fetcher:
     async def aclose(self) -> None:
         await self._client.aclose()
 
-    async def get(self, url: str, *, max_bytes: int, etag: str | None = None, last_modified: str | None = None) -> Fetched:
-        """The answer of the address, conditional where validators are given.
+    async def get(
+        self,
+        url: str,
+        *,
+        max_bytes: int,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        accept: str | None = None,
+        pace: float | None = None,
+    ) -> Fetched:
+        """The answer of the address, conditional where validators are given; `pace` is the host's own, in seconds, where it has one.
 
-        SourceError with kind timeout, too_large, bad_status, blocked_address, connection, tls, redirects, throttled or encoding.
+        SourceError with kind timeout, too_large, bad_status, gone, blocked_address, connection, tls, redirects, throttled or encoding.
         """
-        conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-        headers = {name: value for name, value in conditions.items() if value}
+        told = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        conditions = {name: value for name, value in told.items() if value}
+        headers = {**conditions, **({"Accept": accept} if accept else {})}
+        return await self._ask("GET", url, headers, max_bytes, conditional=bool(conditions), pace=pace)
+
+    async def post(self, url: str, form: Mapping[str, str], *, max_bytes: int) -> Fetched:
+        """The answer to a form; errors as for `get`. A redirect that keeps the method is followed with the form."""
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        return await self._ask("POST", url, headers, max_bytes, content=urlencode(form).encode())
+
+    async def _ask(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        max_bytes: int,
+        *,
+        conditional: bool = False,
+        content: bytes | None = None,
+        pace: float | None = None,
+    ) -> Fetched:
         try:
-            async with asyncio.timeout(self._timeout):  # the whole way; httpx counts each read anew
-                return await self._follow(url, headers, max_bytes)
+            return await self._follow(_Asked(method, url, headers, content, max_bytes, conditional, pace))
         except (TimeoutError, httpx.TimeoutException, httpcore.TimeoutException) as error:
             raise SourceError(
                 f"{url} did not answer within {self._timeout:g} seconds", "", "It is tried again later", kind="timeout"
@@ -109,36 +164,69 @@ class Fetcher:
         except (httpx.HTTPError, httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
             raise _connection_error(url, error) from error
 
-    async def _follow(self, url: str, headers: Mapping[str, str], max_bytes: int) -> Fetched:
-        here = httpx.URL(url)
+    async def _follow(self, asked: _Asked) -> Fetched:
+        """Hop after hop, each in its host's turn; the deadline holds for all of them together and not for the waiting between."""
+        here, moved, permanent = httpx.URL(asked.url), None, True
+        method, content, left = asked.method, asked.content, self._timeout
+        clock = asyncio.get_running_loop().time
         for _ in range(MAX_REDIRECTS + 1):
             if here.scheme not in {"http", "https"} or not here.host:
-                raise SourceError(f"{url} leads to {here}", "only http and https are followed", "Correct the address", kind="redirects")
-            async with self._client.stream("GET", here, headers=dict(headers)) as response:
-                location: str = response.extensions[_LOCATION]
-                if response.status_code not in _REDIRECTS or not location:
-                    return await self._read(response, max_bytes, conditional=bool(headers))
-                here = _next_hop(here, location)
+                raise SourceError(
+                    f"{asked.url} leads to {here}", "only http and https are followed", "Correct the address", kind="redirects"
+                )
+            async with self.hosts.turn(here.host, pace=asked.pace):
+                begun = clock()
+                async with (
+                    asyncio.timeout(left),
+                    self._client.stream(method, here, headers=dict(asked.headers), content=content) as response,
+                ):
+                    location: str = response.extensions[_LOCATION]
+                    if response.status_code not in _REDIRECTS or not location:
+                        return replace(await self._read(response, asked), moved=moved)
+                left -= clock() - begun
+            here = _next_hop(here, location)
+            permanent = permanent and response.status_code in _PERMANENT
+            moved = str(here) if permanent else moved
+            if content is not None and response.status_code not in _METHOD_KEPT:
+                method, content = "GET", None
         raise SourceError(
-            f"{url} redirects more than {MAX_REDIRECTS} times", f"last to {here}", "Open it in a browser and correct the address",
+            f"{asked.url} redirects more than {MAX_REDIRECTS} times", f"last to {here}", "Open it in a browser and correct the address",
             kind="redirects",
         )  # fmt: skip
 
-    async def _read(self, response: httpx.Response, max_bytes: int, *, conditional: bool) -> Fetched:
+    async def _read(self, response: httpx.Response, asked: _Asked) -> Fetched:
         status, url = response.status_code, str(response.url)
         retry_after = self._retry_after(response.headers)
         headers = {name.lower(): value for name, value in response.headers.items()}
-        not_modified = status == 304 and conditional
+        not_modified = status == 304 and asked.conditional
         if not not_modified and not 200 <= status < 300:
-            raise _status_error(url, response, retry_after)
-        body = b"" if not_modified else await _body(response, url, max_bytes)
-        return Fetched(status, url, body, headers, headers.get("etag"), headers.get("last-modified"), retry_after, not_modified)
+            error = _status_error(url, response, retry_after)
+            if error.kind == "throttled":
+                self.hosts.throttled(response.url.host, asked.url, retry_after)
+            raise error
+        body = b"" if not_modified else await _body(response, url, asked.max_bytes)
+        return Fetched(
+            status, url, body, headers, headers.get("etag"), headers.get("last-modified"), retry_after, not_modified,
+            fresh_seconds=self._fresh(response.headers),
+        )  # fmt: skip
+
+    def _fresh(self, headers: httpx.Headers) -> float | None:
+        """How long the answer may be kept, by max-age or else by Expires; None where the server says nothing or forbids it."""
+        control = headers.get("cache-control", "").lower()
+        if "no-cache" in control or "no-store" in control:
+            return None
+        if found := _MAX_AGE.search(control):
+            return float(found[1][:9])
+        return self._until(headers.get("expires", ""), headers)
 
     def _retry_after(self, headers: httpx.Headers) -> float | None:
         """Seconds to wait, from either form of Retry-After; a date is measured against the server's own clock where it tells it."""
         value = headers.get("retry-after", "").strip()
         if value.isascii() and value.isdigit():
             return float(value[:9])
+        return self._until(value, headers)
+
+    def _until(self, value: str, headers: httpx.Headers) -> float | None:
         try:
             until = parsedate_to_datetime(value)
             now = parsedate_to_datetime(headers["date"]) if "date" in headers else self._clock()
@@ -159,7 +247,7 @@ class _Transport(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         url = httpcore.URL(scheme=request.url.raw_scheme, host=request.url.raw_host, port=request.url.port, target=request.url.raw_path)
         answer = await self._pool.handle_async_request(
-            httpcore.Request(request.method, url, headers=request.headers.raw, extensions=request.extensions)
+            httpcore.Request(request.method, url, headers=request.headers.raw, content=request.stream, extensions=request.extensions)
         )
         # httpx judges a Location even where it does not follow it; here that is ours to do, so it travels beside the headers.
         location = next((value for name, value in answer.headers if name.lower() == b"location"), b"").decode("latin-1")
@@ -205,7 +293,9 @@ def _status_error(url: str, response: httpx.Response, retry_after: float | None)
     told = f"{status} {response.reason_phrase}".strip()
     if status == 429 or (status in _THROTTLES and retry_after is not None):
         return SourceError(f"{url} asks for fewer requests", told, "It is tried again later", kind="throttled", retry_after=retry_after)
-    step = "Correct or disable the source" if status in {401, 403, 404, 410} else "It is tried again later"
+    if status == 410:
+        return SourceError(f"{url} is gone for good", told, "Find its new address, or disable the source", kind="gone")
+    step = "Correct or disable the source" if status in {401, 403, 404} else "It is tried again later"
     return SourceError(f"{url} answered with an error", told, step, kind="bad_status", retry_after=retry_after)
 
 

@@ -7,26 +7,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.documents import TextWorkers
-from bot.domain import Article, Entry, Source
+from bot.domain import Article, Source
 from bot.errors import SourceError
 from bot.settings import PollingSettings
-from bot.sources.articles import ArticleMaker, Fresh, article_id
+from bot.sources.articles import ArticleMaker
 from bot.sources.fetch import Fetcher
-from bot.sources.kinds import Reading, reader_of
-from bot.sources.rhythm import Jitter, Outcome, next_poll
-from bot.store import SourceState, Store, Stored, Transaction
+from bot.sources.identity import Fresh, Sorted, sort_entries
+from bot.sources.kinds import Asking, Reading, reader_of
+from bot.sources.moving import address_of, after_failure, after_reading
+from bot.sources.rhythm import Bounds, Jitter, Outcome, learn, next_poll
+from bot.store import SourceMemory, SourceState, Store, Stored
 
 # A source that says more than this at once is read in several polls.
 MAX_NEW_PER_POLL = 100
+# How much the newest item's lag counts in the mean.
+_NEW_LAG = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class PollResult:
-    """How a poll ended. `error` is set where it failed; the state in the store says the same."""
+    """How a poll ended. `error` is set where it failed; the state in the store says the same. `change` is a new address, in words."""
 
     source_id: str
     outcome: Outcome
@@ -34,11 +38,32 @@ class PollResult:
     revised: int
     error: SourceError | None
     next_poll_at: datetime
+    change: str = ""
 
 
 def no_jitter(span: float) -> float:  # noqa: ARG001 - a Jitter
     """Polls exactly on time, for tests and single polls."""
     return 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Poll:
+    """What one poll works with. `source` stands at the address to poll."""
+
+    source: Source
+    asking: Asking
+    store: Store
+    clock: Clock
+    jitter: Jitter
+
+    @property
+    def state(self) -> SourceState:
+        return self.asking.state
+
+    @property
+    def bounds(self) -> Bounds:
+        settings = self.asking.settings
+        return Bounds(timedelta(minutes=settings.floor_minutes), timedelta(minutes=settings.ceiling_minutes))
 
 
 async def poll(
@@ -51,76 +76,98 @@ async def poll(
     clock: Clock,
     settings: PollingSettings,
     jitter: Jitter = no_jitter,
+    pushed: Reading | None = None,
 ) -> PollResult:
-    """Polls the source once and stores what is new; safe to run again after a crash at any point.
+    """Polls the source once and stores what is new; safe to run again after a crash at any point. `pushed` is what a hub brought unasked.
 
     Never raises for a bad source: the error is in the result and in the state. StoreError where the database fails.
     """
-    now = clock()
+    source, state = address_of(source, state)
+    work = _Poll(source, Asking(state, fetcher, workers, clock(), settings), store, clock, jitter)
     try:
-        reading = await reader_of(source).read(source, state, fetcher=fetcher, workers=workers, now=now, settings=settings)
+        reader = reader_of(source)
+        reading = pushed or await reader.read(source, work.asking)
     except SourceError as error:
-        return await _record_failure(source, state, error, store=store, now=now, jitter=jitter)
+        return await _record_failure(work, error)
     async with store.reading() as transaction:
-        fresh = await _fresh(source, reading.entries, transaction)
-    maker = ArticleMaker(source, fetcher, workers, clock, settings, baseline=not state.baselined)
-    articles = await maker.make_all(fresh[:MAX_NEW_PER_POLL])
-    left = len(fresh) - len(articles)
-    return await _record(source, state, reading, articles, left, store=store, now=now, jitter=jitter)
+        found = await sort_entries(source, reading.entries, transaction) if reading.entries else Sorted()
+    maker = ArticleMaker(source, reader, work.asking, clock, baseline=not state.baselined)
+    made = await maker.make_all(found.fresh[:MAX_NEW_PER_POLL])
+    return await _record(work, reading, found, made, pushed=pushed is not None)
 
 
-async def _fresh(source: Source, entries: Sequence[Entry], transaction: Transaction) -> list[Fresh]:
-    """The entries not stored yet, and those stored under another headline, which their publisher has revised since."""
-    ids = {article_id(source.id, entry.identity): entry for entry in entries}
-    known = await transaction.articles.known(source.id, ids)
-    fresh = []
-    for ident, entry in ids.items():
-        stored = await transaction.articles.get(ident) if ident in known else None
-        if stored is None or (entry.title and entry.title != stored.title):
-            fresh.append(Fresh(entry, stored))
-    return fresh
-
-
-async def _record(
-    source: Source,
-    state: SourceState,
-    reading: Reading,
-    articles: Sequence[Article],
-    left: int,
-    *,
-    store: Store,
-    now: datetime,
-    jitter: Jitter,
-) -> PollResult:
-    """Articles and state in one transaction, so that neither is there without the other; `left` entries wait for the next poll."""
-    whole = reading.complete and not left
+async def _record(work: _Poll, reading: Reading, found: Sorted, made: Sequence[tuple[Fresh, Article]], *, pushed: bool) -> PollResult:
+    """Articles, their names and the state in one transaction, so that none is there without the others."""
+    state, now, left = work.state, work.asking.now, len(found.fresh) - len(made)
     outcome = Outcome.NOT_MODIFIED if reading.not_modified else Outcome.FETCHED
-    healthy = replace(state, polls=state.polls + 1, last_polled=now, last_success=now, failures=0, error_kind=None, error=None)
-    due = next_poll(healthy, source, now=now, outcome=outcome, ttl=reading.ttl_minutes, retry_after=reading.retry_after, jitter=jitter)
-    async with store.writing() as transaction:
-        stored = [await transaction.articles.add(article) for article in articles]
-        new, revised = stored.count(Stored.NEW), stored.count(Stored.REVISED)
+    memory = _learnt(work, reading, [fresh for fresh, _ in made])
+    async with work.store.writing() as transaction:
+        stored = [await transaction.articles.add(article) for _, article in made]
+        names = [seen for fresh, _ in made for seen in fresh.seen()] + list(found.renamed)
+        if names:
+            await transaction.entries.remember(work.source.id, names)
+        new = stored.count(Stored.NEW)
         after = replace(
-            healthy,
-            next_poll_at=due,
+            state,
+            polls=state.polls + (not pushed),
+            last_polled=now,
+            last_success=now,
+            failures=0,
+            error_kind=None,
+            error=None,
             not_modified=state.not_modified + (outcome is Outcome.NOT_MODIFIED),
             articles=state.articles + new,
             last_new_item=now if new else state.last_new_item,
-            # validators of an answer that was not read whole would hide its rest
-            etag=reading.etag if whole else None,
-            last_modified=reading.last_modified if whole else None,
             # a first poll in several parts stays a first poll until the last
-            baselined=state.baselined or not left,
+            baselined=state.baselined or (not left and not pushed),
+            memory=memory,
         )
-        await transaction.sources.save(after)
-    return PollResult(source.id, outcome, new, revised, None, due)
+        if not pushed:
+            after = _with_validators(after, reading, whole=reading.complete and not left and not reading.found_again)
+        due = state.next_poll_at if pushed else next_poll(
+            after, work.source, now=now, outcome=outcome, ttl=memory.wish_minutes, fresh=reading.fresh_seconds,
+            retry_after=reading.retry_after, jitter=work.jitter, bounds=work.bounds,
+        )  # fmt: skip
+        await transaction.sources.save(replace(after, next_poll_at=due))
+    change = memory.change if memory.change != state.memory.change else ""
+    return PollResult(work.source.id, outcome, new, stored.count(Stored.REVISED), None, due, change)
 
 
-async def _record_failure(
-    source: Source, state: SourceState, error: SourceError, *, store: Store, now: datetime, jitter: Jitter
-) -> PollResult:
-    failed = replace(state, polls=state.polls + 1, last_polled=now, failures=state.failures + 1, error_kind=error.kind, error=str(error))
-    due = next_poll(failed, source, now=now, outcome=Outcome.FAILED, retry_after=error.retry_after, jitter=jitter)
-    async with store.writing() as transaction:
+def _with_validators(state: SourceState, reading: Reading, *, whole: bool) -> SourceState:
+    """Validators of an answer that was not read whole would hide its rest, and those of one address say nothing of another."""
+    return replace(state, etag=reading.etag if whole else None, last_modified=reading.last_modified if whole else None)
+
+
+def _learnt(work: _Poll, reading: Reading, new: Sequence[Fresh]) -> SourceMemory:
+    """What the reading taught of address, rhythm, lag and wishes."""
+    now, memory = work.asking.now, work.state.memory
+    memory = after_reading(memory, work.source.url, reading, f"{now:%Y-%m-%d}")
+    told = [fresh.entry.published or now for fresh in new if fresh.earlier is None]
+    if told or memory.learnt:
+        memory = learn(memory, told, now=now)
+    lag = memory.lag_seconds
+    if work.state.baselined:  # a first poll finds what was published long before
+        for moment in sorted(fresh.entry.published for fresh in new if fresh.earlier is None and fresh.entry.published):
+            late = max(0.0, (now - moment).total_seconds())
+            lag = late if lag is None else lag + _NEW_LAG * (late - lag)
+    wish = memory.wish_minutes if reading.not_modified else reading.ttl_minutes
+    hub, topic = (memory.hub, memory.topic) if reading.not_modified else (reading.hub or None, reading.topic or None)
+    return replace(memory, lag_seconds=lag, wish_minutes=wish, hub=hub, topic=topic)
+
+
+async def _record_failure(work: _Poll, error: SourceError) -> PollResult:
+    state, now = work.state, work.asking.now
+    failures = state.failures + 1
+    memory = after_failure(state.memory, error, failures, f"{now:%Y-%m-%d}")
+    failed = replace(
+        state, polls=state.polls + 1, last_polled=now, failures=failures, error_kind=error.kind, error=str(error), memory=memory
+    )
+    if memory.address != state.memory.address:
+        failed = replace(failed, etag=None, last_modified=None)
+    due = next_poll(
+        failed, work.source, now=now, outcome=Outcome.FAILED, retry_after=error.retry_after, jitter=work.jitter, bounds=work.bounds
+    )
+    async with work.store.writing() as transaction:
         await transaction.sources.save(replace(failed, next_poll_at=due))
-    return PollResult(source.id, Outcome.FAILED, 0, 0, error, due)
+    change = memory.change if memory.change != state.memory.change else ""
+    return PollResult(work.source.id, Outcome.FAILED, 0, 0, error, due, change)

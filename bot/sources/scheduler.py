@@ -11,7 +11,7 @@ import random
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -64,6 +64,7 @@ class PollScheduler:
         self._running: dict[asyncio.Task[None], SourceState] = {}
         self._ticking = asyncio.Lock()
         self._stopped = False
+        self._looked = False
         self._scheduler: Any = AsyncIOScheduler(timezone=UTC)
         self._log = get_logger("readout.sources")
 
@@ -88,6 +89,9 @@ class PollScheduler:
             return 0
         now = self._clock()
         try:
+            if not self._looked:
+                await self._begin_corrected(now)
+                self._looked = True
             async with self._store.writing() as transaction:
                 claimed = await transaction.sources.claim_due(self._sources, self._owner, now, now + LEASE, room)
         except ReadoutError as fault:
@@ -98,6 +102,17 @@ class PollScheduler:
             self._running[task] = state
             task.add_done_callback(self._settle)
         return len(claimed)
+
+    async def _begin_corrected(self, now: datetime) -> None:
+        """A source whose address an operator has corrected is due at once, one that had ended too."""
+        async with self._store.reading() as transaction:
+            states = [state for state in await transaction.sources.all() if state.source_id in self._sources]
+        corrected = [state for state in states if state.memory.configured not in ("", self._sources[state.source_id].url)]
+        late = [state for state in corrected if state.next_poll_at > now]
+        if late:
+            async with self._store.writing() as transaction:
+                for state in late:
+                    await transaction.sources.save(replace(state, next_poll_at=now))
 
     async def _poll(self, state: SourceState) -> None:
         try:

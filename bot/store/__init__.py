@@ -6,34 +6,53 @@ Imports the domain, the clock and the errors.
 from __future__ import annotations
 
 from bot.clock import Clock
+from bot.store.memory import HOURS_OF_WEEK, SourceMemory
 from bot.store.ports import (
+    Access,
     Articles,
+    AuditLine,
+    Cases,
+    Channels,
+    Departure,
+    Entries,
     EventFilter,
     EventPoint,
     Events,
     Feedback,
     Found,
+    Granted,
+    HubLease,
+    HubLeases,
+    Installation,
+    Installations,
     Mentions,
     MonthCount,
     Outbox,
     PairContacts,
     PairCount,
     Query,
+    Seen,
+    SeenEntry,
+    Shares,
     SourceState,
     SourceStates,
     Span,
+    States,
     Store,
     Stored,
     Subscriptions,
     Transaction,
+    Workspaces,
 )
 from bot.store.sql import open_sql_store, sort_day
 from bot.store.sql.codec import read_event, read_mention, write_event, write_mention
 
 __all__ = [
-    "Articles", "EventFilter", "EventPoint", "Events", "Feedback", "Found", "Mentions", "MonthCount", "Outbox", "PairContacts",
-    "PairCount", "Query", "SourceState", "SourceStates", "Span", "Store", "Stored", "Subscriptions", "Transaction", "open_store",
-    "read_event", "read_mention", "sort_day", "write_event", "write_mention",
+    "Access", "Articles", "AuditLine", "Cases", "Channels", "Departure", "Entries", "EventFilter", "EventPoint", "Events",
+    "Feedback", "Found", "Granted", "HOURS_OF_WEEK", "HubLease", "HubLeases", "Installation", "Installations", "Mentions",
+    "MonthCount", "Outbox", "PairContacts", "PairCount", "Query", "Seen", "SeenEntry", "Shares", "SourceMemory", "SourceState",
+    "SourceStates", "Span", "States", "Store", "Stored", "Subscriptions", "Transaction", "Workspaces", "open_store", "read_event",
+    "read_mention", "sort_day", "write_event", "write_mention",
 ]  # fmt: skip
 
 

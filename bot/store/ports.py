@@ -1,19 +1,36 @@
 """What the rest of the engine asks of a store, as protocols. The real one is SQL (`bot/store/sql`); nothing else implements them.
 
 A write transaction holds every repository, so that mentions, events and outbox rows commit together or not at all.
-Imports the domain only.
+Imports the domain and the memory of sources only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from bot.domain import Article, Channel, Delivery, Event, EventMention, EventType, Office, PartialDate, Status, Subscription
+from bot.domain import (
+    Article,
+    Channel,
+    ChannelSettings,
+    Delivery,
+    DeliveryState,
+    Event,
+    EventCase,
+    EventMention,
+    EventType,
+    Hold,
+    Mute,
+    Office,
+    PartialDate,
+    Status,
+    Subscription,
+)
+from bot.store.memory import SourceMemory
 
 
 class Stored(StrEnum):
@@ -42,6 +59,32 @@ class SourceState:
     error_kind: str | None = None
     error: str | None = None
     baselined: bool = False
+    memory: SourceMemory = field(default_factory=SourceMemory)
+
+
+@dataclass(frozen=True, slots=True)
+class SeenEntry:
+    """What a source said before under one name of an entry: which article it made, a digest of the words, how often it was read."""
+
+    key: str
+    article_id: str
+    told: str
+    reads: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class HubLease:
+    """A hub's promise to push a source's changes to our callback, which `token` names. `state` is "asked", "held" or "refused"."""
+
+    token: str
+    source_id: str
+    hub: str
+    topic: str
+    secret: str
+    state: str
+    requested_at: datetime
+    lease_until: datetime | None = None
+    last_push: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +188,19 @@ class Feedback:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """How many rows of one route (platform/workspace) may be in flight, so that none takes the room of others.
+
+    `taken` counts what is in flight by route; routes and platforms that are `closed` are given nothing.
+    """
+
+    most: int = 1_000_000
+    taken: Mapping[str, int] = field(default_factory=dict)
+    closed: frozenset[str] = frozenset()
+    closed_platforms: frozenset[str] = frozenset()
+
+
 class Articles(Protocol):
     async def add(self, article: Article) -> Stored:
         """Stores it; a known id with another title or text makes a revision, which is extracted again."""
@@ -243,17 +299,54 @@ class Subscriptions(Protocol):
     async def of_channel(self, channel: Channel) -> Sequence[Subscription]: ...
 
     async def touching(self, codes: frozenset[str]) -> Sequence[Subscription]:
-        """Unpaused subscriptions of which one side is among the codes (the caller adds blocs), or both are `*`."""
+        """Unpaused subscriptions of which each side is among the codes (the caller adds blocs) or `*`."""
+
+    async def silent(self) -> Sequence[Subscription]:
+        """Unpaused subscriptions that ask to hear of a silence."""
 
     async def all(self) -> Sequence[Subscription]: ...
+
+
+class Channels(Protocol):
+    """How channels want to be told, and what keeps them from it."""
+
+    async def get(self, channel: Channel) -> ChannelSettings:
+        """The defaults where nothing was ever set."""
+
+    async def of(self, wanted: Iterable[Channel]) -> Mapping[Channel, ChannelSettings]:
+        """Those of the channels for which something is set."""
+
+    async def save(self, settings: ChannelSettings) -> None: ...
+
+    async def resumed(self, channel: Channel, at: datetime | None) -> None:
+        """Notes when a stopped channel came back; None forgets it."""
+
+    async def came_back(self, channel: Channel) -> datetime | None: ...
+
+    async def stopped(self) -> Sequence[ChannelSettings]:
+        """Every stopped channel, the one to be probed next first."""
+
+    async def mute(self, mute: Mute) -> None:
+        """Puts the mute in the place of one of the same pair that holds when it begins."""
+
+    async def unmute(self, channel: Channel, a: str, b: str, at: datetime) -> bool:
+        """Ends the mute at the moment; False where none held."""
+
+    async def mutes(self, wanted: Iterable[Channel]) -> Sequence[Mute]:
+        """Every mute of the channels, past ones too, oldest first."""
 
 
 class Outbox(Protocol):
     async def put(self, delivery: Delivery) -> bool:
         """False where (event, channel, revision, kind) is there already. Assigns the channel's next sequence number."""
 
-    async def lease(self, owner: str, now: datetime, until: datetime, limit: int) -> Sequence[Delivery]:
-        """Claims due rows, at most one a channel and only its oldest unsettled; rows whose lease ran out come back as `unknown`."""
+    async def put_all(self, deliveries: Sequence[Delivery]) -> frozenset[str]:
+        """The ids of those that were not there already; as `put`, in few statements."""
+
+    async def lease(self, owner: str, now: datetime, until: datetime, limit: int, shares: Shares | None = None) -> Sequence[Delivery]:
+        """Claims due rows, at most one a channel and only its oldest unsettled, routes taking turns; rows whose lease ran out come
+        back as `unknown`.
+        """
 
     async def save(self, delivery: Delivery) -> None:
         """Writes state, attempts, due, lease, receipt, reason, settled."""
@@ -266,6 +359,46 @@ class Outbox(Protocol):
         """Rows by state."""
 
     async def next_due(self) -> datetime | None: ...
+
+    async def gather(self, channel: Channel, now: datetime, limit: int) -> Sequence[Delivery]:
+        """The channel's due held rows that are told together, oldest first."""
+
+    async def batch(self, batch: str) -> Sequence[Delivery]:
+        """The rows that go out together under this id and are not settled, oldest first."""
+
+    async def release(self, channel: Channel, hold: Hold, due: datetime) -> int:
+        """Gives the channel's rows held for this reason another time; returns how many."""
+
+    async def stop(self, channel: Channel, why: str) -> int:
+        """Holds what waits in the channel until it is released; what is being sent is left to its sender."""
+
+    async def recent(self, channels: Iterable[Channel], since: datetime) -> Mapping[Channel, int]:
+        """How many events each of the channels was to be told of since then, but for those that wait for a digest."""
+
+    async def flooded(self, channels: Iterable[Channel]) -> Mapping[Channel, datetime]:
+        """When the floods that are gathered now will be told, by channel."""
+
+    async def listed(self, state: DeliveryState, *, limit: int, channel: Channel | None = None) -> Sequence[Delivery]:
+        """Rows in a state, the newest first."""
+
+    async def adopt(self, delivery_id: str, event_id: str) -> None:
+        """Gives the row to another event, of which it has told."""
+
+
+class Cases(Protocol):
+    """What people said of events."""
+
+    async def add(self, case: EventCase) -> None: ...
+
+    async def get(self, case_id: str) -> EventCase | None: ...
+
+    async def listed(self, *, limit: int, event_id: str | None = None) -> Sequence[EventCase]:
+        """The newest first; those of the event only, where one is named."""
+
+    async def take_back(self, case_id: str, at: datetime) -> None: ...
+
+    async def merged_into(self, event_id: str) -> str | None:
+        """The event into which this one was merged, and is still."""
 
 
 class Feedbacks(Protocol):
@@ -289,6 +422,113 @@ class SourceStates(Protocol):
         """Leases the sources among the ids that are due at `now` and not leased by another; ids never seen are due at once."""
 
 
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """Who may change what a channel is told: `whose` is a word of the service, `names` the roles and people by the platform's ids."""
+
+    whose: str
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One change: when, the platform's id and the name of whoever made it, and what it was in words."""
+
+    at: datetime
+    who: str
+    name: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A workspace (`platform/workspace`) that removed the bot, with the ids of the subscriptions paused by that."""
+
+    workspace_key: str
+    left_at: datetime
+    paused: tuple[str, ...] = ()
+
+
+class Access(Protocol):
+    async def rights(self, keys: Sequence[str]) -> Mapping[str, Granted]:
+        """What is set under each of the keys, by key; a key under which nothing is set is absent."""
+
+    async def set_rights(self, key: str, granted: Granted | None) -> None: ...
+
+    async def note(self, channel: Channel, line: AuditLine) -> None: ...
+
+    async def noted(self, channel: Channel, limit: int) -> Sequence[AuditLine]:
+        """Newest first."""
+
+
+class Workspaces(Protocol):
+    async def departed(self, workspace_key: str) -> Departure | None: ...
+
+    async def save(self, departure: Departure) -> None: ...
+
+    async def forget(self, workspace_key: str) -> None: ...
+
+    async def left_before(self, moment: datetime) -> Sequence[Departure]: ...
+
+    async def purge(self, workspace_key: str) -> Mapping[str, int]:
+        """Removes all that is keyed by a channel of the workspace; the number of rows by table."""
+
+
+class States(Protocol):
+    async def keep(self, key: str, words: Sequence[str], at: datetime) -> None: ...
+
+    async def get(self, key: str) -> tuple[str, ...] | None: ...
+
+    async def forget_before(self, moment: datetime) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """A workspace (`platform/workspace`) that installed the app; `sealed` is what its platform keeps of it, encrypted."""
+
+    workspace_key: str
+    sealed: str
+    installed: datetime
+
+
+class Installations(Protocol):
+    async def save(self, installation: Installation) -> None:
+        """Over an earlier one of the same workspace."""
+
+    async def get(self, workspace_key: str) -> Installation | None: ...
+
+    async def remove(self, workspace_key: str) -> bool: ...
+
+    async def of_platform(self, platform: str) -> Sequence[Installation]: ...
+
+
+class Seen(Protocol):
+    async def first(self, key: str, at: datetime) -> bool:
+        """True at the first time only, whichever process asks."""
+
+    async def forget_before(self, moment: datetime) -> int: ...
+
+
+class Entries(Protocol):
+    """Which entries of a source are known, by each of their names (`bot/sources/identity.py` makes the keys)."""
+
+    async def find(self, source_id: str, keys: Iterable[str]) -> Mapping[str, SeenEntry]: ...
+
+    async def remember(self, source_id: str, entries: Sequence[SeenEntry]) -> None:
+        """Writes each under its key, over what stood there."""
+
+
+class HubLeases(Protocol):
+    async def get(self, token: str) -> HubLease | None: ...
+
+    async def of_source(self, source_id: str) -> HubLease | None: ...
+
+    async def all(self) -> Sequence[HubLease]: ...
+
+    async def save(self, lease: HubLease) -> None:
+        """Writes the lease; one a source, so that an earlier one is gone."""
+
+
 class Transaction(Protocol):
     """The repositories, all in one transaction."""
 
@@ -303,9 +543,27 @@ class Transaction(Protocol):
     @property
     def outbox(self) -> Outbox: ...
     @property
+    def channels(self) -> Channels: ...
+    @property
+    def cases(self) -> Cases: ...
+    @property
     def sources(self) -> SourceStates: ...
     @property
+    def access(self) -> Access: ...
+    @property
+    def workspaces(self) -> Workspaces: ...
+    @property
+    def states(self) -> States: ...
+    @property
+    def installations(self) -> Installations: ...
+    @property
+    def seen(self) -> Seen: ...
+    @property
     def feedback(self) -> Feedbacks: ...
+    @property
+    def entries(self) -> Entries: ...
+    @property
+    def hubs(self) -> HubLeases: ...
 
     async def lock(self, keys: Iterable[str]) -> None:
         """Serialises with other transactions that lock one of the keys, until commit; keys are taken in order, so no deadlock."""

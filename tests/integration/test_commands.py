@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 from bot.opening import masked
@@ -32,23 +33,40 @@ def readout(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_checking_the_sources_proves_each_and_fails_where_one_does(tmp_path: Path) -> None:
-    item = "<title>A headline</title><link>http://a.example/1</link><pubDate>Tue, 14 Sep 2021 16:00:00 GMT</pubDate>"
+    def item(hours: int, link: str) -> str:
+        moment = format_datetime(datetime.now(UTC) - timedelta(hours=hours))
+        return f"<title>A headline</title><link>{link}</link><pubDate>{moment}</pubDate>"
+
+    words = CALL * 4
     with NewsServer() as news:
+        page = news.answer(
+            "/1", Answer(body=f"<html><body><article><p>{words}</p></article></body></html>".encode(), content_type="text/html")
+        )
+        head = b'<html><head><link rel="alternate" type="application/rss+xml" href="/good"></head><body>Hello</body></html>'
         urls = {
-            "good": news.answer("/good", Answer(body=rss(item, item.replace("/1", "/2")), content_type="application/rss+xml")),
+            "good": news.answer("/good", Answer(body=rss(item(2, page), item(5, page + "?b")), content_type="application/rss+xml")),
             "page": news.answer("/page", Answer(body=b"<html><body>Hello</body></html>", content_type="text/html")),
             "gone": news.answer("/gone", Answer(status=404)),
+            "old": news.answer("/old", Answer(body=rss(item(60 * 24 + 1, news.url("/2"))))),
+            "moved": news.answer("/moved", Answer(body=head, content_type="text/html")),
         }
         tables = "".join(f'[[source]]\nid = "{name}"\nname = "{name}"\nurl = "{url}"\n' for name, url in urls.items())
         (tmp_path / "sources.toml").write_text(tables)
         (tmp_path / "readout.toml").write_text('[polling]\nallow_private_hosts = ["127.0.0.1"]\n')
         done = readout(tmp_path, "--config", "readout.toml", "sources", "check")
-    good, page, gone = done.stdout.splitlines()
-    assert good == "yes  good: 2 entries, newest 2021-09-14 16:00 UTC"
-    assert page.startswith("no   page: ")
-    assert gone.startswith("no   gone: ")
+    assert done.stdout.splitlines() == [
+        f"yes  good: answers 200, 2 items, newest 2 h ago, text {len(words.strip()):,} characters",
+        f"no   page: {urls['page']} is no feed: it answered with a web page (HTML)",
+        "     Find the feed's own address, or disable the source",
+        f"no   gone: {urls['gone']} answered with an error: 404 Scripted",
+        "     Correct or disable the source",
+        "no   old: answers 200, 1 item, newest 60 d ago, no text",
+        "     Its newest item is 60 days old: look for its successor; Its pages give no text: alerts would rest on headlines",
+        f"no   moved: answers 200, 2 items, newest 2 h ago, text {len(words.strip()):,} characters",
+        f"     Its feed was found at {urls['good']}: set url to that",
+    ]
     assert done.returncode == 1
-    assert "2 of 3 sources" in done.stderr
+    assert "4 of 5 sources" in done.stderr
     assert not (tmp_path / "readout.sqlite").exists()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy import URL, Connection, event, exc, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import StoreError
+from bot.store.sql.direct import connect, go_direct
 
 _SQLITE = frozenset({"sqlite", "sqlite+aiosqlite", "sqlite+pysqlite"})
 _POSTGRES = frozenset({"postgres", "postgresql", "postgresql+psycopg", "postgresql+psycopg_async"})
@@ -92,9 +94,11 @@ def _postgres_arguments(url: URL) -> dict[str, Any]:
 
 
 def _sqlite_engine(address: Address) -> AsyncEngine:
-    engine = create_async_engine(address.url, connect_args={"timeout": address.busy_seconds})
+    engine = create_async_engine(address.url, async_creator=partial(connect, str(address.file), address.busy_seconds))
     event.listen(engine.sync_engine, "connect", _prepare_connection)
     event.listen(engine.sync_engine, "begin", _begin)
+    event.listen(engine.sync_engine, "commit", _end)
+    event.listen(engine.sync_engine, "rollback", _end)
     return engine
 
 
@@ -117,3 +121,9 @@ def _begin(connection: Connection) -> None:
     writes = bool(connection.get_execution_options().get(WRITES))
     connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    go_direct(connection, direct=writes)
+
+
+def _end(connection: Connection) -> None:
+    """The disk is waited for in the connection's thread."""
+    go_direct(connection, direct=False)

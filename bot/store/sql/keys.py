@@ -110,6 +110,8 @@ def filtered(
     """
     leading, others = _keys(wanted)
     source = event_keys.c if leading else events.c
+    day: ColumnElement[Any]
+    ident: ColumnElement[Any]
     day, ident = (event_keys.c.sort_day, event_keys.c.event_id) if leading else (events.c.sort_day, events.c.id)
     conditions = [*_conditions(wanted, source, day), *(_holds(keys, day, ident) for keys in others)]
     if before is not None:

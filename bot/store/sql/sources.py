@@ -1,4 +1,4 @@
-"""The memory of each source's polling, and who polls it now. Imports the ports and the session only."""
+"""The memory of each source's polling, and who polls it now. Imports the ports, the memory of sources and the session only."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import Any
 
 from sqlalchemy import Row, or_, select, update
 
+from bot.store.memory import read_memory, write_memory
 from bot.store.ports import SourceState
 from bot.store.sql.session import Session
 from bot.store.sql.tables import source_states
 
 _COLUMN = source_states.c
-_NAMES = tuple(field.name for field in fields(SourceState))
+_NAMES = tuple(field.name for field in fields(SourceState) if field.name != "memory")
 _FREE = {"lease_owner": None, "lease_until": None}
 
 
@@ -62,8 +63,8 @@ class SqlSourceStates:
 
 
 def _values(state: SourceState) -> dict[str, Any]:
-    return {name: getattr(state, name) for name in _NAMES}
+    return {**{name: getattr(state, name) for name in _NAMES}, "memory": write_memory(state.memory)}
 
 
 def _state(row: Row[Any]) -> SourceState:
-    return SourceState(**{name: getattr(row, name) for name in _NAMES})
+    return SourceState(**{name: getattr(row, name) for name in _NAMES}, memory=read_memory(row.memory))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, delete, insert, or_, select, update
+from sqlalchemy import Row, Select, delete, insert, select, update
 
 from bot.domain import ANY, Channel, EventType, Office, Rhythm, Status, Subscription
 from bot.store.sql.session import Session
@@ -36,9 +36,13 @@ class SqlSubscriptions:
         return await self._read(select(subscriptions).where(_COLUMN.channel_key == channel.key))
 
     async def touching(self, codes: frozenset[str]) -> Sequence[Subscription]:
-        wanted = sorted(codes)
-        sides = or_(_COLUMN.a.in_(wanted), _COLUMN.b.in_(wanted), and_(_COLUMN.a == ANY, _COLUMN.b == ANY))
-        return await self._read(select(subscriptions).where(_COLUMN.paused.is_(False), sides))
+        """Reads the index of pairs, so that what it costs is what fits, however many subscriptions there are."""
+        wanted = sorted({*codes, ANY})
+        return await self._read(select(subscriptions).where(_COLUMN.a.in_(wanted), _COLUMN.b.in_(wanted), _COLUMN.paused.is_(False)))
+
+    async def silent(self) -> Sequence[Subscription]:
+        """Unpaused ones that ask to hear of a silence."""
+        return await self._read(select(subscriptions).where(_COLUMN.silence.is_not(None), _COLUMN.paused.is_(False)))
 
     async def all(self) -> Sequence[Subscription]:
         return await self._read(select(subscriptions))
@@ -63,6 +67,10 @@ def _values(subscription: Subscription) -> dict[str, Any]:
         "created_by": subscription.created_by,
         "created": subscription.created,
         "paused": subscription.paused,
+        "silence": subscription.silence,
+        "sources": sorted(subscription.sources),
+        "languages": sorted(subscription.languages),
+        "broadcast": subscription.broadcast,
     }
 
 
@@ -82,4 +90,8 @@ def _subscription(row: Row[Any]) -> Subscription:
         created_by=row.created_by,
         created=row.created,
         paused=row.paused,
+        silence=row.silence,
+        sources=frozenset(row.sources),
+        languages=frozenset(row.languages),
+        broadcast=row.broadcast,
     )

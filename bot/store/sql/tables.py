@@ -118,9 +118,14 @@ subscriptions = Table(
     Column("created_by", CleanText, nullable=False),
     Column("created", UtcTime),
     Column("paused", Boolean, nullable=False),
+    Column("silence", Integer),
+    Column("sources", JSON, nullable=False),
+    Column("languages", JSON, nullable=False),
+    Column("broadcast", Boolean, nullable=False),
     Index("subscriptions_by_channel", "channel_key"),
-    Index("subscriptions_by_a", "a"),
-    Index("subscriptions_by_b", "b"),
+    # An event asks for the pairs among its parties, so that what costs is what fits.
+    Index("subscriptions_by_pair", "a", "b"),
+    Index("subscriptions_by_silence", "silence"),
 )
 
 outbox = Table(
@@ -129,6 +134,8 @@ outbox = Table(
     Column("id", CleanText, primary_key=True),
     Column("event_id", CleanText, nullable=False),
     Column("channel_key", CleanText, nullable=False),
+    # The platform and workspace of the channel: what shares a fate and a rate limit.
+    Column("route", CleanText, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("kind", CleanText, nullable=False),
     Column("state", CleanText, nullable=False),
@@ -145,9 +152,16 @@ outbox = Table(
     Column("reason", CleanText),
     Column("created", UtcTime),
     Column("settled", UtcTime),
+    Column("hold", CleanText),
+    # The id under which rows go out together as one digest; it is the delivery id of the first of them.
+    Column("batch", CleanText),
+    # The event's revision that the row goes out with, noted before it does, where that is a later one than its own.
+    Column("told", Integer),
     UniqueConstraint("event_id", "channel_key", "revision", "kind", name="outbox_once"),
     UniqueConstraint("channel_key", "sequence", name="outbox_order"),
     Index("outbox_open", "open", "channel_key", "sequence"),
+    Index("outbox_by_state", "state", "settled"),
+    Index("outbox_by_channel", "channel_key", "created"),
 )
 
 source_states = Table(
@@ -169,5 +183,6 @@ source_states = Table(
     Column("baselined", Boolean, nullable=False),
     Column("lease_owner", CleanText),
     Column("lease_until", UtcTime),
+    Column("memory", JSON),
     Index("source_states_by_poll", "next_poll_at"),
 )

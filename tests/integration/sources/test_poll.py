@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain import SourceKind
 from bot.errors import StoreError
 from bot.sources import Outcome
 from tests.integration.sources.world import NOON, TEXT, CrashingStore, Live, World, html, item
@@ -244,10 +243,10 @@ def test_more_entries_than_one_poll_takes_are_read_in_several_and_all_belong_to_
 
 def test_a_kind_that_is_not_built_says_so_plainly(live: Live) -> None:
     async def story(world: World) -> None:
-        world.source = replace(world.source, kind=SourceKind.SITEMAP)
+        world.source = replace(world.source, kind="carrier-pigeon")
         error = (await world.poll()).error
         assert error is not None
-        assert (error.kind, "of kind 'sitemap': this version polls only: feed" in str(error)) == ("unsupported", True)
+        assert (error.kind, "of kind 'carrier-pigeon': this version polls only: feed, gdelt" in str(error)) == ("unsupported", True)
 
     live(story)
 

@@ -16,7 +16,9 @@ from bot.store import SourceState, Store
 from tests.news_server import Answer, NewsServer
 
 NOON = datetime(2021, 9, 14, 12, 0, tzinfo=UTC)
-SETTINGS = PollingSettings(allow_private_hosts=("127.0.0.1",), tick_seconds=0.05, feed_max_bytes=200_000, page_max_bytes=3_000_000)
+SETTINGS = PollingSettings(
+    allow_private_hosts=("127.0.0.1",), tick_seconds=0.05, feed_max_bytes=200_000, page_max_bytes=3_000_000, pace_seconds=0
+)
 TEXT = "Russian President Vladimir Putin called Prime Minister Imran Khan on Tuesday to discuss the situation in Afghanistan. " * 3
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic.operations import Operations
 
 revision = "0003"
-down_revision: str | None = "0001"
+down_revision: str | None = "0002"
 
 _TIME = sa.DateTime(timezone=True)
 _TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
