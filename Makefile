@@ -39,7 +39,7 @@ evaluate: $(STAMP)  ## precision, recall and F1; GOLD=file.jsonl chooses another
 	@test -r "$(GOLD)" || { echo "no gold file at $(GOLD): run make evaluate GOLD=seeds/articles/gold.jsonl, or name another" >&2; exit 1; }
 	@$(BIN)/readout evaluate "$(GOLD)"
 
-bench: $(STAMP)  ## articles a second on one core, beside a plain pipeline in the same run, and memory over 8,000 articles
+bench: $(STAMP)  ## speed of reading, resolving, matching and delivering, each beside what it is compared with, and memory over 8,000 articles
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 BLIS_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks
 
 picture: $(STAMP)  ## draws docs/alert.svg, the README's picture, from a real alert

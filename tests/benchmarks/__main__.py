@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import sys
 
-from tests.benchmarks import extracting, remembering, resolving
+from tests.benchmarks import delivering, extracting, matching, remembering, resolving
 
 
 def main(articles: int | None) -> None:
-    for part in (remembering, extracting, resolving):
+    for part in (remembering, extracting, resolving, matching, delivering):
         for line in part.run(articles) if articles else part.run():
             print(line, flush=True)
 
