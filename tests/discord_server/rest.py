@@ -98,6 +98,7 @@ class Rest:
         self.limits: dict[str, Limit] = {}
         self.gateway_url = ""
         self.shards = 1
+        self.first_answer = FIRST_ANSWER
         self._bodies: dict[int, Any] = {}
 
     def routes(self) -> list[web.RouteDef]:
@@ -324,7 +325,11 @@ class Rest:
 
     async def _callback(self, request: web.Request) -> Json | None:
         interaction = self.world.interactions.get(request.match_info["id"])
-        if interaction is None or interaction.token != request.match_info["token"] or self.world.now() - interaction.created > FIRST_ANSWER:
+        if (
+            interaction is None
+            or interaction.token != request.match_info["token"]
+            or self.world.now() - interaction.created > self.first_answer
+        ):
             raise Refusal(10062)
         if interaction.acknowledged:
             raise Refusal(40060)

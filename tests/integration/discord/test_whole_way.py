@@ -39,6 +39,12 @@ def ada(discord: DiscordServer) -> Json:
     return discord.world.person("Ada", rights=VIEW | SEND | MANAGE_CHANNELS)
 
 
+@pytest.fixture(autouse=True)
+def patient(discord: DiscordServer) -> None:
+    """A machine at work on much else must not fail these; that a late answer is refused is tested elsewhere."""
+    discord.rest.first_answer = 60.0
+
+
 def item(news: NewsServer, slug: str, title: str, text: str, published: datetime) -> str:
     html = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{text}</p></article></body></html>"
     link = news.answer(f"/{slug}", Answer(body=html.encode(), content_type="text/html; charset=utf-8"))
