@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,8 @@ import aiohttp
 import discord
 from discord import app_commands
 
+from bot.domain import Alert
+from bot.errors import DeliveryError
 from bot.observe import get_logger
 from handlers.discord import limits
 from handlers.discord.asking import asked_of, channel_of, words_of
@@ -33,7 +35,11 @@ from handlers.discord.replies import reply_message, too_large
 from handlers.shared import Action, Case, Completer, Form, Paragraph, Place, Reply, Right, Verb, act, answer, form
 
 if TYPE_CHECKING:
+    from bot.platform import Receipt
     from bot.service import Service
+
+Post = Callable[[Alert, str], Awaitable["Receipt"]]
+"""Posts an alert into its channel under a delivery's id; DeliveryError where Discord does not take it."""
 
 PATIENCE = 1.2
 _IN_PLACE = frozenset({"page", "narrow", "undo", "restore"})
@@ -46,8 +52,9 @@ _OUTSIDE = (discord.DiscordException, aiohttp.ClientError, TimeoutError, OSError
 class Answerer:
     """Answers interactions through the service."""
 
-    def __init__(self, service: Service, *, patience: float = PATIENCE) -> None:
+    def __init__(self, service: Service, post: Post, *, patience: float = PATIENCE) -> None:
         self._service = service
+        self._post = post
         self._patience = patience
         self._completer = Completer(service)
         self._open: set[asyncio.Task[Any]] = set()
@@ -123,11 +130,22 @@ class Answerer:
             done, _ = await asyncio.wait({doing}, timeout=self._patience)
             if not done:
                 await _defer(interaction, public, in_place)
-        reply = await doing
+        reply = await self._posted(await doing)
         if reply.place is Place.INSTEAD and interaction.message is not None:
             await self._replace(interaction, reply)
             return
         await self._say(interaction, reply, public=public or reply.place is Place.ROOM, was_public=public and not in_place)
+
+    async def _posted(self, reply: Reply) -> Reply:
+        """The reply, after the alert is out that it says to post beside it; what kept it from going out where it is not."""
+        if reply.post is None:
+            return reply
+        try:
+            await self._post(replace(reply.post, mention=None), f"test{secrets.token_hex(8)}")
+        except DeliveryError as error:
+            lines = [(text,) for text in (f"{error.what}: {error.why}.", error.next_step) if text]
+            return Reply("The test could not be posted", tuple(Paragraph(line) for line in lines), Case.FAILED)
+        return reply
 
     async def _acknowledged(self, interaction: discord.Interaction, work: Awaitable[Reply], public: bool, in_place: bool) -> Reply:
         try:

@@ -11,7 +11,7 @@ import discord
 from discord import app_commands
 
 from handlers.discord.commands import Typed, readout_group
-from handlers.discord.http import RebasedHTTP
+from handlers.discord.http import ApiBase, RebasedHTTP
 from handlers.discord.logs import quiet_library
 from handlers.discord.message import NOBODY
 from handlers.discord.settings import DiscordSettings
@@ -63,10 +63,20 @@ class ReadoutClient(discord.AutoShardedClient):
             chunk_guilds_at_startup=False,
             member_cache_flags=discord.MemberCacheFlags.none(),
         )
-        self.http = self._connection.http = RebasedHTTP(settings.api_base, settings.gateway_url)
+        self.http = self._connection.http = RebasedHTTP(ApiBase(settings.api_base), settings.gateway_url)
         self.ears = ears
         self.tree = ReadoutTree(self)
         self.tree.add_command(readout_group(self._run, self._complete))
+
+    async def login(self, token: str) -> None:
+        """As the library's; an API address that lacks its version is tried with it."""
+        try:
+            await super().login(token)
+        except discord.NotFound:
+            if not self.http.base.try_another():
+                raise
+            await self.http.begin_anew()
+            await super().login(token)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Buttons, menus and forms, known by their custom ids, so that those of before a restart work. The tree takes the commands."""

@@ -73,7 +73,7 @@ class Connection:
     async def _live(self) -> None:
         """The outermost edge of the connection's task: what nobody foresaw is logged, and what is sent then says so."""
         # From here on, this task and those that begin in it answer interactions at our address.
-        answer_through(self._settings.api_base)
+        answer_through(self.client.http.base)
         try:
             await self._log_in()
             self._logged_in.set()

@@ -6,13 +6,14 @@ an adapter kept in a context variable, are rebased in the client's own context. 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket
-from discord.http import HTTPClient, Route
+from discord.http import INTERNAL_API_VERSION, HTTPClient, Route
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
 from handlers.discord import limits
@@ -20,22 +21,41 @@ from handlers.discord import limits
 if TYPE_CHECKING:
     from discord.types.gateway import SessionStartLimit
 
+_VERSION = f"/v{INTERNAL_API_VERSION}"
+_VERSIONED = re.compile(r"/v\d+$")
 REQUEST_SECONDS = 20.0
 """One request with its answer. discord.py itself would wait five minutes."""
+
+
+class ApiBase:
+    """Where the API is: the address as it was set, or where nothing of Discord's is found there, with what a version's path lacks."""
+
+    def __init__(self, given: str) -> None:
+        self.given = self.now = given
+
+    def try_another(self) -> bool:
+        """Moves on to the address with its version; False where that is the one already, and then goes back to the one that was set."""
+        path = yarl.URL(self.given).path
+        lacks = "" if _VERSIONED.search(path) else _VERSION if path.endswith("/api") else f"/api{_VERSION}"
+        before, self.now = self.now, self.given + lacks
+        if self.now == before:
+            self.now = self.given
+            return False
+        return True
 
 
 class RebasedHTTP(HTTPClient):
     """discord.py's HTTP client with another address: `gateway_url` empty means the one that `GET /gateway/bot` names."""
 
-    def __init__(self, api_base: str, gateway_url: str) -> None:
+    def __init__(self, base: ApiBase, gateway_url: str) -> None:
         super().__init__(discord.utils.MISSING, max_ratelimit_timeout=limits.RATE_LIMIT_SECONDS)
-        self._api_base = api_base
+        self.base = base
         self._gateway_url = gateway_url
 
     async def request(self, route: Route, **options: Any) -> Any:
         """As the library's, at our address and with an end to waiting."""
         options.setdefault("timeout", aiohttp.ClientTimeout(total=REQUEST_SECONDS))
-        return await super().request(rebased(route, self._api_base), **options)
+        return await super().request(rebased(route, self.base.now), **options)
 
     async def begin_anew(self) -> None:
         """Closes what a log-in opened, so that another can be tried: a connector that was closed takes no session any more."""
@@ -66,12 +86,12 @@ class RebasedHTTP(HTTPClient):
 class RebasedAnswers(AsyncWebhookAdapter):
     """discord.py's sender of answers to interactions, at our address."""
 
-    def __init__(self, api_base: str) -> None:
+    def __init__(self, base: ApiBase) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self._api_base = api_base
+        self._base = base
 
     def request(self, route: Route, session: aiohttp.ClientSession, **options: Any) -> Any:
-        return super().request(rebased(route, self._api_base), session, **options)
+        return super().request(rebased(route, self._base.now), session, **options)
 
 
 def rebased(route: Route, api_base: str) -> Route:
@@ -81,6 +101,6 @@ def rebased(route: Route, api_base: str) -> Route:
     return route
 
 
-def answer_through(api_base: str) -> None:
+def answer_through(base: ApiBase) -> None:
     """From here on, in this context and in the tasks that begin in it, interactions are answered at this base."""
-    async_context.set(RebasedAnswers(api_base))
+    async_context.set(RebasedAnswers(base))

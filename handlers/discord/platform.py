@@ -64,7 +64,7 @@ class DiscordPlatform:
 
     async def start(self, service: Service) -> None:
         """Logs in and connects. ConfigError where Discord refuses the token; where it is away, it is tried on in the background."""
-        self._service, self._answerer = service, Answerer(service)
+        self._service, self._answerer = service, Answerer(service, self.send)
         self._place_name, self._place_flag = service.knowledge.places.name, service.knowledge.places.flag
         client = ReadoutClient(self._settings, self)
         self._connection, self._posting = Connection(client, self._settings), Posting(client)
