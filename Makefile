@@ -43,7 +43,7 @@ evaluate: $(STAMP)  ## precision, recall and F1; GOLD=file.jsonl chooses another
 	@test -r "$(GOLD)" || { echo "no gold file at $(GOLD): run make evaluate GOLD=seeds/articles/gold.jsonl, or name another" >&2; exit 1; }
 	@$(BIN)/readout evaluate "$(GOLD)"
 
-bench: $(STAMP)  ## speed of reading, resolving, backfilling and of every question, beside what it is compared with; memory
+bench: $(STAMP)  ## speed of each part beside what it is compared with, and memory over 8,000 articles
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 BLIS_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks
 
 bench-questions: $(STAMP)  ## every question on EVENTS=1000000 stored events, on SQLite and PostgreSQL; takes a quarter of an hour

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.alerts import BlocBook, Policy, enqueue
 from bot.clock import Clock
@@ -22,6 +23,9 @@ from bot.observe import Counted, Metrics, get_logger, referenced
 from bot.store import Store, Transaction
 
 BATCH = 50
+TOGETHER = 25
+"""Articles settled in one transaction, where the store has one writer: each commit waits for the disk."""
+_LONGEST_WAIT = timedelta(seconds=1)
 IDLE_SECONDS = 2.0
 FAULT_SECONDS = 10.0
 
@@ -67,6 +71,8 @@ class Pipeline:
         self._clock = clock
         self._metrics = metrics
         self._wake = wake
+        # Many writers would wait in each other's way for as long as the longest transaction.
+        self._together = TOGETHER if store.one_writer else 1
         self._log = get_logger("readout.pipeline")
         self._new_articles = asyncio.Event()
         # One thread: the language pipeline is not made for two, and the event loop must answer while it reads.
@@ -85,11 +91,16 @@ class Pipeline:
         async with self._store.reading() as tx:
             pending = await tx.articles.pending(limit)
         done = Processed()
+        read: list[_Read] = []
+        begun = self._clock()
         for article in pending:
             if stop is not None and stop.is_set():
                 break
-            done += await self._process(article)
-        return done
+            read.append(await self._read(article))
+            if len(read) >= self._together or self._clock() - begun > _LONGEST_WAIT:
+                done += await self._settle_all(read)
+                read, begun = [], self._clock()
+        return done + await self._settle_all(read)
 
     async def process_all(self) -> Processed:
         """Rounds until nothing is pending."""
@@ -134,15 +145,44 @@ class Pipeline:
         new = sum(change.kind is ChangeKind.NEW for change in changes)
         return Processed(articles=1, mentions=len(found.mentions), events=new, alerts=alerts)
 
-    async def _process(self, article: Article) -> Processed:
-        """One article is one task: whatever it breaks is logged under a reference id, and the next one is read."""
+    async def _read(self, article: Article) -> _Read:
+        """One article is one task: whatever its text breaks is told where it is settled, and the next one is read."""
         try:
-            found = await self.extract(article)
-            done = await self._settle_if_unchanged(article, found)
+            return article, await self.extract(article)
+        except Exception as error:  # the outermost edge of reading this article
+            return article, error
+
+    async def _settle_all(self, read: Sequence[_Read]) -> Processed:
+        """Settles what was read in one transaction; where one article breaks it, each in its own. StoreError as the store raises it."""
+        if not read:
+            return Processed()
+        if len(read) > 1:
+            try:
+                async with self._store.writing() as tx:
+                    settled = [(found, await self._settle_if_unchanged(tx, article, found)) for article, found in _well(read)]
+            except StoreError:
+                raise
+            except Exception:
+                self._log.warning("articles are settled one by one, because one of them breaks", articles=len(read))
+                return sum([await self._settle_all([item]) for item in read], Processed())
+            return sum([self._counted(found, done) for found, done in settled], await self._fail_all(read))
+        article, found = read[0]
+        try:
+            if isinstance(found, Exception):
+                return await self._fail(article, found)
+            async with self._store.writing() as tx:
+                done = await self._settle_if_unchanged(tx, article, found)
         except StoreError:
             raise
         except Exception as error:  # the outermost edge of this article's task
             return await self._fail(article, error)
+        return self._counted(found, done)
+
+    async def _fail_all(self, read: Sequence[_Read]) -> Processed:
+        return sum([await self._fail(article, error) for article, error in read if isinstance(error, Exception)], Processed())
+
+    def _counted(self, found: Extraction, done: Processed) -> Processed:
+        """What is committed is counted, and whoever delivers is woken."""
         for what, outcome, number in (
             (Counted.ARTICLES, found.outcome, done.articles),
             (Counted.MENTIONS, "found", done.mentions),
@@ -153,13 +193,12 @@ class Pipeline:
             self._wake()
         return done
 
-    async def _settle_if_unchanged(self, article: Article, found: Extraction) -> Processed:
+    async def _settle_if_unchanged(self, tx: Transaction, article: Article, found: Extraction) -> Processed:
         """Leaves an article that was revised or settled elsewhere meanwhile to whoever reads its new text."""
-        async with self._store.writing() as tx:
-            await tx.lock([f"article/{article.id}"])
-            if await tx.articles.outcome(article.id) is not None or await tx.articles.get(article.id) != article:
-                return Processed(articles=1)
-            return await self.settle(tx, article, found)
+        await tx.lock([f"article/{article.id}"])
+        if await tx.articles.outcome(article.id) is not None or await tx.articles.get(article.id) != article:
+            return Processed(articles=1)
+        return await self.settle(tx, article, found)
 
     async def _fail(self, article: Article, error: Exception) -> Processed:
         told = referenced(error, "readout.pipeline", "article failed")
@@ -178,3 +217,11 @@ class Pipeline:
         finally:
             for wait in waits:
                 wait.cancel()
+
+
+_Read = tuple[Article, Extraction | Exception]
+"""An article with what was found in it, or what broke in reading it."""
+
+
+def _well(read: Sequence[_Read]) -> list[tuple[Article, Extraction]]:
+    return [(article, found) for article, found in read if not isinstance(found, Exception)]

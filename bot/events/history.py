@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.domain import CONTACT_TYPES, DatePrecision, Event, EventType, Role, Status
+from bot.domain import CONTACT_TYPES, DatePrecision, Event, EventType, Office, Role, Status
 
 LONG_DAYS = 30
 """A pause shorter than this is no news."""
@@ -19,6 +19,10 @@ _WORDS = {
     EventType.INVITATION: "invitation", EventType.UPGRADE: "upgrade of ties", EventType.DOWNGRADE: "downgrade of ties",
 }  # fmt: skip
 _COUNTED = CONTACT_TYPES
+_OFFICES = {
+    Office.HEAD_OF_STATE: "a head of state", Office.HEAD_OF_GOVERNMENT: "a head of government", Office.ROYAL: "a royal",
+    Office.FOREIGN_MINISTER: "a foreign minister", Office.MINISTER: "a minister", Office.ENVOY: "an envoy",
+}  # fmt: skip
 _TOLD_OF = frozenset({Status.OCCURRED, Status.ONGOING, Status.PLANNED})
 
 
@@ -38,6 +42,8 @@ def rarity(event: Event, earlier: Event | None, *, this_month: int = 0) -> str:
         return ""
     word = _WORDS[event.type]
     pause = (day_of(event) - _last_day(earlier)).days
+    if pause >= LONG_DAYS and (office := _visiting_office(event)):
+        return f"first visit by {office} since {_day_words(earlier)}"
     if pause >= LONG_DAYS:
         return f"first {word} {_since(earlier, pause)}"
     if event.type in _COUNTED and event.status is Status.OCCURRED and this_month >= 2:
@@ -64,6 +70,23 @@ def ordinal(number: int) -> str:
         return _ORDINALS[number]
     suffix = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{suffix}"
+
+
+def _visiting_office(event: Event) -> str:
+    """ "a foreign minister", where the visit is one of a definite office; empty otherwise."""
+    if event.type is not EventType.VISIT:
+        return ""
+    visitors = {party.office for party in event.parties if party.role is Role.VISITOR}
+    return next((words for office, words in _OFFICES.items() if office in visitors), "")
+
+
+def _day_words(event: Event) -> str:
+    """ "14 September 2021", "September 2021" or "2021", as exactly as it is known."""
+    day = event.date.first_day() if event.date else event.first_seen.date()
+    if event.date and event.date.precision is DatePrecision.YEAR:
+        return str(day.year)
+    month = day.strftime(_MONTH_PRECISE)
+    return month if event.date and event.date.precision is DatePrecision.MONTH else f"{day.day} {month}"
 
 
 def _last_day(event: Event) -> date:

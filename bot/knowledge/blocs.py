@@ -10,6 +10,7 @@ from datetime import date
 
 from bot.domain import PartialDate
 
+_DAYS_KEPT = 4096
 Membership = tuple[str, PartialDate | None, PartialDate | None]
 
 
@@ -35,6 +36,8 @@ class Blocs:
 
     blocs: tuple[Bloc, ...]
     _by_code: dict[str, Bloc] = field(init=False, repr=False, compare=False)
+    # Every event asks for every bloc on its day, and most events are of the same few days.
+    _on_day: dict[tuple[str, date], frozenset[str]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_code", {bloc.code: bloc for bloc in self.blocs})
@@ -48,5 +51,10 @@ class Blocs:
 
     def members(self, code: str, day: date) -> frozenset[str]:
         """The members' codes on the day; empty for a code that is no bloc."""
-        bloc = self._by_code.get(code)
-        return bloc.members_on(day) if bloc else frozenset()
+        key = (code, day)
+        if key not in self._on_day:
+            if len(self._on_day) >= _DAYS_KEPT:
+                self._on_day.clear()
+            bloc = self._by_code.get(code)
+            self._on_day[key] = bloc.members_on(day) if bloc else frozenset()
+        return self._on_day[key]

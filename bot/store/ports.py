@@ -572,6 +572,10 @@ class Transaction(Protocol):
 class Store(Protocol):
     """The database. Opened by `bot.store.open_store`."""
 
+    @property
+    def one_writer(self) -> bool:
+        """True where writing transactions follow one another, so that a few long ones cost less than many short ones."""
+
     def writing(self) -> AbstractAsyncContextManager[Transaction]:
         """Commits on leaving, rolls back on an exception. StoreError on a full disk, a locked or read-only file."""
 

@@ -94,8 +94,11 @@ class Answerer:
         """A command that Discord's list holds and ours does not, or one that broke: said and logged under a reference."""
         reference = secrets.token_hex(4)
         self._log.warning("a command could not be answered", ref=reference, error=str(error), exc_info=getattr(error, "original", None))
-        why = "Readout was brought up to date and Discord still shows the old list; reload Discord with Ctrl+R and try again."
-        reply = Reply("This command is not known any more", (Paragraph((why,)),), Case.FAILED, reference=reference)
+        if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+            what, why = "This command is not known any more", "Discord still shows an older list: reload it with Ctrl+R and try again."
+        else:
+            what, why = "This command could not be read", "Choose its options from Discord's own list and try again."
+        reply = Reply(what, (Paragraph((why,)),), Case.FAILED, reference=reference)
         if interaction.type is not discord.InteractionType.autocomplete:
             await self._guarded(interaction, self._say(interaction, reply, public=False))
 

@@ -13,6 +13,7 @@ from handlers.discord.commands import Typed
 from handlers.shared import Asked, Asker
 
 PLATFORM = "discord"
+_ROLE = re.compile(r"(?:<@&)?(\d{1,20})>?")
 _MENTIONED = re.compile(r"<@&(\d{1,20})>")
 
 
@@ -36,6 +37,12 @@ def asker_of(interaction: discord.Interaction) -> Asker:
     manager = interaction.guild_id is None or rights.administrator or rights.manage_channels
     roles = frozenset(str(role.id) for role in user.roles) if isinstance(user, discord.Member) else frozenset()
     return Asker(str(user.id), user.display_name, manager, roles | _raw_roles(user), str(interaction.locale))
+
+
+def role_of(mention: str | None, channel: Channel) -> int | None:
+    """The role that a subscription names, by its id; @everyone, which bears its server's id, is none."""
+    found = _ROLE.fullmatch((mention or "").strip())
+    return None if found is None or found[1] == channel.workspace else int(found[1])
 
 
 def words_of(typed: Typed) -> dict[str, str]:

@@ -1,8 +1,9 @@
 """The application commands: one `/readout` with the grammar's verbs as sub-commands, built from the table and never by hand.
 
-Discord takes 25 sub-commands and the grammar has more verbs, so the three that list contacts of one kind stand in a group of their own
-(`/readout contacts calls`); should the grammar outgrow that, its last verbs move into `/readout more`. Everybody may see the commands,
-since most only ask; who may change what a channel is told is checked at each use (Manage Channels, or the roles that the server names).
+Discord takes 25 sub-commands and the grammar has more verbs, so those that list contacts of one kind stand in a group of their own
+(`/readout contacts calls`); should the grammar outgrow that, its last rarer verbs move into `/readout more`. Everybody may see the
+commands, since most only ask; who may change what a channel is told is checked at each use (Manage Channels, or the roles that the server
+names).
 
 Imports discord.py, the grammar and the limits.
 """
@@ -22,8 +23,15 @@ from handlers.shared import VERBS, Kind, Option, Verb, verb
 
 ROOT = "readout"
 MORE = "more"
-GROUPS: Mapping[str, tuple[str, ...]] = {"contacts": ("calls", "visits", "meetings", "readouts")}
-_SUMMARIES = {"contacts": "Contacts of one kind: calls, visits, meetings; both readouts of one", MORE: "More commands"}
+GROUPS: Mapping[str, tuple[str, ...]] = {"contacts": ("calls", "visits", "meetings", "readouts", "map")}
+PLAIN = frozenset(
+    {
+        "subscribe", "unsubscribe", "list", "pause", "resume", "test", "quiet", "mute", "latest", "between", "last", "timeline", "top",
+        "who", "explain", "wrong", "export", "sources", "rights", "help",
+    }
+)  # fmt: skip
+"""What everybody reaches for, and so is never put into a group."""
+_SUMMARIES = {"contacts": "Contacts of one kind: calls, visits, meetings; both readouts of one; a map of visits", MORE: "More commands"}
 _SUMMARY = "Diplomatic events: subscribe a channel to a pair of countries, or ask what is known"
 _MOST_COUNT = 36_500
 _LENGTHS = {Kind.TEXT: 500, Kind.EVENT: 500, Kind.PERSON: 200}
@@ -64,7 +72,9 @@ def layout(verbs: Sequence[Verb]) -> Iterator[tuple[str | None, tuple[Verb, ...]
     alone = [each for each in verbs if each.name not in grouped]
     room = limits.OPTIONS - sum(1 for members in groups.values() if members)
     if len(alone) > room:
-        groups[MORE], alone = tuple(alone[room - 1 :]), alone[: room - 1]
+        moved = [each.name for each in alone if each.name not in PLAIN][room - len(alone) - 1 :]
+        groups[MORE] = tuple(each for each in alone if each.name in moved)
+        alone = [each for each in alone if each.name not in moved]
     for each in alone:
         yield None, (each,)
     yield from ((name, members) for name, members in groups.items() if members)

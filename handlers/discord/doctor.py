@@ -14,7 +14,7 @@ from bot.domain import Channel, Subscription
 from bot.errors import ReadoutError
 from bot.platform import Health
 from bot.plural import many
-from handlers.discord.asking import PLATFORM
+from handlers.discord.asking import PLATFORM, role_of
 from handlers.discord.client import ReadoutClient
 from handlers.discord.connection import REFUSED
 from handlers.discord.faults import delivery_error
@@ -90,7 +90,8 @@ async def _channels(client: ReadoutClient, service: Service) -> list[Health]:
 
 
 async def _channel(client: ReadoutClient, channel: Channel, wishes: Sequence[Subscription]) -> Health:
-    found = await examine_channel(client, channel)
+    roles = {role for wish in wishes if (role := role_of(wish.mention, channel)) is not None}
+    found = await examine_channel(client, channel, sorted(roles))
     told = f"channel {channel.id} with {many(len(wishes), 'subscription')}: {found.detail}"
     return Health(found.well, told, found.next_step)
 

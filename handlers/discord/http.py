@@ -44,7 +44,14 @@ class RebasedHTTP(HTTPClient):
         self.connector = discord.utils.MISSING
 
     async def get_bot_gateway(self) -> tuple[int, str, SessionStartLimit]:
-        shards, url, limit = await super().get_bot_gateway()
+        """As Discord says; where a proxy does not pass the question on and a gateway is set, one shard at that."""
+        try:
+            shards, url, limit = await super().get_bot_gateway()
+        except discord.GatewayNotFound as error:
+            refused = isinstance(error.__cause__, discord.NotFound)
+            if not (refused and self._gateway_url):
+                raise
+            return 1, self._gateway_url, {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
         self._gateway_url = self._gateway_url or url
         return shards, self._gateway_url, limit
 

@@ -1,8 +1,10 @@
-"""discord.py's own records, made fit for our log. Imports nothing of the project."""
+"""discord.py's own records, made fit for our log. Imports discord.py only."""
 
 from __future__ import annotations
 
 import logging
+
+import discord
 
 _LIBRARY = ("gateway", "shard", "client", "http", "webhook.async_", "state", "ui.view", "app_commands.tree")
 _TRACED = frozenset({"discord.client", "discord.app_commands.tree", "discord.ui.view"})
@@ -10,11 +12,14 @@ _NO_NEWS = "voice will NOT be supported"
 
 
 class _OneLine(logging.Filter):
-    """A dropped connection is an everyday thing, told in a line without its traceback; that there is no voice is no news at all."""
+    """A dropped connection or a late answer is an everyday thing, told in a line without its traceback; what breaks in a handler keeps
+    its own. That there is no voice is no news at all.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if record.exc_info and record.exc_info[1] is not None and record.name not in _TRACED:
-            record.msg, record.args = f"{record.getMessage()} ({short(record.exc_info[1])})", ()
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None and (record.name not in _TRACED or isinstance(error, discord.DiscordException | OSError)):
+            record.msg, record.args = f"{record.getMessage()} ({short(error)})", ()
             record.exc_info = None
         return _NO_NEWS not in str(record.msg)
 

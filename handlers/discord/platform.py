@@ -11,7 +11,6 @@ Imports discord.py, the platform's protocol, the shared cards and the adapter's 
 from __future__ import annotations
 
 import asyncio
-import re
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,7 +25,7 @@ from bot.observe import get_logger
 from bot.platform import Health, Receipt
 from handlers.discord.alerts import DIGEST, alert_message, digest_message, footer, short_message
 from handlers.discord.answering import Answerer
-from handlers.discord.asking import PLATFORM
+from handlers.discord.asking import PLATFORM, role_of
 from handlers.discord.client import ReadoutClient
 from handlers.discord.commands import Typed
 from handlers.discord.connection import REFUSED, Connection
@@ -44,7 +43,6 @@ if TYPE_CHECKING:
 
 DRAIN_SECONDS = 5.0
 _REMEMBERED = 1_000
-_ROLE = re.compile(r"(?:<@&)?(\d{1,20})>?")
 
 
 class DiscordPlatform:
@@ -193,7 +191,7 @@ class DiscordPlatform:
 
     async def _send(self, alert: Alert, delivery_id: str, *, below: str | None = None) -> str:
         shown = self._card(alert)
-        message = alert_message(shown, delivery_id, role=_role(alert))
+        message = alert_message(shown, delivery_id, role=role_of(alert.mention, alert.channel))
         try:
             return await self._line.post(alert.channel, message, delivery_id, below=below)
         except DeliveryError as error:
@@ -235,14 +233,6 @@ class DiscordPlatform:
         if self._service is None:
             raise ConfigError("Discord was not started")
         return self._service
-
-
-def _role(alert: Alert) -> int | None:
-    """The role that the subscription names, by its id; @everyone, which bears its server's id, is none."""
-    found = _ROLE.fullmatch((alert.mention or "").strip())
-    if found is None or found[1] == alert.channel.workspace:
-        return None
-    return int(found[1])
 
 
 def _about_form(error: DeliveryError) -> bool:

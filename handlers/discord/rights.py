@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import discord
 
 from bot.domain import Channel
@@ -20,13 +22,13 @@ def invitation(application_id: int) -> str:
     return discord.utils.oauth_url(application_id, permissions=INVITED, scopes=SCOPES)
 
 
-async def examine_channel(client: discord.Client, channel: Channel) -> Health:
-    """Whether the channel can be posted to now, and what to click where it cannot."""
+async def examine_channel(client: discord.Client, channel: Channel, roles: Collection[int] = ()) -> Health:
+    """Whether the channel can be posted to now, and the roles mentioned there; what to click where not."""
     try:
         if not channel.workspace:
             await client.fetch_channel(int(channel.id))
             return Health(True, OPEN)
-        return await _examine_in_server(client, int(channel.workspace), int(channel.id))
+        return await _examine_in_server(client, int(channel.workspace), int(channel.id), roles)
     except (discord.HTTPException, discord.RateLimited) as error:
         told = delivery_error(error, "", posting=False)
         return Health(False, told.why, told.next_step)
@@ -34,7 +36,7 @@ async def examine_channel(client: discord.Client, channel: Channel) -> Health:
         return Health(False, f"Discord could not be asked ({type(error).__name__})", "Try again later")
 
 
-async def _examine_in_server(client: discord.Client, guild_id: int, channel_id: int) -> Health:
+async def _examine_in_server(client: discord.Client, guild_id: int, channel_id: int, roles: Collection[int]) -> Health:
     guild = await client.fetch_guild(guild_id, with_counts=False)
     place = await guild.fetch_channel(channel_id)
     if isinstance(place, discord.Thread):
@@ -52,7 +54,21 @@ async def _examine_in_server(client: discord.Client, guild_id: int, channel_id: 
             False, f"in #{place.name} of {guild.name} Readout lacks {', '.join(lacking)}",
             f"Edit the channel #{held_by.name}, Permissions, add Readout and allow {', '.join(lacking)}",
         )  # fmt: skip
-    return Health(True, f"#{place.name} of {guild.name}: {OPEN}")
+    return _examine_roles(guild, rights, roles) or Health(True, f"#{place.name} of {guild.name}: {OPEN}")
+
+
+def _examine_roles(guild: discord.Guild, rights: discord.Permissions, roles: Collection[int]) -> Health | None:
+    """The first role whose mention would call nobody, None where there is none."""
+    for ident in roles:
+        role = guild.get_role(ident)
+        if role is None:
+            return Health(
+                False, f"{guild.name} has no role {ident} any more, which alerts shall mention", "Subscribe again with another role"
+            )
+        if not role.mentionable and not rights.mention_everyone and not rights.administrator:
+            step = f"Server Settings, Roles, {role.name}: allow anyone to mention this role"
+            return Health(False, f"in {guild.name} the mention of {role.name} calls nobody", step)
+    return None
 
 
 def missing(rights: discord.Permissions, *, in_thread: bool = False) -> list[str]:

@@ -148,6 +148,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("timeline", "A picture of the events of two over time", (_A, _B_NAMED, _SINCE), public=True, slow=True),
     Verb("rhythm", "A picture of the events of two a month", (_A, _B_NAMED, _SINCE), public=True, slow=True),
     Verb("network", "A picture of who talks to whom", (_SINCE,), public=True, slow=True),
+    Verb("map", "A picture of where a person was", (_PERSON, _SINCE), public=True, slow=True),
     Verb("top", "The pairs with most events", (_SINCE,), public=True),
     Verb("who", "A person's offices and newest events", (_PERSON,)),
     Verb("search", "Events whose evidence holds these words", (_WORDS,)),

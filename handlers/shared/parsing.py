@@ -105,6 +105,7 @@ class _Reading:
         for option in self.command.options:
             if option.kind is Kind.CHOICE and option.name not in self.found and rest and rest[-1].text.casefold() in option.choices:
                 self._put(option, rest.pop().text.casefold())
+        rest = self._without_days_at_the_end(rest)
         for option in self.command.options:
             if option is taker:
                 break
@@ -112,6 +113,17 @@ class _Reading:
                 self._put(option, rest.pop(0).text)
         if rest:
             self._put(taker, joined(self.text, rest))
+
+    def _without_days_at_the_end(self, rest: list[Token]) -> list[Token]:
+        """`map Imran Khan since 2021`: the days are taken, what stands before them remains."""
+        for at, token in enumerate(rest):
+            option = self.command.option(_BEFORE_DAYS.get(token.text.casefold(), "")) if at and not token.quoted else None
+            if option is None or option.name in self.found:
+                continue
+            if (day := self.readers.day(" ".join(word.text for word in rest[at + 1 :]))) is not None:
+                self._put(option, day)
+                return rest[:at]
+        return rest
 
     def _take(self, at: int) -> int:
         """Reads the phrase at the place and gives the place after it."""

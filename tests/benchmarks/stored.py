@@ -179,7 +179,6 @@ def fill_sqlite(file: Path, count: int) -> None:
                     ([_for_sqlite(item[name]) for name in names] for item in items),
                 )
         connection.commit()
-        connection.execute("ANALYZE")
     connection.close()
 
 

@@ -257,14 +257,15 @@ class Rest:
         channel = self._seen(request, VIEW | SEND)
         self._check(body, channel, request[FILES])
         nonce, key = body.get("nonce"), (channel["id"], str(body.get("nonce")))
-        if nonce and body.get("enforce_nonce") and (earlier := self.world.nonces.get(key)):
+        earlier, at = self.world.nonces.get(key, ("", 0.0))
+        if nonce and body.get("enforce_nonce") and earlier and self.world.now() - at < NONCE_WINDOW:
             found = next((each for each in self.world.messages[channel["id"]] if each["id"] == earlier), None)
             if found is None:
                 raise Refusal(10008)
             return found
         message = self.world.add_message(channel["id"], body, request[FILES])
         if nonce:
-            self.world.nonces[key] = message["id"]
+            self.world.nonces[key] = (message["id"], self.world.now())
         return message
 
     def _check(self, body: Json, channel: Json, files: list[Json]) -> None:
@@ -282,8 +283,8 @@ class Rest:
     async def _history(self, request: web.Request) -> list[Json]:
         channel = self._seen(request, VIEW | HISTORY)
         limit = int(request.query.get("limit", "50"))
-        after = int(request.query.get("after", "0"))
-        newest = [message for message in reversed(self.world.messages[channel["id"]]) if int(message["id"]) > after]
+        after, before = int(request.query.get("after", "0")), int(request.query.get("before", str(1 << 63)))
+        newest = [message for message in reversed(self.world.messages[channel["id"]]) if after < int(message["id"]) < before]
         # A message's nonce is told to whoever posts it, not to whoever reads the history.
         return [{key: value for key, value in message.items() if key != "nonce"} for message in newest[:limit]]
 

@@ -84,7 +84,7 @@ class World:
         self.commands: list[Json] = []
         self.interactions: dict[str, Interaction] = {}
         self.no_direct_messages: set[str] = set()
-        self.nonces: dict[tuple[str, str], str] = {}
+        self.nonces: dict[tuple[str, str], tuple[str, float]] = {}
         self.edit_limited: set[str] = set()
 
     def now(self) -> float:

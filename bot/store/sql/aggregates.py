@@ -17,13 +17,14 @@ from bot.store.sql.tables import event_pairs
 HAPPENED = (str(Status.OCCURRED), str(Status.ONGOING))
 _CONTACTS = tuple(sorted(map(str, CONTACT_TYPES)))
 _PAIRS = event_pairs.c
+_LONG_DAYS = 500
 
 
 def busiest(since: date, until: date | None, limit: int) -> Select[Any]:
     number = func.count().label("number")
     return (
         select(_PAIRS.a, _PAIRS.b, number)
-        .where(*_days(_PAIRS.sort_day, since, until), _PAIRS.status != str(Status.HYPOTHETICAL))
+        .where(*_pair_days(since, until), _PAIRS.status != str(Status.HYPOTHETICAL))
         .group_by(_PAIRS.a, _PAIRS.b)
         .order_by(number.desc(), _PAIRS.a, _PAIRS.b)
         .limit(limit)
@@ -41,7 +42,7 @@ def contacts(since: date, until: date) -> Select[Any]:
     first, last = func.min(_PAIRS.sort_day).label("first"), func.max(_PAIRS.sort_day).label("last")
     return (
         select(_PAIRS.a, _PAIRS.b, number, first, last)
-        .where(*_days(_PAIRS.sort_day, since, until), _PAIRS.type.in_(_CONTACTS), _PAIRS.status.in_(HAPPENED))
+        .where(*_pair_days(since, until), _PAIRS.type.in_(_CONTACTS), _PAIRS.status.in_(HAPPENED))
         .group_by(_PAIRS.a, _PAIRS.b)
     )
 
@@ -77,3 +78,12 @@ def newest_contact_days(key: str, until: date, limit: int) -> Select[Any]:
 
 def _days(column: Any, since: date, until: date | None) -> list[ColumnElement[bool]]:
     return [column >= since, *([column <= until] if until else [])]
+
+
+def _pair_days(since: date, until: date | None) -> list[ColumnElement[bool]]:
+    """Of a long time the pairs are walked through one after the other, each in the order of its days: that needs no sorting.
+
+    As an expression the day is out of the reach of the index of days, which the planner would take at any length.
+    """
+    long = until is None or (until - since).days > _LONG_DAYS
+    return _days(func.coalesce(_PAIRS.sort_day, _PAIRS.sort_day) if long else _PAIRS.sort_day, since, until)

@@ -2,7 +2,7 @@
 
 `event_keys` is the index of everything an event can be asked by, each key in the order of the days, so that a page is read without
 sorting. Beside these, the migration makes what SQLAlchemy has no table for: the full-text index over `event_texts`, which is FTS5's
-`event_search` with its triggers on SQLite, and an index of the text's lexemes on PostgreSQL.
+`event_search` with its triggers on SQLite, and a column of that name with the text's lexemes and its index on PostgreSQL.
 """
 
 from __future__ import annotations

@@ -122,6 +122,10 @@ class SqlStore:
         # SQLite has one writer: its own writers stand in a fair line here, and only other processes are waited for in the file.
         self._turn = asyncio.Lock() if address.file else None
 
+    @property
+    def one_writer(self) -> bool:
+        return self._address.file is not None
+
     def writing(self) -> AbstractAsyncContextManager[Transaction]:
         return self._transaction({WRITES: True})
 

@@ -97,7 +97,7 @@ event_pairs = Table(
     Column("type", CleanText, nullable=False),
     Column("sort_day", Date, nullable=False),
     Column("status", CleanText, nullable=False, server_default=""),
-    Index("event_pairs_by_pair", "a", "b", "type", "sort_day"),
+    Index("event_pairs_by_pair", "a", "b", "type", "sort_day", "status"),
     Index("event_pairs_by_day", "sort_day", "status", "type", "a", "b"),
 )
 

@@ -68,7 +68,7 @@ def searched(words: Query, *, on_postgres: bool, before: int | None) -> Select[A
     """Number and record of the events whose words fit, newest first; the caller sets the limit."""
     if on_postgres:
         number: ColumnElement[int] = event_texts.c.number
-        vector = func.to_tsvector(literal_column("'english'::regconfig"), event_texts.c.text)
+        vector: ColumnElement[Any] = literal_column(f"{event_texts.name}.{FULL_TEXT}")
         source = event_texts.join(events, events.c.id == event_texts.c.event_id)
         fits = vector.op("@@")(func.websearch_to_tsquery(literal_column("'english'::regconfig"), _websearch(words)))
     else:

@@ -20,7 +20,7 @@ from handlers.shared.answers.helping import help_, sources
 from handlers.shared.answers.listing import between, calls, latest, meetings, search, visits
 from handlers.shared.answers.paging import CURSORS
 from handlers.shared.answers.people import who
-from handlers.shared.answers.pictures import export, network, rhythm, timeline
+from handlers.shared.answers.pictures import export, map_, network, rhythm, timeline
 from handlers.shared.answers.readouts import readouts
 from handlers.shared.answers.request import Answer, Request
 from handlers.shared.answers.rights import rights
@@ -33,7 +33,7 @@ ANSWERS: Mapping[str, Answer] = {
     "latest": latest, "between": between, "calls": calls, "visits": visits, "meetings": meetings, "search": search,
     "last": last, "silence": silence, "top": top, "who": who, "explain": explain, "readouts": readouts,
     "wrong": wrong,
-    "timeline": timeline, "rhythm": rhythm, "network": network, "export": export, "sources": sources, "help": help_,
+    "timeline": timeline, "rhythm": rhythm, "network": network, "map": map_, "export": export, "sources": sources, "help": help_,
     "rights": rights, "test": test, "quiet": quiet, "mute": mute,
 }  # fmt: skip
 

@@ -19,7 +19,7 @@ _GROUPS = (
         "Ask",
         ("latest", "between", "calls", "visits", "meetings", "last", "silence", "top", "who", "search", "explain", "readouts", "wrong"),
     ),
-    ("Pictures and files", ("timeline", "rhythm", "network", "export")),
+    ("Pictures and files", ("timeline", "rhythm", "network", "map", "export")),
     ("Be told", ("subscribe", "unsubscribe", "list", "pause", "resume", "test", "quiet", "mute", "rights")),
     ("Readout", ("sources", "help")),
 )

@@ -9,8 +9,10 @@ from handlers.shared.answers.coverage import coverage_line
 from handlers.shared.answers.lines import short_day
 from handlers.shared.answers.request import Request
 from handlers.shared.replies import Action, Attachment, Button, Case, Code, Line, Paragraph, Picture, Reply
+from handlers.shared.text import clean
 
 _NETWORK_SINCE = "90 days"
+_MOST_STAYS = 8
 
 
 async def timeline(request: Request) -> Reply:
@@ -51,6 +53,22 @@ async def network(request: Request) -> Reply:
     told = f"{many(len(found.links), 'pair')} among {len(found.weights)} parties since {short_day(found.since)}"
     most = f"; the busiest are {request.name(busiest.a)} and {request.name(busiest.b)} with {many(busiest.events, 'event')}."
     return _drawn("Who talks to whom", (told + most,), await request.service.network_picture(since), covered)
+
+
+async def map_(request: Request) -> Reply:
+    """In which countries a person was, and how often."""
+    person, since = request.needed("person"), request.word("since")
+    found = await request.service.travels(person, since)
+    name, covered = clean(found.person), await coverage_line(request)
+    if not found.events:
+        why = Paragraph(("Only stays abroad that took place count here. See all events with: ", Code(f"who {name}")))
+        return Reply(f"No stay abroad of {name} is stored", (why,), Case.NOTHING, footer=covered)
+    most = sorted(found.stays.items(), key=lambda stay: (-stay[1], stay[0]))[:_MOST_STAYS]
+    listed = ", ".join(f"{request.name(code)} ({days})" for code, days in most)
+    more = f" and {len(found.stays) - len(most)} more" if len(found.stays) > len(most) else ""
+    countries = "1 country" if len(found.stays) == 1 else f"{len(found.stays)} countries"
+    told = f"{many(found.events, 'day')} in {countries}: {listed}{more}."
+    return _drawn(f"Map: where {name} was", (told,), await request.service.map_picture(person, since), covered)
 
 
 async def export(request: Request) -> Reply:

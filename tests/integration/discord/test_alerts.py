@@ -124,6 +124,17 @@ def test_an_alert_whose_answer_was_lost_is_found_by_its_mark(bot: Bot, discord: 
     assert bot.do(bot.platform.settle(alert(news), "delivery2")) is None
 
 
+def test_long_after_the_nonce_is_forgotten_the_message_is_still_found(bot: Bot, discord: DiscordServer, news: Json) -> None:
+    discord.fail("POST", "/messages", late=True)
+    with pytest.raises(DeliveryError):
+        bot.do(bot.platform.send(alert(news), "delivery1"))
+    for number in range(120):
+        discord.world.add_message(news["id"], {"content": f"talk {number}"}, [], author=discord.world.person()["user"])
+    discord.world.ahead += 3600
+    found = bot.do(bot.platform.settle(alert(news), "delivery1"))
+    assert found.message_id == discord.world.messages[news["id"]][0]["id"]
+
+
 def test_where_the_history_may_not_be_read_the_nonce_keeps_a_second_send_from_being_seen(
     bot: Bot, discord: DiscordServer, news: Json
 ) -> None:

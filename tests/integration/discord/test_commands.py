@@ -21,6 +21,7 @@ WORDS: dict[str, dict[str, Any]] = {
     "pause": {"which": "Pakistan", "b": "Russia"},
     "resume": {"which": "Pakistan", "b": "Russia"}, "quiet": {"hours": "22:00-07:00 Europe/London"}, "mute": {"a": "Iran", "b": "Iraq"},
     "between": {"a": "Pakistan", "b": "Russia"}, "calls": {"a": "Pakistan", "b": "Russia"}, "visits": {"a": "Pakistan", "b": "Russia"},
+    "map": {"person": "Imran Khan"}, "readouts": {"event": "ev0000000001"},
     "meetings": {"person": "Imran Khan"}, "last": {"a": "Pakistan", "b": "Russia"}, "timeline": {"a": "Pakistan", "b": "Russia"},
     "rhythm": {"a": "Pakistan", "b": "Russia"}, "who": {"person": "Imran Khan"}, "search": {"words": "Afghanistan"},
     "explain": {"event": "ev0000000001"}, "wrong": {"event": "ev0000000001"}, "export": {"a": "Pakistan", "b": "Russia", "form": "csv"},
@@ -181,7 +182,6 @@ def test_every_option_that_can_be_guessed_is_completed(
         "offices": "for",
         "statuses": "occ",
         "person": "imran",
-        "day": "last",
         "event": "",
         "verb": "sub",
     }
@@ -288,6 +288,15 @@ def test_a_late_question_is_left_and_the_next_one_answered(bot: Bot, discord: Di
     late = discord.command("latest", channel=news, age=10.0)
     discord.until(lambda: [asked for asked in discord.requests("POST", late.id) if asked.status == 404])
     assert title(discord.command("latest", channel=news).wait())
+
+
+def test_a_late_suggestion_leaves_no_traceback(bot: Bot, discord: DiscordServer, news: Json, capfd: pytest.CaptureFixture[str]) -> None:
+    late = discord.complete("latest", "a", "paki", channel=news, age=10.0)
+    discord.until(lambda: [asked for asked in discord.requests("POST", late.id) if asked.status == 404])
+    assert title(discord.command("help", channel=news).wait())
+    printed = "".join(capfd.readouterr())
+    assert "Traceback" not in printed
+    assert late.token not in printed
 
 
 def test_a_slow_answer_is_acknowledged_in_time(bot: Bot, discord: DiscordServer, news: Json, monkeypatch: pytest.MonkeyPatch) -> None:

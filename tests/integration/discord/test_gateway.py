@@ -137,6 +137,15 @@ def test_without_a_gateway_by_setting_the_one_that_the_api_names_is_used(
     discord.until(lambda: len(discord.gateway.identified) == 2 and discord.gateway.ready, 20)
 
 
+def test_a_proxy_that_does_not_know_the_gateway_is_no_hindrance_where_one_is_set(
+    made: Callable[..., Bot], discord: DiscordServer, news: Json
+) -> None:
+    discord.fail("GET", "/gateway/bot", status=404, times=9)
+    bot = made()
+    bot.start()
+    assert answered(discord, news)
+
+
 def test_a_refused_token_is_told_at_once_in_one_line(made: Callable[..., Bot], discord: DiscordServer, news: Json) -> None:
     bot = made()
     discord.world.token = "the-token-was-reset"

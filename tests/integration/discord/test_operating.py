@@ -119,6 +119,18 @@ def test_the_doctor_says_of_each_channel_what_is_lacking(bot: Bot, discord: Disc
     assert "locked" in told[thread["id"]].detail
 
 
+def test_the_doctor_says_which_mention_would_call_nobody(bot: Bot, discord: DiscordServer, news: Json) -> None:
+    role = discord.world.add_role(discord.world.guilds[news["guild_id"]], "Analysts")
+    bot.do(bot.service.subscribe(place(news), "Pakistan", "Russia", Wish(mention=f"<@&{role['id']}>")))
+    found = doctor(bot)[-1]
+    assert "in Desk the mention of Analysts calls nobody" in found.detail
+    assert found.next_step == "Server Settings, Roles, Analysts: allow anyone to mention this role"
+    role["mentionable"] = True
+    assert doctor(bot)[-1].well
+    discord.world.guilds[news["guild_id"]]["roles"].remove(role)
+    assert "has no role" in doctor(bot)[-1].detail
+
+
 def test_the_doctor_sees_that_the_commands_differ(bot: Bot, discord: DiscordServer) -> None:
     discord.world.commands = []
     (drifted,) = [health for health in doctor(bot) if health.detail.startswith("commands")]
@@ -151,8 +163,6 @@ def test_the_command_line_shows_the_doctors_lines_and_never_the_token(
     assert "Run: readout discord sync" in told
     assert code == 1
     assert not (tmp_path / "bot.sqlite").exists(), "an examination makes no database"
-    operator("discord", "sync")
-    assert "commands: Discord has this version's" in operator("doctor")[1]
     assert discord.token not in told
 
 

@@ -103,7 +103,7 @@ def test_subscribed_by_command_a_call_is_told_grows_in_place_and_its_denial_is_a
 def running(folder: Path, feed: str, environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
     """`readout run` with its output in a file; killed on leaving if it still runs."""
     (folder / "sources.toml").write_text(f'[[source]]\nid = "wire"\nname = "Wire"\nurl = "{feed}"\n')
-    (folder / "readout.toml").write_text('[polling]\nallow_private_hosts = ["127.0.0.1"]\n')
+    (folder / "readout.toml").write_text('[polling]\nallow_private_hosts = ["127.0.0.1"]\ntimeout_seconds = 60\n')
     outer = {key: value for key, value in os.environ.items() if not key.startswith(("READOUT_", "DISCORD_"))}
     with (folder / "output.txt").open("a") as output, subprocess.Popen(
         [sys.executable, "-m", "bot.cli", "--config", "readout.toml", "run"],
@@ -131,7 +131,7 @@ def test_a_process_with_nothing_but_its_environment_serves_posts_and_tells_its_t
         entry = item(wire, "a", "Putin and Khan speak by phone", call, now - timedelta(hours=1))
 
         def feed(_request: Request) -> Answer:
-            subscribed.wait(15)
+            subscribed.wait(50)
             return Answer(body=rss(entry), content_type="application/rss+xml")
 
         url = wire.answer("/feed.xml", feed)

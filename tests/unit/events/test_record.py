@@ -106,7 +106,7 @@ async def test_the_event_knows_what_is_rare_about_it(store: Any, make_article: A
     await file(store, make_article("one-1"), mention("visit", "RUS/foreign_minister@visitor", "PAK@host", date="2012-10-03", current=False))
     await file(store, make_article("one-2"), mention("visit", "RUS/minister@visitor", "PAK@host", date="2021-06-03", current=False))
     (change,) = await file(store, make_article("two-1"), mention("visit", "RUS/foreign_minister@visitor", "PAK@host", date="2021-09-14"))
-    assert change.event.rarity == "first visit in 8 years"
+    assert change.event.rarity == "first visit by a foreign minister since 3 October 2012"
 
 
 async def test_the_third_call_of_a_month_says_so(store: Any, make_article: Any, mention: Any) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,13 @@ def test_without_a_token_there_is_no_platform() -> None:
     assert discord_platform({"environment": {}, "discord": {}}) is None
     assert discord_platform({}) is None
     assert discord_platform({"environment": {"DISCORD_TOKEN": "  "}}) is None
+
+
+def test_without_a_token_discords_library_is_not_even_loaded() -> None:
+    looked = (
+        "import sys; from handlers.discord import discord_platform; discord_platform({'environment': {}}); print('discord' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", looked], capture_output=True, text=True, check=True).stdout == "False\n"
 
 
 def test_a_variable_goes_before_a_file_and_ours_before_the_common_one(tmp_path: Path) -> None:

@@ -56,6 +56,8 @@ CASES = [
     ("quiet off", "quiet", {"hours": "off"}),
     ("who Imran Khan", "who", {"person": "Imran Khan"}),
     ("who foreign minister of Pakistan", "who", {"person": "foreign minister of Pakistan"}),
+    ("map Imran Khan since 2021", "map", {"person": "Imran Khan", "since": "2021"}),
+    ("map Imran Khan", "map", {"person": "Imran Khan"}),
     ("search grain corridor", "search", {"words": "grain corridor"}),
     ('search "grain corridor"', "search", {"words": "grain corridor"}),
     ("wrong ev01 it was another minister", "wrong", {"event": "ev01", "reason": "it was another minister"}),

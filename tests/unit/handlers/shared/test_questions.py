@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain import Article, EventMention, EventType, Status
+from bot.domain import Article, EventMention, EventType, Party, Place, Role, Status
 from handlers.shared import Case, Picture
 from tests.rooms import HERE, MEMBER, NOW, Room, event, ids_in, labels, leaders_call, text_of, told
 
@@ -320,3 +320,14 @@ async def test_both_readouts_stand_side_by_side_with_what_only_one_says(room: Ro
 async def test_one_readout_alone_is_told_as_such(room: Room) -> None:
     await room.holds(event("e1", "2021-09-01"))
     assert "no two readouts" in (await room.says("readouts e1")).title
+
+
+async def test_a_map_tells_where_a_person_was(room: Room) -> None:
+    visitor = replace(leaders_call().parties[1], role=Role.VISITOR)
+    parties = (visitor, Party("RUS", role=Role.HOST))
+    await room.holds(event("trip", "2021-09-02", kind=EventType.VISIT, parties=parties, place=Place("RUS", "Moscow")))
+    reply = await room.says("map Imran Khan since 2021")
+    assert reply.title == "Map: where Imran Khan was"
+    assert "Russia (1)" in text_of(reply)
+    assert isinstance(reply.picture, Picture)
+    assert (await room.says("map Vladimir Putin")).case is Case.NOTHING
