@@ -99,7 +99,8 @@ class DiscordSection(_Section):
 
 
 class SlackSettings(_Section):
-    """How Slack is reached. Secrets come from the environment, or from the files that the `_file` keys name; none has a place here.
+    """How Slack is reached. Secrets come from the environment, or from the files that the `_file` keys name; here they are known only so
+    that their variables are no fault.
 
     Without any of them Slack is not served. `transport` "auto" is Socket Mode unless only a signing secret is set.
     """
@@ -112,12 +113,12 @@ class SlackSettings(_Section):
     command: Annotated[str, Field(pattern=r"^/[a-z0-9_-]{1,31}$")] = "/readout"
     who_may_subscribe: Literal["everyone", "managers"] = "everyone"
     restricted_history: bool = False
-    bot_token: SecretStr | None = None
-    app_token: SecretStr | None = None
-    signing_secret: SecretStr | None = None
+    bot_token: Annotated[SecretStr | None, Field(exclude=True)] = None
+    app_token: Annotated[SecretStr | None, Field(exclude=True)] = None
+    signing_secret: Annotated[SecretStr | None, Field(exclude=True)] = None
     client_id: str = ""
-    client_secret: SecretStr | None = None
-    encryption_keys: SecretStr | None = None
+    client_secret: Annotated[SecretStr | None, Field(exclude=True)] = None
+    encryption_keys: Annotated[SecretStr | None, Field(exclude=True)] = None
     bot_token_file: str = ""
     app_token_file: str = ""
     signing_secret_file: str = ""

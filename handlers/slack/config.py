@@ -1,6 +1,6 @@
 """What the operator set for Slack: tokens from the environment or files, never printed. Imports the errors and the limits.
 
-Each secret is looked for under `READOUT_SLACK__NAME` (which the settings read), `READOUT_SLACK__NAME_FILE`, `SLACK_NAME` and
+Each secret is looked for under `READOUT_SLACK__NAME`, `READOUT_SLACK__NAME_FILE` (which the settings read), `SLACK_NAME` and
 `SLACK_NAME_FILE`, in this order.
 """
 
@@ -132,7 +132,7 @@ def _api_base(url: str) -> str:
 
 def _secret(name: str, given: Mapping[str, Any], environment: Mapping[str, str]) -> str:
     shouted = f"SLACK_{name.upper()}"
-    if value := _revealed(given.get(name)):
+    if value := environment.get(f"READOUT_SLACK__{name.upper()}", "").strip() or str(given.get(name) or "").strip():
         return value
     if path := given.get(f"{name}_file"):
         return _read(Path(str(path)), f"READOUT_SLACK__{name.upper()}_FILE")
@@ -141,11 +141,6 @@ def _secret(name: str, given: Mapping[str, Any], environment: Mapping[str, str])
     if path := environment.get(f"{shouted}_FILE", "").strip():
         return _read(Path(path), f"{shouted}_FILE")
     return ""
-
-
-def _revealed(value: Any) -> str:
-    reveal = getattr(value, "get_secret_value", None)
-    return str(reveal() if reveal else value or "").strip()
 
 
 def _read(path: Path, variable: str) -> str:

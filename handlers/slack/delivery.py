@@ -22,7 +22,7 @@ from handlers.slack.alerts import alert_message, change_message, digest_message
 from handlers.slack.faults import BLOCKS_REFUSED, ERRORS, SlackError, left_alone
 from handlers.slack.message import Message
 from handlers.slack.text import fitted
-from handlers.slack.web import Web
+from handlers.slack.web import Web, quiet_logger
 from handlers.slack.workspaces import Workspaces
 
 EVENT_TYPE = "readout_alert"
@@ -71,9 +71,16 @@ class Deliveries:
         return Receipt(message_id)
 
     async def reply(self, alert: Alert, message_id: str, delivery_id: str) -> Receipt:
-        """In the message's thread; in the channel too only where the subscription asks for it."""
+        """In the message's thread; in the channel too only where the subscription asks for it. The message itself then says how it stands,
+        since a thread is not seen by whoever only reads the channel.
+        """
         message, metadata = change_message(self._card(alert)), _metadata(delivery_id, alert)
-        return await self._post(alert.channel, message, metadata, thread=message_id, broadcast=alert.broadcast)
+        receipt = await self._post(alert.channel, message, metadata, thread=message_id, broadcast=alert.broadcast)
+        try:
+            await self.edit(alert, message_id, "")
+        except DeliveryError as error:
+            quiet_logger("posts").info("a message still says what was told first: %s", error)
+        return receipt
 
     async def _post(
         self, channel: Channel, message: Message, metadata: Mapping[str, Any], *, thread: str = "", broadcast: bool = False

@@ -97,7 +97,9 @@ async def test_a_material_change_is_a_reply_and_seen_by_all_only_where_it_was_as
     denied = replace(CALL, status=Status.DENIED, revision=2, sources=(SOURCE, replace(grown(), status=Status.DENIED)))
     await world.platform.reply(alert(denied, kind=AlertKind.REVISION), receipt.message_id, "d2")
     await world.platform.reply(alert(denied, kind=AlertKind.REVISION, broadcast=True), receipt.message_id, "d3")
-    _, quiet, loud = world.slack.team.read("C1")
+    first, quiet, loud = world.slack.team.read("C1")
+    assert "denied" in first.seen
+    assert "earlier took place" in first.seen
     assert (quiet.thread_ts, quiet.broadcast, loud.broadcast) == (receipt.message_id, False, True)
     assert "denied" in quiet.seen
     assert "was took place, now denied" in quiet.seen

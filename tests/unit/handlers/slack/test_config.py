@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ def test_tokens_come_by_readouts_names_and_stand_in_no_repr(monkeypatch: pytest.
     monkeypatch.setenv("READOUT_SLACK__APP_TOKEN", APP)
     monkeypatch.setenv("READOUT_SLACK__API_BASE", "http://127.0.0.1:1/api")
     settings = load_settings()
-    found = read_config({**settings.model_dump(), "environment": {}})
+    found = read_config({**settings.model_dump(), "environment": dict(os.environ)})
     assert found is not None
     assert (found.bot_token, found.api_base) == (BOT, "http://127.0.0.1:1/api/")
     assert "abcdef" not in repr(settings) + repr(found) + str(settings.model_dump())
