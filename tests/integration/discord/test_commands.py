@@ -153,6 +153,22 @@ def test_a_role_is_chosen_from_discords_own_list_and_everyone_is_refused(bot: Bo
     assert role["id"] in (kept.mention or "")
 
 
+def test_the_test_command_posts_the_newest_event_that_fits_as_an_alert(bot: Bot, discord: DiscordServer, news: Json, ada: Json) -> None:
+    discord.command("subscribe", {**WORDS["subscribe"], "a": "Pakistan", "b": "Russia"}, channel=news, person=ada).wait()
+    told = discord.command("test", channel=news, person=ada).wait()
+    (posted,) = discord.posted(news)
+    assert title(told).startswith("Test")
+    assert labels(posted)[:2] == ["Explain", "Wrong"]
+
+
+def test_a_test_that_cannot_be_posted_says_why(bot: Bot, discord: DiscordServer, news: Json, ada: Json) -> None:
+    discord.command("subscribe", {**WORDS["subscribe"], "a": "Pakistan", "b": "Russia"}, channel=news, person=ada).wait()
+    discord.fail("POST", f"/channels/{news['id']}/messages", code=50013)
+    told = discord.command("test", channel=news, person=ada).wait()
+    assert title(told) == "The test could not be posted"
+    assert not discord.posted(news)
+
+
 def test_a_person_may_subscribe_in_a_direct_message(bot: Bot, discord: DiscordServer) -> None:
     carol = discord.world.person("Carol")
     direct = discord.world.direct(carol["user"]["id"])

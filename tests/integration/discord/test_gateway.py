@@ -221,3 +221,14 @@ def test_a_token_reset_while_it_runs_is_told_once_and_ends_the_connection(bot: B
     discord.drop(4004)
     discord.until(lambda: bot.platform._connection.down)
     assert not bot.do(bot.platform.probe(place(news))).well
+
+
+@pytest.mark.parametrize("lacks", ["/v10", "/api/v10"])
+def test_an_api_address_that_lacks_its_version_is_found_too(
+    made: Callable[..., Bot], discord: DiscordServer, news: Json, lacks: str
+) -> None:
+    bot = made(api_base=discord.api_base.removesuffix(lacks))
+    bot.start()
+    assert answered(discord, news)
+    bot.do(bot.platform.send(alert(news), "version1"))
+    assert len(discord.posted(news)) == 1
