@@ -50,9 +50,10 @@ class SqlEvents:
     async def update(self, event: Event) -> None:
         before = await self.get(event.id)
         await self.session.change(update(events).where(events.c.id == event.id).values(**event_values(event)), "event", event.id)
-        for table in _CHILDREN:
-            await self.session.write(delete(table).where(table.c.event_id == event.id))
-        await self._insert_children(event)
+        if before is None or (_party_rows(before), _pair_rows(before)) != (_party_rows(event), _pair_rows(event)):
+            for table in _CHILDREN:
+                await self.session.write(delete(table).where(table.c.event_id == event.id))
+            await self._insert_children(event)
         if before is not None:
             await self._change_keys(key_rows(before), key_rows(event))
             await rewrite_text(self.session, before, event)
@@ -138,25 +139,8 @@ class SqlEvents:
         return [read_event(row.record) for row in await self.session.rows(query)]
 
     async def _insert_children(self, event: Event) -> None:
-        day = sort_day(event)
-        parties = [
-            {
-                "event_id": event.id,
-                "position": position,
-                "code": party.code,
-                "person": party.person,
-                "person_key": party.person and party.person.casefold(),
-                "office": party.office,
-                "role": party.role,
-            }
-            for position, party in enumerate(event.parties)
-        ]
-        pairs = [
-            {"event_id": event.id, "a": pair.a, "b": pair.b, "type": event.type, "sort_day": day, "status": event.status}
-            for pair in sorted(event.pairs, key=str)
-        ]
-        await self.session.insert(event_parties, parties)
-        await self.session.insert(event_pairs, pairs)
+        await self.session.insert(event_parties, _party_rows(event))
+        await self.session.insert(event_pairs, _pair_rows(event))
 
     async def _change_keys(
         self, old: Mapping[tuple[Any, ...], Mapping[str, Any]], new: Mapping[tuple[Any, ...], Mapping[str, Any]]
@@ -190,3 +174,18 @@ def _when(row: Row[Any]) -> PartialDate:
     """The date as precisely as its two ends tell: the index holds no more of it."""
     day, last = row.sort_day, row.date_last
     return PartialDate(day.isoformat()[: 10 if day == last else 7 if (day.year, day.month) == (last.year, last.month) else 4])
+
+
+def _party_rows(event: Event) -> list[dict[str, Any]]:
+    return [
+        {
+            "event_id": event.id, "position": position, "code": party.code, "person": party.person,
+            "person_key": party.person and party.person.casefold(), "office": party.office, "role": party.role,
+        }
+        for position, party in enumerate(event.parties)
+    ]  # fmt: skip
+
+
+def _pair_rows(event: Event) -> list[dict[str, Any]]:
+    shared = {"event_id": event.id, "type": event.type, "sort_day": sort_day(event), "status": event.status}
+    return [{**shared, "a": pair.a, "b": pair.b} for pair in sorted(event.pairs, key=str)]
