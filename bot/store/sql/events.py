@@ -50,8 +50,10 @@ class SqlEvents:
         await self.session.write(insert(events).values(id=event.id, **_values(event)))
         await self._insert_children(event)
 
-    async def update(self, event: Event) -> None:
+    async def update(self, event: Event, *, before: Event | None = None) -> None:
         await self.session.change(update(events).where(events.c.id == event.id).values(**_values(event)), "event", event.id)
+        if before and (before.parties, before.type, sort_day(before)) == (event.parties, event.type, sort_day(event)):
+            return
         for table in _CHILDREN:
             await self.session.write(delete(table).where(table.c.event_id == event.id))
         await self._insert_children(event)
