@@ -43,7 +43,7 @@ class Timing:
     grace: float = 10.0
     missing: float = 300.0
     watch: float = 15.0
-    spacing: float = 0.05
+    spacing: float = 0.2
 
     def __post_init__(self) -> None:
         if not 0 < self.send * 2 < self.lease:

@@ -211,7 +211,7 @@ async def _write(tx: Transaction, work: _Work, placed: Sequence[_Draft]) -> None
         if draft.before is None:
             await tx.events.insert(draft.after)
         elif draft.after != draft.before:
-            await tx.events.update(draft.after)
+            await tx.events.update(draft.after, before=draft.before)
     await tx.mentions.replace(work.article.id, [(draft.telling.mention, draft.id) for draft in placed if draft.telling])
     for draft in work.drafts.values():
         if draft.after is None and draft.before is not None and not await tx.outbox.of_event(draft.id):

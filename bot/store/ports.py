@@ -245,7 +245,8 @@ class Events(Protocol):
 
     async def insert(self, event: Event) -> None: ...
 
-    async def update(self, event: Event) -> None: ...
+    async def update(self, event: Event, *, before: Event | None = None) -> None:
+        """`before`, the event as it is stored, saves what has not changed by it."""
 
     async def delete(self, event_id: str) -> None: ...
 

@@ -36,6 +36,9 @@ BEGIN = datetime(2021, 9, 14, 6, 0, tzinfo=UTC)
 STEP = timedelta(minutes=30)
 OUTLETS = ("north", "south", "east")
 PATIENCE = 30.0
+PLACES = ("store", "extract", "record", "enqueue", "mark", "commit", "lease", "post", "save")
+SURE = 2 * len(PLACES)
+"""The first fatal points, which every life reaches; those after them may lie beyond a life's work."""
 _REST = "The statement was published in the evening on the web pages of the ministry, in two languages and without a picture."
 _STORIES = (
     "The foreign ministers of {a} and {b} spoke by telephone on {day}, the foreign ministry of {a} said.",
@@ -249,7 +252,7 @@ async def _everything(store: Store) -> tuple[list[Any], list[Any]]:
 
 def fatal_points(rng: random.Random) -> Iterator[str]:
     """Every boundary between two steps, each before and after, then boundaries and moments by chance, for ever."""
-    for place in ("store", "extract", "record", "enqueue", "mark", "commit", "lease", "post", "save"):
+    for place in PLACES:
         for when in ("before", "after"):
             yield f"{place} {rng.randint(1, 2)} {when}"
     while True:

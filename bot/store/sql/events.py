@@ -47,8 +47,8 @@ class SqlEvents:
         await self.session.insert(event_keys, list(key_rows(event).values()))
         await write_text(self.session, event)
 
-    async def update(self, event: Event) -> None:
-        before = await self.get(event.id)
+    async def update(self, event: Event, *, before: Event | None = None) -> None:
+        before = before or await self.get(event.id)
         await self.session.change(update(events).where(events.c.id == event.id).values(**event_values(event)), "event", event.id)
         if before is None or (_party_rows(before), _pair_rows(before)) != (_party_rows(event), _pair_rows(event)):
             for table in _CHILDREN:

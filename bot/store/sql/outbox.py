@@ -48,6 +48,8 @@ class SqlOutbox:
         the last one a transaction should take, under which numbers are given in the order of commits.
         """
         await lock_keys(self.session, [_ORDER_KEY])
+        known = await self._known({delivery.id for delivery in deliveries})
+        deliveries = [delivery for delivery in deliveries if delivery.id not in known]
         last = await self._last_numbers({delivery.channel.key for delivery in deliveries})
         rows = []
         for delivery in deliveries:
@@ -68,7 +70,14 @@ class SqlOutbox:
                     **_progress(delivery),
                 }
             )
-        return frozenset(await self.session.insert_those_new(outbox, rows))
+        await self.session.insert_unless_there(outbox, rows)
+        return frozenset(delivery.id for delivery in deliveries) & await self._known({delivery.id for delivery in deliveries})
+
+    async def _known(self, ids: set[str]) -> frozenset[str]:
+        found: set[str] = set()
+        for batch in batches(sorted(ids)):
+            found.update(row.id for row in await self.session.rows(select(_COLUMN.id).where(_COLUMN.id.in_(batch))))
+        return frozenset(found)
 
     async def _last_numbers(self, keys: set[str]) -> dict[str, int]:
         found: dict[str, int] = {}
