@@ -30,7 +30,9 @@ _NEW_LAG = 0.2
 
 @dataclass(frozen=True, slots=True)
 class PollResult:
-    """How a poll ended. `error` is set where it failed; the state in the store says the same. `change` is a new address, in words."""
+    """How a poll ended. `error` is set where it failed; the state in the store says the same. `change` is a new address, in words;
+    `hub` is where the source can be subscribed to.
+    """
 
     source_id: str
     outcome: Outcome
@@ -39,6 +41,7 @@ class PollResult:
     error: SourceError | None
     next_poll_at: datetime
     change: str = ""
+    hub: str = ""
 
 
 def no_jitter(span: float) -> float:  # noqa: ARG001 - a Jitter
@@ -130,7 +133,7 @@ async def _record(work: _Poll, reading: Reading, found: Sorted, made: Sequence[t
         )  # fmt: skip
         await transaction.sources.save(replace(after, next_poll_at=due))
     change = memory.change if memory.change != state.memory.change else ""
-    return PollResult(work.source.id, outcome, new, stored.count(Stored.REVISED), None, due, change)
+    return PollResult(work.source.id, outcome, new, stored.count(Stored.REVISED), None, due, change, memory.hub or "")
 
 
 def _with_validators(state: SourceState, reading: Reading, *, whole: bool) -> SourceState:

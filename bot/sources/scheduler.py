@@ -24,6 +24,7 @@ from bot.errors import ReadoutError
 from bot.observe import get_logger
 from bot.settings import PollingSettings
 from bot.sources.fetch import Fetcher
+from bot.sources.kinds import Reading
 from bot.sources.poll import PollResult, poll
 from bot.sources.rhythm import Jitter
 from bot.store import SourceState, Store
@@ -65,6 +66,7 @@ class PollScheduler:
         self._ticking = asyncio.Lock()
         self._stopped = False
         self._looked = False
+        self._locks: dict[str, asyncio.Lock] = {}
         self._scheduler: Any = AsyncIOScheduler(timezone=UTC)
         self._log = get_logger("readout.sources")
 
@@ -114,11 +116,27 @@ class PollScheduler:
                 for state in late:
                     await transaction.sources.save(replace(state, next_poll_at=now))
 
-    async def _poll(self, state: SourceState) -> None:
+    async def take(self, source_id: str, pushed: Reading) -> None:
+        """Stores what a hub brought, after a poll of the same source that is under way; when to poll next stays as it is."""
+        async with self._store.reading() as transaction:
+            state = await transaction.sources.get(source_id)
+        if state is not None and source_id in self._sources and not self._stopped:
+            await self._poll(state, pushed)
+
+    async def _poll(self, state: SourceState, pushed: Reading | None = None) -> None:
+        lock = self._locks.setdefault(state.source_id, asyncio.Lock())
+        waited = lock.locked()
+        async with lock:
+            if waited:  # for the other of poll and push, which has moved the state on
+                async with self._store.reading() as transaction:
+                    state = await transaction.sources.get(state.source_id) or state
+            await self._poll_alone(state, pushed)
+
+    async def _poll_alone(self, state: SourceState, pushed: Reading | None) -> None:
         try:
             result = await poll(
                 self._sources[state.source_id], state, fetcher=self._fetcher, workers=self._workers, store=self._store,
-                clock=self._clock, settings=self._settings, jitter=self._jitter,
+                clock=self._clock, settings=self._settings, jitter=self._jitter, pushed=pushed,
             )  # fmt: skip
         except ReadoutError as fault:
             self._tell(fault)
