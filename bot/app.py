@@ -11,16 +11,16 @@ import random
 import socket
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot import __version__
-from bot.alerts import Deliverer, Policy
+from bot.alerts import Deliverer, Policy, tell_silences
 from bot.clock import Clock, system_clock
 from bot.documents import TextWorkers
 from bot.domain import Article, Source
-from bot.errors import ReadoutError
+from bot.errors import ReadoutError, StoreError
 from bot.observe import Counted, Metrics
 from bot.opening import CONSOLE, TERMINAL, Reader, load_platforms, masked, open_database, open_reader
 from bot.platform import Platform
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 CONFIGURED = "config"
 """Who made the subscriptions of `[console]`: the configuration, which also pauses those it no longer names."""
+
+SILENCE_SECONDS = 900.0
+PURGE_SECONDS = 6 * 3600.0
 
 Say = Callable[[str], None]
 
@@ -74,7 +77,7 @@ class App:
         )  # fmt: skip
         await scheduler.start()
         try:
-            await _until_stopped(stop, self.pipeline.run(stop, self._told_fault), self.deliverer.run(stop))
+            await _until_stopped(stop, self.pipeline.run(stop, self._told_fault), self.deliverer.run(stop), *self._chores(stop))
         finally:
             stop.set()
             await scheduler.stop()
@@ -85,9 +88,32 @@ class App:
         with self.metrics.stage("poll"):
             await self._poll_all()
         done = await self.pipeline.process_all()
+        await tell_silences(self.store, self.clock())
         with self.metrics.stage("deliver"):
             await self.deliverer.drain()
         return done
+
+    def _chores(self, stop: asyncio.Event) -> tuple[Coroutine[None, None, None], ...]:
+        """What is looked at now and then, since it is counted in days."""
+        return (self._now_and_then(stop, SILENCE_SECONDS, self._tell_silences), self._now_and_then(stop, PURGE_SECONDS, self._purge))
+
+    async def _tell_silences(self) -> None:
+        if await tell_silences(self.store, self.clock()):
+            self.deliverer.wake()
+
+    async def _purge(self) -> None:
+        """Deletes the data of workspaces that removed the bot long enough ago."""
+        for workspace, rows in (await self.service.purge_due(self.settings.retention.removed_workspace_days)).items():
+            self.say(f"{workspace} removed Readout long ago: {many(rows, 'row')} deleted.")
+
+    async def _now_and_then(self, stop: asyncio.Event, seconds: float, chore: Callable[[], Coroutine[None, None, None]]) -> None:
+        while not stop.is_set():
+            try:
+                await chore()
+            except StoreError as error:
+                self._told_fault(error)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), seconds)
 
     async def greeting(self) -> tuple[str, ...]:
         """What a person wants to know at the start: how many sources, where the database is, who is told."""
@@ -206,7 +232,10 @@ async def sync_console(service: Service, pairs: Sequence[str], *, active: bool) 
 
 def policy_of(settings: Settings) -> Policy:
     """What `[alerts]` of the configuration says."""
-    return Policy(settings.alerts.min_confidence, settings.alerts.baseline_hours, settings.alerts.max_age_days)
+    given = settings.alerts
+    return Policy(
+        given.min_confidence, given.baseline_hours, given.max_age_days, given.edit_seconds, given.burst, given.burst_minutes
+    )  # fmt: skip
 
 
 def _source_book(sources: Sequence[Source]) -> Callable[[Article], Source]:

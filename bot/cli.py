@@ -18,13 +18,16 @@ from typer.core import TyperGroup
 
 from bot import __version__
 from bot.commands.archives import backfill, export, import_
+from bot.commands.asking import feedback
 from bot.commands.evaluate import evaluate
 from bot.commands.explain import explain
 from bot.commands.extract import extract
 from bot.commands.knowledge import knowledge
 from bot.commands.operate import demo, doctor, run
 from bot.commands.options import Options
+from bot.commands.platforms import discord
 from bot.commands.query import query
+from bot.commands.slack import slack
 from bot.commands.sources import sources
 from bot.errors import ReadoutError
 
@@ -70,6 +73,9 @@ def build_app() -> typer.Typer:
     app.add_typer(query(), name="query")
     app.add_typer(sources(), name="sources")
     app.add_typer(knowledge(), name="knowledge")
+    app.add_typer(discord(), name="discord")
+    app.add_typer(slack(), name="slack")
+    app.add_typer(feedback(), name="feedback")
     return app
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.errors import ReadoutError, StoreError
+from bot.platform import Examined
 from bot.settings import Settings, load_settings
 
 STALE_AFTER = timedelta(days=365)
@@ -43,7 +44,9 @@ class Finding:
 
 
 async def examine(config: Path | None, clock: Clock) -> tuple[Finding, ...]:
-    """All findings in a fixed order. Touches the network in no way and changes nothing but an older database's missing tables."""
+    """All findings in a fixed order. Asks the network only of platforms that have a token, and changes nothing but an older
+    database's missing tables.
+    """
     from bot.opening import config_file
 
     examinations: Sequence[tuple[str, Callable[[], Awaitable[Finding]]]] = (
@@ -60,8 +63,8 @@ async def examine(config: Path | None, clock: Clock) -> tuple[Finding, ...]:
         try:
             findings.append(await examination())
         except ReadoutError as error:
-            findings.append(Finding(name, Verdict.WRONG, f"{error.what}: {error.why}" if error.why else error.what, error.next_step))
-    return tuple(findings)
+            findings.append(_wrong(name, error))
+    return (*findings, *await _examined_platforms(config, clock))
 
 
 async def _config(config: Path | None) -> Finding:
@@ -166,6 +169,29 @@ async def _polls(url: str, clock: Clock) -> list[datetime]:
             return [state.last_polled for state in await tx.sources.all() if state.last_polled]
     finally:
         await store.close()
+
+
+def _wrong(name: str, error: ReadoutError) -> Finding:
+    return Finding(name, Verdict.WRONG, f"{error.what}: {error.why}" if error.why else error.what, error.next_step)
+
+
+async def _examined_platforms(config: Path | None, clock: Clock) -> list[Finding]:
+    """What each configured platform says of itself; nothing where none can be examined, or where a line above says what is broken."""
+    from bot.opening import load_platforms, open_service
+
+    try:
+        settings = load_settings(config)
+        examined = {name: platform for name, platform in load_platforms(settings).items() if isinstance(platform, Examined)}
+        if not examined:
+            return []
+        async with open_service(settings, config=config, clock=clock) as service:
+            return [
+                Finding(name, Verdict.WELL if health.well else Verdict.WRONG, health.detail, health.next_step)
+                for name, platform in sorted(examined.items())
+                for health in await platform.examine(service)
+            ]
+    except ReadoutError:
+        return []
 
 
 async def _platforms(config: Path | None) -> Finding:

@@ -72,18 +72,51 @@ class ExtractionError(ReadoutError):
 
 
 class Fault(StrEnum):
-    """What a failed delivery means (DESIGN.md section 7)."""
+    """What a failed delivery means (DESIGN.md section 7), and so what the outbox does.
+
+    PERMANENT     the channel cannot be posted to (it is gone, or we may not): it is stopped with the reason, told to its owner, probed
+    REJECTED      this one message is refused, whatever the channel (too long, a wrong form): a dead letter; the channel goes on
+    RETRY         it was surely not posted, and may be later: 5xx, 429 with its Retry-After, no connection
+    UNKNOWN       nobody knows whether it was posted (a timeout after the send): looked up before it is sent again
+    BREAKER       nothing can be posted for a while (401s, a ban): the whole `scope` rests
+    EDIT_REFUSED  the message is there and takes no edit any more: the growth waits for the next material change, or for `retry_after`
+    MESSAGE_GONE  the message to edit or reply to was deleted: an edit is dropped, a reply is posted as a message of its own
+    """
 
     PERMANENT = "permanent"
+    REJECTED = "rejected"
     RETRY = "retry"
     UNKNOWN = "unknown"
     BREAKER = "breaker"
+    EDIT_REFUSED = "edit_refused"
+    MESSAGE_GONE = "message_gone"
+
+
+class Scope(StrEnum):
+    """How far a fault reaches: a rate limit or a refused token may be one channel's, a workspace's or the whole platform's."""
+
+    CHANNEL = "channel"
+    WORKSPACE = "workspace"
+    PLATFORM = "platform"
 
 
 class DeliveryError(ReadoutError):
-    """A platform refused or lost a message. `fault` tells the outbox what to do; `retry_after` is in seconds."""
+    """A platform refused or lost a message. `fault` tells the outbox what to do; `retry_after` is in seconds.
 
-    def __init__(self, what: str, why: str = "", next_step: str = "", *, fault: Fault, retry_after: float | None = None) -> None:
+    `scope` says what rests with it: by default the channel alone, for a BREAKER the platform.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        why: str = "",
+        next_step: str = "",
+        *,
+        fault: Fault,
+        retry_after: float | None = None,
+        scope: Scope | None = None,
+    ) -> None:
         super().__init__(what, why, next_step)
         self.fault = fault
         self.retry_after = retry_after
+        self.scope = scope or (Scope.PLATFORM if fault is Fault.BREAKER else Scope.CHANNEL)

@@ -4,16 +4,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from bot.domain import Alert, Channel
+from bot.domain import Alert, Channel, Digest
 
 if TYPE_CHECKING:
     from bot.service import Service
 
 ENTRY_POINTS = "readout.platforms"
+MANIFESTS = "readout.manifests"
+"""The group of what makes the manifest of an app, for a platform that wants one before it gives a token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Health:
 
 
 class Platform(Protocol):
-    """Start, send, edit, reply, probe, stop. Every failure of a send is a `DeliveryError` with its `Fault`.
+    """Start, send, digest, edit, reply, settle, probe, notify, stop. Every failure of a send is a `DeliveryError` with its `Fault`.
 
     An entry point of `ENTRY_POINTS` names what makes it: a `PlatformFactory`, which may be the class itself.
     """
@@ -46,20 +48,45 @@ class Platform(Protocol):
     async def send(self, alert: Alert, delivery_id: str) -> Receipt:
         """Posts the alert; the delivery id serves as nonce or is put into metadata."""
 
+    async def digest(self, digest: Digest, delivery_id: str) -> Receipt:
+        """Posts one message that lists the digest's alerts under its `why`; what does not fit is counted, not dropped in silence."""
+
     async def edit(self, alert: Alert, message_id: str, delivery_id: str) -> Receipt:
         """Brings a posted message up to date with the event as it is now."""
 
     async def reply(self, alert: Alert, message_id: str, delivery_id: str) -> Receipt:
         """Tells a material change below the message it changes."""
 
-    async def settle(self, alert: Alert, delivery_id: str) -> Receipt | None:
+    async def settle(self, told: Alert | Digest, delivery_id: str) -> Receipt | None:
         """For an `unknown` delivery: the receipt if the message is there after all, None if it surely is not."""
 
     async def probe(self, channel: Channel) -> Health:
         """Whether the channel can be posted to now."""
 
+    async def notify(self, channel: Channel, person: str, text: str) -> bool:
+        """Tells a person (the platform's own id) in another way, such as a direct message, that a channel of theirs cannot be posted to.
+
+        False where that cannot be; it raises nothing. `text` is plain: the platform escapes it.
+        """
+
     async def stop(self) -> None:
         """Ends cleanly; sends in flight are finished or reported."""
+
+
+@runtime_checkable
+class Examined(Protocol):
+    """A platform that `readout doctor` can examine; a platform may do without. It is asked before `start`, never after."""
+
+    async def examine(self, service: Service) -> Sequence[Health]:
+        """Token, rights, drift: one line a thing examined. Never raises; what does not answer is a line that is not well."""
+
+
+@runtime_checkable
+class Synced(Protocol):
+    """A platform that keeps a list of our commands, brought up to date by `readout NAME sync`; a platform may do without."""
+
+    async def sync(self) -> str:
+        """Makes the platform's list equal to ours and tells in a line what was done. ReadoutError where it cannot."""
 
 
 class PlatformFactory(Protocol):

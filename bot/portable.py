@@ -64,6 +64,13 @@ async def export(store: Store, write: Callable[[Record], None], *, at: datetime)
     return Exported(len(subscriptions), events)
 
 
+def subscriptions_file(subscriptions: Iterable[Subscription], *, at: datetime) -> bytes:
+    """The header and the subscriptions alone, for people who leave: `readout import` takes it in elsewhere."""
+    lines: list[Record] = [{"format": FORMAT, "schema": SCHEMA, "exported": at.isoformat()}]
+    lines += [{"kind": "subscription", **_subscription_record(subscription)} for subscription in subscriptions]
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
+
+
 async def import_lines(store: Store, lines: Iterable[bytes], *, channel: Channel | None = None) -> Imported:
     """Takes in an export. `channel` moves every subscription there, for a change of platform.
 
@@ -154,6 +161,7 @@ def _subscription_record(item: Subscription) -> Record:
         "statuses": sorted(item.statuses), "min_confidence": item.min_confidence, "min_sources": item.min_sources,
         "rhythm": str(item.rhythm), "mention": item.mention, "created_by": item.created_by,
         "created": item.created.isoformat() if item.created else None, "paused": item.paused,
+        "silence": item.silence, "sources": sorted(item.sources), "languages": sorted(item.languages), "broadcast": item.broadcast,
     }  # fmt: skip
 
 
@@ -165,4 +173,6 @@ def _read_subscription(record: Mapping[str, Any]) -> Subscription:
         statuses=frozenset(map(Status, record["statuses"])), min_confidence=record["min_confidence"], min_sources=record["min_sources"],
         rhythm=Rhythm(record["rhythm"]), mention=record["mention"], created_by=record["created_by"],
         created=datetime.fromisoformat(created) if created else None, paused=record["paused"],
+        silence=record.get("silence"), sources=frozenset(record.get("sources", ())), languages=frozenset(record.get("languages", ())),
+        broadcast=record.get("broadcast", False),
     )  # fmt: skip

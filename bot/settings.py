@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from bot.bundled import bundled_folder
@@ -76,12 +76,59 @@ class AlertSettings(_Section):
     min_confidence: Share = 0.7
     baseline_hours: Annotated[float, Field(ge=0)] = 24
     max_age_days: Annotated[float, Field(gt=0)] = 7
+    edit_seconds: Annotated[float, Field(ge=0, le=3600)] = 60
+    burst: Annotated[int, Field(ge=0, le=10_000)] = 15
+    burst_minutes: Annotated[float, Field(gt=0, le=1440)] = 10
 
 
 class ConsoleSettings(_Section):
     """What the console subscribes to when no chat platform is configured: pairs as "A B", "*" for any."""
 
     subscriptions: tuple[Annotated[str, Field(pattern=r"^\s*\S+\s+\S+\s*$")], ...] = ("* *",)
+
+
+class DiscordSection(_Section):
+    """How Discord is reached. The token comes from the environment or a file; here it is known only so that its variable is no fault."""
+
+    token: Annotated[SecretStr | None, Field(exclude=True)] = None
+    token_file: str = ""
+    api_base: Annotated[str, Field(pattern=r"^https?://\S+$")] = "https://discord.com/api/v10"
+    gateway_url: Annotated[str, Field(pattern=r"^(wss?://\S+)?$")] = ""
+    sync: bool = True
+    publish: bool = False
+
+
+class SlackSettings(_Section):
+    """How Slack is reached. Secrets come from the environment, or from the files that the `_file` keys name; none has a place here.
+
+    Without any of them Slack is not served. `transport` "auto" is Socket Mode unless only a signing secret is set.
+    """
+
+    transport: Literal["auto", "socket", "http"] = "auto"
+    api_base: Annotated[str, Field(pattern=r"^https?://")] = "https://slack.com/api/"
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65_535)] = 3000
+    public_url: Annotated[str, Field(pattern=r"^(https?://.*)?$")] = ""
+    command: Annotated[str, Field(pattern=r"^/[a-z0-9_-]{1,31}$")] = "/readout"
+    who_may_subscribe: Literal["everyone", "managers"] = "everyone"
+    restricted_history: bool = False
+    bot_token: SecretStr | None = None
+    app_token: SecretStr | None = None
+    signing_secret: SecretStr | None = None
+    client_id: str = ""
+    client_secret: SecretStr | None = None
+    encryption_keys: SecretStr | None = None
+    bot_token_file: str = ""
+    app_token_file: str = ""
+    signing_secret_file: str = ""
+    client_secret_file: str = ""
+    encryption_keys_file: str = ""
+
+
+class RetentionSettings(_Section):
+    """How long is kept what nobody needs any more."""
+
+    removed_workspace_days: Annotated[int, Field(ge=1, le=3650)] = 30
 
 
 class LogSettings(_Section):
@@ -102,6 +149,9 @@ class Settings(BaseSettings):
     polling: PollingSettings = PollingSettings()
     alerts: AlertSettings = AlertSettings()
     console: ConsoleSettings = ConsoleSettings()
+    discord: DiscordSection = DiscordSection()
+    slack: SlackSettings = SlackSettings()
+    retention: RetentionSettings = RetentionSettings()
     log: LogSettings = LogSettings()
     websub: WebSubSettings = WebSubSettings()
     knowledge: KnowledgeSettings = KnowledgeSettings()
@@ -125,6 +175,11 @@ def load_settings(path: Path | None = None) -> Settings:
     ConfigError with one sentence a fault, each naming the line of the file or the variable of the environment.
     """
     file = read_toml(path or bundled_folder("config") / "readout.toml")
+    if (section := file.data.get("discord")) and isinstance(section, dict) and "token" in section:
+        where = file.at(("discord", "token"))
+        raise ConfigError(
+            f"{where}: a token in [discord]", "a token stands in no file of settings", "Set READOUT_DISCORD__TOKEN, or token_file"
+        )
     try:
         return Settings(**file.data)
     except ValidationError as error:

@@ -13,6 +13,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -44,9 +45,9 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """The URL of a database in which schemas may be made."""
+@contextmanager
+def running_postgres() -> Iterator[str]:
+    """The URL of a database in which schemas may be made; skips where there can be none."""
     if given := os.environ.get("READOUT_TEST_POSTGRES"):
         yield given.replace("postgresql+psycopg://", "postgresql://", 1)  # the settings' form; the driver itself takes the plain one
         return
@@ -70,6 +71,13 @@ def postgres_server() -> Iterator[str]:
             yield f"postgresql://readout@127.0.0.1:{port}/postgres"
         finally:
             run(pg_ctl, "-D", data, "-m", "immediate", "-w", "stop")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The one server of the session."""
+    with running_postgres() as server:
+        yield server
 
 
 @pytest.fixture

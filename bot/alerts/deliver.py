@@ -1,30 +1,40 @@
 """Deliver: outbox rows go out through the platforms, in each channel's order, and what became of them is written down.
 
 A row is leased before it is sent and settled after. One whose outcome nobody knows (a timeout, a dead process) comes back as
-`unknown` and is looked up on the platform before it is sent again. One channel's trouble delays no other: each row in flight is
-a task of its own, and the store gives out one row a channel. Imports the domain, the errors, the logs, the platform's protocol, the store.
+`unknown` and is looked up on the platform before it is sent again. One channel's trouble delays no other: each message in flight is
+a task of its own, the store gives out one row a channel, and no workspace is given more than its share of the room.
+Imports the domain, the errors, the logs, the platform's protocol, the store.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.alerts.backoff import Backoff
-from bot.alerts.outcome import Job, Outcome, dead, load, save, sent, settled_with, unknown
+from bot.alerts.jobs import Job, gather, load, note_told
+from bot.alerts.keeper import Keeper
+from bot.alerts.outcome import Outcome, dead, free, held, put_back, sent, stopped, unknown
+from bot.alerts.routes import Routes
+from bot.alerts.saver import Saver
+from bot.alerts.telling import settle, tell
 from bot.clock import Clock
-from bot.domain import AlertKind, Delivery, DeliveryState
+from bot.domain import AlertKind, Delivery, DeliveryState, Hold
 from bot.errors import DeliveryError, Fault, StoreError
 from bot.observe import get_logger
-from bot.platform import Platform, Receipt
-from bot.store import Store
+from bot.platform import Platform
+from bot.store import Store, Transaction
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Seconds: a lease outlives a send's deadline, so that no other process takes a row that is still going out."""
+    """Seconds: a lease outlives a send's deadline, so that no other process takes a row that is still going out.
+
+    `breaker` is the first rest of a route that refuses everything; `missing` the wait for a platform that is not configured;
+    `watch` how often stopped channels are looked at; `spacing` the least time between two looks for work while messages are in flight.
+    """
 
     lease: float = 90.0
     send: float = 30.0
@@ -32,6 +42,8 @@ class Timing:
     idle: float = 5.0
     grace: float = 10.0
     missing: float = 300.0
+    watch: float = 15.0
+    spacing: float = 0.05
 
     def __post_init__(self) -> None:
         if not 0 < self.send * 2 < self.lease:
@@ -42,7 +54,7 @@ class Deliverer:
     """Sends what is due.
 
     `platforms` are by name; `random` gives 0 <= x < 1 for jitter; `owner` names this process in leases; `on_saved` hears the state in
-    which each row was left.
+    which each row was left. `batch` is how many messages may be in flight, `share` how many of one workspace.
     """
 
     def __init__(
@@ -56,6 +68,8 @@ class Deliverer:
         backoff: Backoff | None = None,
         timing: Timing | None = None,
         batch: int = 64,
+        share: int = 16,
+        keeper: Keeper | None = None,
         on_saved: Callable[[DeliveryState], None] = lambda _state: None,
     ) -> None:
         self._platforms = platforms
@@ -67,9 +81,12 @@ class Deliverer:
         self._timing = timing or Timing()
         self._batch = batch
         self._on_saved = on_saved
+        self._keeper = keeper or Keeper(platforms, store, clock=clock, random=random)
+        self._routes = Routes(min(share, batch), Backoff(first=self._timing.breaker), random)
+        self._saver = Saver(store, clock)
         self._awake = asyncio.Event()
-        self._resting: dict[str, datetime] = {}
         self._flying: set[asyncio.Task[None]] = set()
+        self._aloft: set[str] = set()
         self._log = get_logger("readout.deliver")
 
     def wake(self) -> None:
@@ -85,6 +102,7 @@ class Deliverer:
 
     async def drain(self) -> int:
         """`run_once` until nothing is due; returns how many rows were tried."""
+        await self._keeper.tick()
         total = 0
         while tried := await self.run_once():
             total += tried
@@ -96,12 +114,25 @@ class Deliverer:
         What does not end in time stays `sending`, and is looked up once its lease has run out. Cancelling does the same.
         """
         stopping = asyncio.create_task(stop.wait())
+        watching = asyncio.create_task(self._watch(stop), name="watch stopped channels")
         try:
             while not stop.is_set():
                 await self._turn(stopping)
         finally:
             stopping.cancel()
+            watching.cancel()
+            await asyncio.wait([watching])
             await self._land()
+
+    async def _watch(self, stop: asyncio.Event) -> None:
+        """Looks after stopped channels, now and then."""
+        while not stop.is_set():
+            try:
+                if await self._keeper.tick():
+                    self.wake()
+            except StoreError as error:
+                self._log.warning("stopped channels cannot be looked at", error=str(error))
+            await asyncio.sleep(self._timing.watch)
 
     async def _turn(self, stopping: asyncio.Task[bool]) -> None:
         self._awake.clear()
@@ -112,8 +143,13 @@ class Deliverer:
             # A locked or full database passes; the rows are safe where they are.
             self._log.warning("the outbox cannot be read", error=str(error))
             launched, pause = [], self._timing.idle
-        if not launched:
-            await self._wait(stopping, pause)
+        if launched:
+            # What comes in meanwhile is leased together with it.
+            await self._wait(stopping, self._timing.spacing, landing=False)
+        else:
+            await self._wait(stopping, pause, landing=True)
+            if self._flying and not stopping.done():
+                await asyncio.wait({stopping}, timeout=self._timing.spacing)
 
     async def _pause(self) -> float:
         """Seconds until something falls due, at most `idle`, since another process may queue too."""
@@ -123,13 +159,14 @@ class Deliverer:
             due = await tx.outbox.next_due()
         if due is None:
             return self._timing.idle
-        # Due and yet not leased: another process has it, or its channel has a row in flight here.
-        return min(max((due - self._clock()).total_seconds(), 0.05), self._timing.idle)
+        # Due and yet not leased: another process has it, its route rests, or its channel has a row in flight here.
+        return min(max((due - self._clock()).total_seconds(), 0.25 if self._flying else 0.05), self._timing.idle)
 
-    async def _wait(self, stopping: asyncio.Task[bool], pause: float) -> None:
+    async def _wait(self, stopping: asyncio.Task[bool], pause: float, *, landing: bool) -> None:
         woken = asyncio.create_task(self._awake.wait())
         try:
-            await asyncio.wait({stopping, woken, *self._flying}, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
+            ends = {stopping, woken, *self._flying} if landing else {stopping}
+            await asyncio.wait(ends, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
         finally:
             woken.cancel()
 
@@ -139,43 +176,66 @@ class Deliverer:
             return []
         now = self._clock()
         async with self._store.writing() as tx:
-            rows = await tx.outbox.lease(self._owner, now, now + timedelta(seconds=self._timing.lease), room)
-        tasks = [asyncio.create_task(self._deliver(row), name=f"deliver {row.id}") for row in rows]
-        for task in tasks:
-            self._flying.add(task)
-            task.add_done_callback(self._flying.discard)
-        return tasks
+            heads = await tx.outbox.lease(self._owner, now, now + timedelta(seconds=self._timing.lease), room, self._routes.shares(now))
+            # Where the clock was put forward, or the machine slept, a lease ends before its send: that one is still out there.
+            groups = [await gather(tx, head, now) for head in heads if head.id not in self._aloft]
+            jobs = [await self._load(tx, rows, now) for rows in groups]
+        return [self._fly(rows, job) for rows, job in zip(groups, jobs, strict=True)]
+
+    async def _load(self, tx: Transaction, rows: tuple[Delivery, ...], now: datetime) -> Job | Exception:
+        try:
+            return await note_told(tx, await load(tx, rows, now))
+        except (ValueError, KeyError, TypeError) as error:  # a stored record that cannot be read
+            return error
+
+    def _fly(self, rows: tuple[Delivery, ...], job: Job | Exception) -> asyncio.Task[None]:
+        channel = rows[0].channel
+        self._routes.took_off(channel)
+        task = asyncio.create_task(self._deliver(rows, job), name=f"deliver {rows[0].id}")
+
+        def landed(done: asyncio.Task[None]) -> None:
+            self._flying.discard(done)
+            self._aloft.discard(rows[0].id)
+            self._routes.landed(channel)
+
+        self._flying.add(task)
+        self._aloft.add(rows[0].id)
+        task.add_done_callback(landed)
+        return task
 
     async def _land(self) -> None:
         """Waits for what is in flight, within the grace; a second cancellation meanwhile ends the wait."""
-        if not self._flying:
-            return
-        _, late = await asyncio.wait(set(self._flying), timeout=self._timing.grace)
-        for task in late:
-            task.cancel()
-        if late:
-            await asyncio.wait(late)
+        if self._flying:
+            _, late = await asyncio.wait(set(self._flying), timeout=self._timing.grace)
+            for task in late:
+                task.cancel()
+            if late:
+                await asyncio.wait(late)
+        await self._saver.finish()
 
-    async def _deliver(self, row: Delivery) -> None:
-        """One leased row, to its end. The outermost edge of its task: what is not foreseen is logged and leaves it unknown."""
+    async def _deliver(self, rows: tuple[Delivery, ...], job: Job | Exception) -> None:
+        """Leased rows, to their end. The outermost edge of their task: what is not foreseen is logged and leaves them unknown."""
+        rows = job.rows if isinstance(job, Job) else rows
         try:
-            job = await load(self._store, row)
-            outcome = await self._tell(job)
+            outcome = dead(rows, f"it cannot be read: {job}", self._clock()) if isinstance(job, Exception) else await self._tell(job)
         except DeliveryError as error:
-            outcome = self._failed(row, error)
+            outcome = await self._failed(rows, error)
         except StoreError as error:
-            self._log.warning("a delivery waits for its lease to end", delivery=row.id, error=str(error))
+            self._log.warning("a delivery waits for its lease to end", delivery=rows[0].id, error=str(error))
             return
         except Exception as error:
             # A platform may break after it has posted: the row is looked up before it is tried again.
-            lost = DeliveryError(f"delivery to {row.channel.key} broke off", type(error).__name__, "See the log", fault=Fault.UNKNOWN)
-            self._log.exception("a delivery broke off", delivery=row.id, ref=lost.reference)
-            outcome = self._failed(row, lost)
+            channel = rows[0].channel.key
+            lost = DeliveryError(f"delivery to {channel} broke off", type(error).__name__, "See the log", fault=Fault.UNKNOWN)
+            self._log.exception("a delivery broke off", delivery=rows[0].id, ref=lost.reference)
+            outcome = await self._failed(rows, lost)
         await self._save(outcome)
 
     async def _save(self, outcome: Outcome) -> None:
         try:
-            await save(self._store, outcome, self._clock())
+            await self._saver.save(outcome)
+            if outcome.stop:
+                await self._keeper.tell_owner(outcome.channel)
         except StoreError as error:
             # The row stays `sending`: after its lease it is looked up, not sent blindly again.
             self._log.warning("what became of a delivery could not be written", delivery=outcome.rows[0].id, error=str(error))
@@ -184,63 +244,54 @@ class Deliverer:
             self._on_saved(row.state)
 
     async def _tell(self, job: Job) -> Outcome:
-        row, now = job.row, self._clock()
-        platform = self._platforms.get(row.channel.platform)
+        head, now = job.head, self._clock()
+        platform = self._platforms.get(head.channel.platform)
         if platform is None:
-            reason = f"the platform {row.channel.platform} is not configured in this process"
-            return Outcome((self._put_back(row, reason, now + timedelta(seconds=self._timing.missing)),))
-        if resting := self._rest(row.channel.platform, now):
-            return Outcome((self._put_back(row, "the platform refuses everything, so it is left alone for a while", resting),))
-        if job.alert is None:
-            return dead(row, "the event is no longer stored", now)
+            reason = f"the platform {head.channel.platform} is not configured in this process"
+            return put_back(job.rows, reason, now + timedelta(seconds=self._timing.missing))
+        if resting := self._routes.rest_of(head.channel, now):
+            return put_back(job.rows, "the platform takes nothing, so it is left alone for a while", resting)
+        if job.telling is None:
+            return dead(job.rows, "the event is no longer stored", now)
         try:
             async with asyncio.timeout(self._timing.send):
-                receipt = await self._settle(platform, job)
-            if receipt is None:
-                async with asyncio.timeout(self._timing.send):
-                    receipt = await self._send(platform, job)
+                found = await settle(platform, job)
+            if found is None and job.hold and job.hold.hold:
+                return held(job.rows, job.hold.hold, job.hold.why, job.hold.due)
+            if found is None and head.state is DeliveryState.UNKNOWN and job.changed_since:
+                # It is not out, and what it would tell now has to be noted first.
+                return Outcome(tuple(replace(free(row), state=DeliveryState.QUEUED, due=now) for row in job.rows))
+            async with asyncio.timeout(self._timing.send):
+                receipt = found or await tell(platform, job)
         except TimeoutError:
-            raise DeliveryError(f"{row.channel.platform} did not answer within {self._timing.send:g} s", fault=Fault.UNKNOWN) from None
-        return dead(row, "there is no message to edit", self._clock()) if receipt is None else sent(job, receipt, self._clock())
+            raise DeliveryError(f"{head.channel.platform} did not answer within {self._timing.send:g} s", fault=Fault.UNKNOWN) from None
+        self._routes.succeeded(head.channel)
+        if receipt is None:
+            return dead(job.rows, "there is no message to edit", self._clock())
+        return sent(job, receipt, self._clock(), found=found is not None)
 
-    async def _settle(self, platform: Platform, job: Job) -> Receipt | None:
-        """For an unknown row the receipt if its message is there. An edit needs no look-up: made twice it reads the same."""
-        if job.row.state is not DeliveryState.UNKNOWN or job.row.kind is AlertKind.GROWTH or job.alert is None:
-            return None
-        return await platform.settle(job.alert, job.row.id)
-
-    async def _send(self, platform: Platform, job: Job) -> Receipt | None:
-        if job.alert is None:
-            return None
-        if job.row.kind is AlertKind.NEW:
-            return await platform.send(job.alert, job.row.id)
-        if job.row.kind is AlertKind.GROWTH:
-            return await platform.edit(job.alert, job.first_message, job.row.id) if job.first_message else None
-        if job.first_message is None:
-            # The first telling could not be posted; this one is then the first.
-            return await platform.send(replace(job.alert, kind=AlertKind.NEW), job.row.id)
-        return await platform.reply(job.alert, job.first_message, job.row.id)
-
-    def _rest(self, platform: str, now: datetime) -> datetime | None:
-        until = self._resting.get(platform)
-        return until if until and until > now else None
-
-    def _put_back(self, row: Delivery, reason: str, due: datetime) -> Delivery:
-        """Back in line without a failed attempt; an unknown row stays unknown."""
-        state = row.state if row.state is DeliveryState.UNKNOWN else DeliveryState.QUEUED
-        return replace(row, state=state, due=due, lease_owner=None, lease_until=None, reason=reason)
-
-    def _failed(self, row: Delivery, error: DeliveryError) -> Outcome:
-        now = self._clock()
+    async def _failed(self, rows: Sequence[Delivery], error: DeliveryError) -> Outcome:
+        """What the fault makes of the rows; see `Fault`."""
+        now, head = self._clock(), rows[0]
+        resting = self._routes.failed(head.channel, error, now)
         if error.fault is Fault.PERMANENT:
-            return dead(row, str(error), now)
-        if row.attempts + 1 >= self._backoff.tries:
-            return dead(row, f"given up after {row.attempts + 1} attempts: {error}", now)
-        row = replace(row, attempts=row.attempts + 1)
-        due = now + self._backoff.wait(row.attempts, error.retry_after, self._random)
-        if error.fault is Fault.BREAKER:
-            due = max(due, now + timedelta(seconds=self._timing.breaker))
-            self._resting[row.channel.platform] = due
-        if error.fault is Fault.UNKNOWN:
-            return unknown(row, str(error), due)
-        return settled_with(self._put_back(row, str(error), due))
+            return stopped(rows, await self._keeper.stop_for(head.channel, str(error)))
+        if error.fault in (Fault.REJECTED, Fault.MESSAGE_GONE):
+            return dead(rows, str(error), now)
+        if error.fault is Fault.EDIT_REFUSED and head.kind is AlertKind.GROWTH and error.retry_after is None:
+            return held(rows, Hold.EDIT, f"its message takes no edit, so it waits for the next change: {error}", None)
+        return self._again(rows, error, resting, now)
+
+    def _again(self, rows: Sequence[Delivery], error: DeliveryError, resting: datetime | None, now: datetime) -> Outcome:
+        """Later, or never where it was tried too often. What rests with its whole route has cost the row nothing."""
+        spared = error.fault is Fault.BREAKER or error.retry_after is not None
+        rows = rows if spared else _tried_once_more(rows)
+        attempts = rows[0].attempts
+        if attempts >= self._backoff.tries:
+            return dead(rows, f"given up after {attempts} attempts: {error}", now)
+        due = max(now + self._backoff.wait(max(attempts, 1), error.retry_after, self._random), resting or now)
+        return unknown(rows, str(error), due) if error.fault is Fault.UNKNOWN else put_back(rows, str(error), due)
+
+
+def _tried_once_more(rows: Sequence[Delivery]) -> tuple[Delivery, ...]:
+    return tuple(replace(row, attempts=row.attempts + 1) for row in rows)

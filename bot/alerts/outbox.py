@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from bot.alerts.match import match
-from bot.alerts.policy import Policy, quiet_reason, release, telling_kind
-from bot.domain import Alert, AlertKind, Article, Channel, Delivery, DeliveryState, Event, Subscription
+from bot.alerts.hours import quiet_until, zone_of
+from bot.alerts.match import match, pair_fits
+from bot.alerts.policy import Plan, Policy, edit_pause, plan, quiet_reason, telling_kind
+from bot.domain import Alert, AlertKind, Article, Channel, ChannelSettings, Delivery, DeliveryState, Event, Hold, Mute, Rhythm
 from bot.events import ChangeKind, EventChange
 from bot.store import Transaction, sort_day
 
@@ -48,26 +49,102 @@ async def enqueue(
     kind = _KINDS.get(change.kind)
     if kind is None or quiet_reason(change.event, article, policy, now):
         return []
-    event = change.event
-    day = sort_day(event)
-    wider = {bloc for bloc in blocs.codes if blocs.members(bloc, day) & event.codes}
-    subscriptions = await tx.subscriptions.touching(event.codes | wider)
-    matched = match(event, subscriptions, blocs=blocs.members, day=day, default_threshold=policy.min_confidence)
-    alerts = {alert.channel: alert for alert in matched}
-    rows = await _rows_by_channel(tx, event.id)
-    for channel, told in rows.items():
-        if channel not in alerts and (follower := await _follower(tx, event, channel, told)):
-            alerts[channel] = follower
-    by_id = {subscription.id: subscription for subscription in subscriptions}
-    put: list[Delivery] = []
-    for channel in sorted(alerts, key=lambda channel: channel.key):
-        as_what = telling_kind(kind, rows.get(channel, ()))
-        if as_what is None:
-            continue
-        row = _row(alerts[channel], as_what, by_id, now)
-        if await tx.outbox.put(row) or await _put_again(tx, row, rows.get(channel, ()), now):
-            put.append(row)
-    return put
+    desk = await _Desk.open(tx, change.event, kind, blocs, policy, now)
+    rows: list[Delivery] = []
+    for channel in sorted(desk.alerts, key=lambda channel: channel.key):
+        as_what = telling_kind(kind, desk.rows.get(channel, ()))
+        if as_what is not None:
+            rows.append(desk.row(desk.alerts[channel], as_what))
+    if not rows:
+        return []
+    fresh = await tx.outbox.put_all(rows)
+    return [row for row in rows if row.id in fresh or await _put_again(tx, row, desk.rows.get(row.channel, ()))]
+
+
+@dataclass(slots=True)
+class _Desk:
+    """What is known where one event's rows are written: who is to hear, what they were told, and how they want to be told."""
+
+    event: Event
+    policy: Policy
+    now: datetime
+    alerts: dict[Channel, Alert]
+    rows: dict[Channel, list[Delivery]]
+    rhythms: Mapping[str, Rhythm]
+    settings: Mapping[Channel, ChannelSettings]
+    flooded: Mapping[Channel, datetime]
+
+    @classmethod
+    async def open(cls, tx: Transaction, event: Event, kind: AlertKind, blocs: BlocBook, policy: Policy, now: datetime) -> _Desk:
+        day = sort_day(event)
+        wider = {bloc for bloc in blocs.codes if blocs.members(bloc, day) & event.codes}
+        subscriptions = await tx.subscriptions.touching(event.codes | wider)
+        rows = await _rows_by_channel(tx, event.id)
+        mutes = await _mutes(tx, {*rows, *(subscription.channel for subscription in subscriptions)}, event, kind, now)
+        matched = match(event, subscriptions, blocs=blocs.members, day=day, default_threshold=policy.min_confidence, mutes=mutes)
+        alerts = {alert.channel: alert for alert in matched}
+        for channel, told in rows.items():
+            if channel not in alerts and (follower := await _follower(tx, event, channel, told, mutes, blocs, day)):
+                alerts[channel] = follower
+        rhythms = {subscription.id: subscription.rhythm for subscription in subscriptions}
+        settings = await tx.channels.of(alerts)
+        return cls(event, policy, now, alerts, rows, rhythms, settings, await _floods(tx, alerts, policy, now))
+
+    def row(self, alert: Alert, kind: AlertKind) -> Delivery:
+        """The row as it is first written: queued, or held with its reason."""
+        channel = alert.channel
+        told = self.rows.get(channel, ())
+        wanted = [self.rhythms[ident] for ident in alert.subscription_ids if ident in self.rhythms]
+        settings = self.settings.get(channel) or ChannelSettings(channel)
+        planned = plan(kind, wanted, settings, self.now, flooded=self.flooded.get(channel))
+        if kind is AlertKind.GROWTH and not planned.hold and (pause := self._edit_pause(told)):
+            planned = Plan(self.now + pause, Hold.DEBOUNCE, "an edit waits for more sources")
+        return Delivery(
+            id=delivery_id(self.event.id, channel, self.event.revision, kind),
+            event_id=self.event.id,
+            channel=channel,
+            revision=self.event.revision,
+            kind=kind,
+            state=DeliveryState.HELD if planned.hold else DeliveryState.QUEUED,
+            subscription_ids=alert.subscription_ids,
+            # Only a first telling calls anyone; an edit or a reply is read by those who saw it.
+            mention=alert.mention if kind is AlertKind.NEW else None,
+            due=planned.due,
+            created=self.now,
+            hold=planned.hold,
+            reason=planned.why,
+        )
+
+    def _edit_pause(self, told: Sequence[Delivery]) -> timedelta:
+        begun = min((row.created for row in told if row.created), default=self.now)
+        return edit_pause(self.policy.edit_seconds, max(self.now - begun, timedelta()))
+
+
+async def release_held(tx: Transaction, settings: ChannelSettings, hold: Hold, now: datetime) -> int:
+    """Lets go what the channel's rows were held for, unless its quiet hours hold it now; returns how many rows were touched."""
+    if settings.stop and hold is not Hold.STOPPED:
+        return 0
+    until = quiet_until(settings.quiet, zone_of(settings), now) if settings.quiet else None
+    return await tx.outbox.release(settings.channel, hold, until or now)
+
+
+async def _mutes(tx: Transaction, channels: Iterable[Channel], event: Event, kind: AlertKind, now: datetime) -> list[Mute]:
+    """Those that hold now; what was first told of in a muted time does not come up by a mere further source."""
+    grown = kind is AlertKind.GROWTH
+    return [mute for mute in await tx.channels.mutes(channels) if mute.holds_at(now) or (grown and mute.holds_at(event.first_seen))]
+
+
+async def _floods(tx: Transaction, channels: Iterable[Channel], policy: Policy, now: datetime) -> Mapping[Channel, datetime]:
+    """For the channels that were told of too many events lately, when they are told again."""
+    if policy.burst <= 0:
+        return {}
+    window = timedelta(minutes=policy.burst_minutes)
+    recent = await tx.outbox.recent(channels, now - window)
+    over = [channel for channel, number in recent.items() if number >= policy.burst]
+    if not over:
+        return {}
+    gathering = await tx.outbox.flooded(over)
+    return {channel: due if (due := gathering.get(channel)) and due > now else now + window for channel in over}
 
 
 async def _rows_by_channel(tx: Transaction, event_id: str) -> dict[Channel, list[Delivery]]:
@@ -77,35 +154,26 @@ async def _rows_by_channel(tx: Transaction, event_id: str) -> dict[Channel, list
     return rows
 
 
-async def _follower(tx: Transaction, event: Event, channel: Channel, told: Sequence[Delivery]) -> Alert | None:
-    """The alert for a channel that was told and still holds a subscription for which it was."""
+async def _follower(
+    tx: Transaction, event: Event, channel: Channel, told: Sequence[Delivery], mutes: Sequence[Mute], blocs: BlocBook, day: date
+) -> Alert | None:
+    """The alert for a channel that was told and still holds a subscription for which it was, of a pair that is not muted."""
     wishes = {ident for row in told if row.state is not DeliveryState.DEAD for ident in row.subscription_ids}
-    kept = tuple(sorted(s.id for s in await tx.subscriptions.of_channel(channel) if s.id in wishes and not s.paused))
-    return Alert(event, channel, subscription_ids=kept) if kept else None
+    mine = [mute for mute in mutes if mute.channel == channel]
+    kept = [
+        wish
+        for wish in await tx.subscriptions.of_channel(channel)
+        if wish.id in wishes and not wish.paused and (not mine or pair_fits(event, wish, blocs.members, day, mine))
+    ]
+    broadcast = any(wish.broadcast for wish in kept)
+    return Alert(event, channel, subscription_ids=tuple(sorted(wish.id for wish in kept)), broadcast=broadcast) if kept else None
 
 
-def _row(alert: Alert, kind: AlertKind, subscriptions: dict[str, Subscription], now: datetime) -> Delivery:
-    rhythms = [subscriptions[ident].rhythm for ident in alert.subscription_ids if ident in subscriptions]
-    held_until = release(rhythms, now) if kind is AlertKind.NEW else None
-    return Delivery(
-        id=delivery_id(alert.event.id, alert.channel, alert.event.revision, kind),
-        event_id=alert.event.id,
-        channel=alert.channel,
-        revision=alert.event.revision,
-        kind=kind,
-        state=DeliveryState.HELD if held_until else DeliveryState.QUEUED,
-        subscription_ids=alert.subscription_ids,
-        # Only a first telling calls anyone; an edit or a reply is read by those who saw it.
-        mention=alert.mention if kind is AlertKind.NEW else None,
-        due=held_until or now,
-        created=now,
-    )
-
-
-async def _put_again(tx: Transaction, row: Delivery, rows: Sequence[Delivery], now: datetime) -> bool:
+async def _put_again(tx: Transaction, row: Delivery, rows: Sequence[Delivery]) -> bool:
     """An edit that was made already is made once more: the source list has grown again within one revision."""
     earlier = next((other for other in rows if other.id == row.id), None)
     if row.kind is not AlertKind.GROWTH or earlier is None or earlier.state is not DeliveryState.SENT:
         return False
-    await tx.outbox.save(replace(earlier, state=DeliveryState.QUEUED, attempts=0, due=now, reason=None, settled=None))
+    again = replace(earlier, state=row.state, hold=row.hold, due=row.due, reason=row.reason, attempts=0, settled=None)
+    await tx.outbox.save(again)
     return True

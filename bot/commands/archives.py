@@ -5,88 +5,50 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated
+from typing import IO, Annotated
 
 import typer
 
-from bot.commands.options import config_of, console, plain, require_database, settings_of
+from bot.commands.files import target
+from bot.commands.options import config_of, plain, require_database, settings_of
 from bot.errors import ReadoutError, UsageError
 from bot.plural import many
-
-if TYPE_CHECKING:
-    from rich.progress import Progress
-
-    from bot.backfill import Backfilled
-    from bot.settings import Settings
 
 
 def backfill(
     ctx: typer.Context,
-    files: Annotated[list[Path], typer.Argument(metavar="FILES...", help="JSON lines or CSV, also as .gz: id, title, text, published.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILES...", help="JSON lines or CSV, also as .gz, or Parquet: id, title, text, published.")
+    ],
+    *,
     name: Annotated[str | None, typer.Option(help="The archive's name, part of every article's id; by default the file's.")] = None,
+    since: Annotated[str | None, typer.Option(help="Pass over what was published before: 2021-09-14, 2021, 'last year'.")] = None,
+    maps: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="FIELD=NAME", help="What a field is called in the files, such as text=body; may be given again."),
+    ] = None,
+    processes: Annotated[int, typer.Option(min=1, max=64, help="Processes that read; each takes some 400 MB of memory.")] = 1,
 ) -> None:
     """Read archives into events. Started again, it goes on where it stopped. Nothing of an archive is ever alerted."""
-    from bot.archive import opened, reader_of
+    from bot.archive import names_of, opened, reader_of
+    from bot.clock import system_clock
+    from bot.commands.backfilled import Task, fill, print_summary
+    from bot.words import day
 
     for path in files:
         reader_of(path)
         with opened(path):
             pass
-    settings = settings_of(ctx)
-    done = asyncio.run(_backfill(settings, config_of(ctx), files, name))
-    words = (
-        many(done.read, "article") + " read",
-        f"{done.known:,} known already",
-        many(done.mentions, "mention"),
-        many(done.events, "new event"),
-    )
-    console().print(", ".join(words))
-    if done.bad or done.failed:
+    first = day(since, system_clock().date()) if since else None
+    task = Task(tuple(files), name, names_of(maps or ()), first, processes)
+    done = asyncio.run(fill(settings_of(ctx), config_of(ctx), task))
+    print_summary(done)
+    total = done.total
+    if total.bad or total.failed:
         raise ReadoutError(
-            f"{many(done.bad, 'bad line')} and {many(done.failed, 'failed article')} skipped", "", "The lines above name each"
+            f"{many(total.bad, 'bad line')} and {many(total.failed, 'failed article')} skipped", "", "The lines above name each"
         )
-
-
-async def _backfill(settings: Settings, config: Path | None, files: list[Path], name: str | None) -> Backfilled:
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    from bot.archive import opened, reader_of
-    from bot.backfill import Backfilled, open_backfill
-
-    total = Backfilled()
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=console(stderr=True),
-        disable=not sys.stderr.isatty(),
-    )
-    async with open_backfill(settings, config=config) as task:
-        with bar:
-            for path in files:
-                archive = name or path.name.split(".")[0]
-                step = bar.add_task(plain(path.name), total=_lines(path))
-                with opened(path) as stream:
-                    rows = reader_of(path)(stream)
-                    total += await task.read(archive, rows, on_bad=_reporter(path, bar), on_row=partial(bar.advance, step))
-    return total
-
-
-def _reporter(path: Path, bar: Progress) -> Callable[[int, str], None]:
-    return lambda number, why: bar.console.print(f"{path}:{number}: {plain(why)}; skipped")
-
-
-def _lines(path: Path) -> int:
-    """Lines of the file: a pass over the bytes, so that the bar knows its end."""
-    from bot.archive import opened
-
-    with opened(path) as stream:
-        return sum(1 for line in stream if line.strip()) - (1 if ".csv" in path.name.casefold() else 0)
 
 
 def export(ctx: typer.Context, file: Annotated[str, typer.Argument(metavar="[FILE|-]")] = "-") -> None:
@@ -99,12 +61,12 @@ def export(ctx: typer.Context, file: Annotated[str, typer.Argument(metavar="[FIL
     settings = settings_of(ctx)
     require_database(settings)
 
-    async def work(target: IO[bytes]) -> Exported:
+    async def work(stream: IO[bytes]) -> Exported:
         async with open_database(settings) as store:
-            return await write_export(store, lambda record: _write(target, record), at=system_clock())
+            return await write_export(store, lambda record: _write(stream, record), at=system_clock())
 
-    with _target(file) as target:
-        done = asyncio.run(work(target))
+    with target(file) as stream:
+        done = asyncio.run(work(stream))
     print(f"{many(done.subscriptions, 'subscription')} and {many(done.events, 'event')} exported", file=sys.stderr)
 
 
@@ -141,26 +103,5 @@ def import_(
         raise typer.Exit(1)
 
 
-@contextmanager
-def _target(file: str) -> Iterator[IO[bytes]]:
-    """Standard output, or a file that appears under its name only when it is whole."""
-    if file == "-":
-        yield sys.stdout.buffer
-        return
-    whole, part = Path(file), Path(file + ".part")
-    try:
-        stream = part.open("wb")
-    except OSError as error:
-        raise UsageError(f"cannot write {file}", error.strerror or str(error), "Name a file in a folder that can be written to") from None
-    try:
-        with stream:
-            yield stream
-        part.replace(whole)
-    except OSError as error:
-        raise ReadoutError(f"cannot write {file}", error.strerror or str(error), "Free some space, or name another file") from None
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _write(target: IO[bytes], record: object) -> None:
-    target.write(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+def _write(stream: IO[bytes], record: object) -> None:
+    stream.write(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace") + b"\n")

@@ -6,13 +6,14 @@ Strangers' words (evidence, titles) are cleaned of control characters before the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 
 from rich import box
 from rich.table import Table
 
 from bot.commands.options import console, plain
 from bot.domain import Delivery, Event, EventMention, Party, Status, Subscription
-from bot.queries import ArticleChain, BusyPair, Contact, EventChain, Person, Step, Timeline
+from bot.queries import ArticleChain, BusyPair, Contact, EventChain, Person, Step, Timeline, has_day
 from bot.service import Forecast
 
 Name = Callable[[str], str]
@@ -36,32 +37,32 @@ def print_mentions(mentions: Sequence[EventMention], *, numbered: bool = False) 
 
 def print_events(events: Iterable[Event], name: Name) -> None:
     """A table of events, newest first."""
-    table = _table("When", "What", "Who", "Where", "Told by", "Sure", "Event")
+    table = table_of("When", "What", "Who", "Where", "Told by", "Sure", "Event")
     for event in events:
         what = str(event.type) if event.status is Status.OCCURRED else f"{event.type}, {event.status}"
         where = (event.place.name or name(event.place.code)) if event.place else ""
-        when = event.date.text if event.date else f"seen {event.first_seen:%Y-%m-%d}"
-        table.add_row(when, what, _who(event, name), plain(where), str(len(event.sources)), f"{event.confidence:.2f}", event.id)
-    _show(table, "No event is stored that fits.")
+        table.add_row(
+            when_words(event), what, _who(event, name), plain(where), str(len(event.sources)), f"{event.confidence:.2f}", event.id
+        )
+    print_table(table, "No event is stored that fits.")
 
 
 def print_contacts(a: str, b: str, contacts: Sequence[Contact], name: Name) -> None:
     """The last contact of each type."""
-    table = _table("Last", "When", "Ago", "Who", "Event")
+    table = table_of("Last", "When", "Ago", "Who", "Event")
     for contact in contacts:
         if contact.event is None or contact.days is None:
             table.add_row(str(contact.type), "none stored", "", "", "")
             continue
-        when = contact.event.date.text if contact.event.date else f"seen {contact.event.first_seen:%Y-%m-%d}"
-        table.add_row(str(contact.type), when, ago(contact.days), _who(contact.event, name), contact.event.id)
-    _show(table, f"No contact of {a} and {b} is stored.")
+        table.add_row(str(contact.type), when_words(contact.event), ago(contact.days), _who(contact.event, name), contact.event.id)
+    print_table(table, f"No contact of {a} and {b} is stored.")
 
 
 def print_timeline(timeline: Timeline, name: Name) -> None:
     """One line an event, oldest first; the count by type below."""
     out = console()
     for point in timeline.points:
-        when = point.when.text if point.when else f"{point.day} (seen)"
+        when = point.when.text if point.when else f"{point.day} (seen)" if point.day > date.min else "day unknown"
         status = "" if point.status is Status.OCCURRED else f" ({point.status})"
         out.print(f"{when:17} {point.type}{status}  {point.event_id}")
     if not timeline.points:
@@ -73,11 +74,11 @@ def print_timeline(timeline: Timeline, name: Name) -> None:
 
 
 def print_top(rows: Sequence[BusyPair], name: Name) -> None:
-    table = _table("Pair", "Events", "Of which")
+    table = table_of("Pair", "Events", "Of which")
     for row in rows:
         kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(row.by_type.items(), key=lambda item: (-item[1], item[0]))[:4])
         table.add_row(f"{name(row.pair.a)} – {name(row.pair.b)}", str(row.events), kinds)
-    _show(table, "No event is stored since then.")
+    print_table(table, "No event is stored since then.")
 
 
 def print_person(person: Person, name: Name) -> None:
@@ -97,16 +98,19 @@ def print_person(person: Person, name: Name) -> None:
 
 
 def print_subscriptions(subscriptions: Sequence[Subscription], name: Name) -> None:
-    table = _table("Pair", "Only", "Rhythm", "State", "Id")
+    table = table_of("Pair", "Only", "Rhythm", "State", "Id")
     for item in subscriptions:
         only = ", ".join([*sorted(item.types), *sorted(item.offices), *sorted(item.statuses)])
         if item.min_confidence is not None:
             only += f" sure {item.min_confidence:.2f}+"
         if item.min_sources > 1:
             only += f" {item.min_sources}+ sources"
+        if item.silence is not None:
+            only += f" silence {item.silence} days"
+        only += "".join(f" {word}" for word in (*sorted(item.sources), *sorted(item.languages)))
         pair = " – ".join("anyone" if code == "*" else name(code) for code in (item.a, item.b))
         table.add_row(pair, only.strip() or "all", str(item.rhythm), "paused" if item.paused else "active", item.id)
-    _show(table, "No subscription here. Add one with: subscribe Pakistan Russia")
+    print_table(table, "No subscription here. Add one with: subscribe Pakistan Russia")
 
 
 def print_forecast(forecast: Forecast, name: Name) -> None:
@@ -133,6 +137,13 @@ def print_article_chain(chain: ArticleChain, name: Name) -> None:
     _steps(chain.steps)
     for event in chain.events:
         print_event_chain(event, name)
+
+
+def when_words(event: Event) -> str:
+    """The event's date, or the day it was first told, or that nobody knows."""
+    if not has_day(event):
+        return "day unknown"
+    return event.date.text if event.date else f"seen {event.first_seen:%Y-%m-%d}"
 
 
 def ago(days: int) -> str:
@@ -181,14 +192,16 @@ def _who(event: Event, name: Name) -> str:
     return plain(", ".join(f"{name(code)} ({person})" if person else name(code) for code, person in people.items()))
 
 
-def _table(*columns: str) -> Table:
+def table_of(*columns: str) -> Table:
+    """An empty table of the one look that answers have."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for number, column in enumerate(columns):
         table.add_column(column, overflow="fold", min_width=8 if not number else len(column))
     return table
 
 
-def _show(table: Table, empty: str) -> None:
+def print_table(table: Table, empty: str) -> None:
+    """The table, or where it has no row the word for that."""
     if table.row_count:
         console().print(table)
     else:

@@ -27,7 +27,7 @@ from bot.errors import ConfigError, ReadoutError
 from bot.observe import configure_logs
 from bot.opening import open_reader
 from bot.platform import ENTRY_POINTS, Platform
-from bot.settings import ConsoleSettings, DatabaseSettings, PollingSettings, Settings
+from bot.settings import AlertSettings, ConsoleSettings, DatabaseSettings, PollingSettings, Settings
 from bot.store import EventFilter
 from bot.terminal import Terminal
 
@@ -104,6 +104,8 @@ def demo_settings(folder: Path) -> Settings:
     """
     return Settings.model_construct(
         database=DatabaseSettings(url=f"sqlite+aiosqlite:///{folder / 'demo.sqlite'}"),
+        # A day's news in a minute: nothing is gathered, so that everything is seen.
+        alerts=AlertSettings(edit_seconds=0, burst=0),
         polling=PollingSettings(allow_private_hosts=(HOST,), pace_seconds=0, per_host=8),
         console=ConsoleSettings(subscriptions=("* *",)),
     )

@@ -1,7 +1,8 @@
 """The domain: frozen, typed, validated at construction. Imports nothing of the project. Enter here, not by a submodule."""
 
-from bot.domain.alerts import ANY, Alert, AlertKind, Channel, Delivery, DeliveryState, Rhythm, Subscription
+from bot.domain.alerts import ANY, LONGEST_SILENCE, Alert, AlertKind, Channel, Delivery, DeliveryState, Digest, Hold, Rhythm, Subscription
 from bot.domain.articles import Article, Entry, Source, SourceKind
+from bot.domain.channels import UTC_ZONE, ChannelSettings, Mute, QuietHours, Stop
 from bot.domain.dates import PartialDate
 from bot.domain.events import Event, EventMention, EventSource
 from bot.domain.parties import Pair, Party, Place, check_code
@@ -19,8 +20,9 @@ from bot.domain.vocabulary import (
 )
 
 __all__ = [
-    "ANY", "CONTACT_TYPES", "SYMMETRIC_TYPES", "Alert", "AlertKind", "Article", "Channel", "DatePrecision", "Delivery", "DeliveryState",
-    "Entry", "Event", "EventMention", "EventSource", "EventType", "Mode", "Office", "Pair", "PartialDate", "Party", "PartyKind", "Place",
-    "Record", "Rhythm", "Role", "Source", "SourceKind", "Status", "Subscription", "check_code", "event_record", "mention_from_record",
+    "ANY", "CONTACT_TYPES", "LONGEST_SILENCE", "SYMMETRIC_TYPES", "UTC_ZONE", "Alert", "AlertKind", "Article", "Channel",
+    "ChannelSettings", "DatePrecision", "Delivery", "DeliveryState", "Digest", "Entry", "Event", "EventMention", "EventSource",
+    "EventType", "Hold", "Mode", "Mute", "Office", "Pair", "PartialDate", "Party", "PartyKind", "Place", "QuietHours", "Record", "Rhythm",
+    "Role", "Source", "SourceKind", "Status", "Stop", "Subscription", "check_code", "event_record", "mention_from_record",
     "mention_record", "party_record",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from bot.domain.parties import check_code
 from bot.domain.vocabulary import EventType, Office, Status
 
 ANY = "*"
+LONGEST_SILENCE = 36_500
 
 
 class Rhythm(StrEnum):
@@ -43,6 +44,11 @@ class Channel:
     def key(self) -> str:
         return f"{self.platform}/{self.workspace}/{self.id}"
 
+    @property
+    def route(self) -> str:
+        """The platform and workspace: what shares a fate and a rate limit."""
+        return f"{self.platform}/{self.workspace}"
+
     @classmethod
     def from_key(cls, key: str) -> Channel:
         platform, workspace, ident = key.split("/", 2)
@@ -53,7 +59,9 @@ class Channel:
 class Subscription:
     """A channel's wish: events between `a` and `b`. `b` may be `*`; either may be a bloc's code, widened at the event's date.
 
-    Empty `types`, `offices` or `statuses` mean all. `min_confidence` None means the service's default threshold.
+    Empty `types`, `offices`, `statuses`, `sources` or `languages` mean all; `sources` are source ids, of which one must tell of the event.
+    `min_confidence` None means the service's default threshold. `silence` also tells, once, that the two had no contact for so many
+    days. `broadcast` shows a material change in the channel too, where the platform would keep it in a thread.
     """
 
     id: str
@@ -70,6 +78,10 @@ class Subscription:
     created_by: str = ""
     created: datetime | None = None
     paused: bool = False
+    silence: int | None = None
+    sources: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+    broadcast: bool = False
 
     def __post_init__(self) -> None:
         for code in (self.a, self.b):
@@ -81,25 +93,67 @@ class Subscription:
             raise ValueError("min_confidence lies between 0 and 1")
         if self.min_sources < 1:
             raise ValueError("min_sources is at least 1")
+        if self.silence is not None and not 1 <= self.silence <= LONGEST_SILENCE:
+            raise ValueError(f"silence is a number of days from 1 to {LONGEST_SILENCE}")
 
 
 class AlertKind(StrEnum):
-    """A first telling, a reply on a material change, or an edit that grows the source list."""
+    """A first telling, a reply on a material change, an edit that grows the source list, or word that nothing has followed for long."""
 
     NEW = "new"
     REVISION = "revision"
     GROWTH = "growth"
+    SILENCE = "silence"
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One event for one channel at one revision; `subscription_ids` say why."""
+    """One event for one channel at one revision; `subscription_ids` say why.
+
+    `note` is a plain line to be shown above the event, empty for most: of a silence, for how long there was no contact.
+    `broadcast` asks for a reply to be seen in the channel too.
+    """
 
     event: Event
     channel: Channel
     kind: AlertKind = AlertKind.NEW
     subscription_ids: tuple[str, ...] = ()
     mention: str | None = None
+    note: str = ""
+    broadcast: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """Several alerts of one channel, to be told in one message.
+
+    `alerts` are oldest first; `why` is one plain line ("hourly digest", "held 22:00-07:00", "41 alerts in 10 minutes were gathered");
+    `more` counts the events that are not listed.
+    """
+
+    channel: Channel
+    alerts: tuple[Alert, ...]
+    why: str
+    more: int = 0
+
+    def __post_init__(self) -> None:
+        if not self.alerts:
+            raise ValueError("a digest has at least one alert")
+        if self.more < 0:
+            raise ValueError("no fewer than 0 events are left out")
+
+
+class Hold(StrEnum):
+    """Why a row is held: gathered for a digest, quiet hours, a flood, a channel that cannot be posted to, an edit that waits for more
+    sources, an edit that the message no longer takes.
+    """
+
+    DIGEST = "digest"
+    QUIET = "quiet"
+    BURST = "burst"
+    STOPPED = "stopped"
+    DEBOUNCE = "debounce"
+    EDIT = "edit"
 
 
 class DeliveryState(StrEnum):
@@ -117,7 +171,9 @@ class DeliveryState(StrEnum):
 class Delivery:
     """An outbox row. Unique on (event, channel, revision); `id` is at most 25 characters, so that it serves as a nonce.
 
-    `sequence` orders a channel's rows. `receipt` is the platform's id of the posted message.
+    `sequence` orders a channel's rows. `receipt` is the platform's id of the posted message. `hold` says why the row was held;
+    `batch` is the id under which it goes out together with others, as one digest. `told` is the event's revision that it goes out with,
+    noted before it does; None for its own.
     """
 
     id: str
@@ -137,6 +193,9 @@ class Delivery:
     reason: str | None = None
     created: datetime | None = None
     settled: datetime | None = None
+    hold: Hold | None = None
+    batch: str | None = None
+    told: int | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.id) <= 25:

@@ -64,7 +64,7 @@ class EventSource:
     """One article that tells of the event, and as much of its word as is needed where it is one of thousands.
 
     `digest` marks near-copies of one wire text; `told` is the publication, or where nobody says, when the article was fetched;
-    `date` is the date this article gave.
+    `date` is the date this article gave; `language` is the article's, empty where it is not known.
     """
 
     article_id: str
@@ -79,6 +79,7 @@ class EventSource:
     digest: str = ""
     told: datetime | None = None
     date: PartialDate | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

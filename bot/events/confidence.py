@@ -52,11 +52,28 @@ def independent_voices(tellings: Sequence[tuple[EventMention, EventSource]]) -> 
     return [_voice(group) for group in groups]
 
 
+def voices(sources: Sequence[EventSource]) -> int:
+    """How many independent sources tell of the event: outlets whose texts are copies of one wire are one."""
+    outlets = len({source.source_id for source in sources})
+    if outlets < 2:
+        return outlets
+    groups: list[list[EventSource]] = []
+    for source in sorted(sources, key=lambda source: source.article_id)[:_VOICES_HEARD]:
+        echoing = [group for group in groups if any(_same_voice(source, other) for other in group)]
+        groups = [group for group in groups if group not in echoing]
+        groups.append([source, *(other for group in echoing for other in group)])
+    return len(groups)
+
+
+def _same_voice(one: EventSource, other: EventSource) -> bool:
+    return one.source_id == other.source_id or near_copies(one.digest, other.digest)
+
+
 def _echo(one: EventSource, other: EventSource) -> bool:
     # An outlet that first told the event and later denied it says two things, so it is heard twice.
     if (one.status is Status.DENIED) != (other.status is Status.DENIED):
         return False
-    return one.source_id == other.source_id or near_copies(one.digest, other.digest)
+    return _same_voice(one, other)
 
 
 def _voice(group: Sequence[tuple[EventMention, EventSource]]) -> Voice:

@@ -77,6 +77,7 @@ def telling(mention: EventMention, article: Article, source: Source, *, digest: 
         digest=text_digest(article.text) if digest is None else digest,
         told=moment,
         date=mention.date,
+        language=article.language,
     )
     return Telling(mention, told, moment)
 

@@ -6,17 +6,20 @@ Each is one function over an open transaction that returns data and renders noth
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from bot.domain import CONTACT_TYPES, Event, EventType, Pair, PartialDate, Status
-from bot.queries.pages import Key, Page, day_of, every, newest
-from bot.queries.sides import Side, between_sides, code_sets, filters_between
-from bot.store import EventFilter, Transaction
+from bot.queries.pages import Page, day_of, every, has_day, newest
+from bot.queries.sides import Side, between_sides, filter_between
+from bot.store import EventFilter, EventPoint, Transaction
 
 TIMELINE_LIMIT = 2_000
 """Points of one timeline at most: more than a picture can tell apart."""
+_CHUNK = 200
+_FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +63,32 @@ class BusyPair:
     by_type: Mapping[EventType, int]
 
 
-async def latest(tx: Transaction, wanted: EventFilter, *, limit: int = 10, before: Key | None = None) -> Page:
+async def latest(tx: Transaction, wanted: EventFilter, *, limit: int = 10, before: str | None = None) -> Page:
     """The newest events that fit the filter."""
     return await newest(tx, [wanted], limit=limit, before=before)
 
 
 async def between(
-    tx: Transaction, a: Side, b: Side, wanted: EventFilter | None = None, *, limit: int = 10, before: Key | None = None
+    tx: Transaction, a: Side, b: Side, wanted: EventFilter | None = None, *, limit: int = 10, before: str | None = None
 ) -> Page:
     """The newest events between two sides; a bloc stands for those that were its members on the event's day."""
-    filters = filters_between(a, b, wanted or EventFilter())
-    return await newest(tx, filters, limit=limit, before=before, keep=lambda event: between_sides(event, a, b, day_of(event)))
+    found = filter_between(a, b, wanted or EventFilter())
+    filters = [found] if found else []
+    return await newest(tx, filters, limit=limit, before=before, keep=lambda event: between_sides(event.codes, a, b, day_of(event)))
+
+
+async def all_between(
+    tx: Transaction, a: Side, b: Side, *, since: date | None = None, until: date | None = None
+) -> AsyncGenerator[Event, None]:
+    """Every event between two sides, newest first, a page held at a time."""
+    before: str | None = None
+    while True:
+        page = await between(tx, a, b, EventFilter(since=since, until=until), limit=_CHUNK, before=before)
+        for event in page.events:
+            yield event
+        if page.before is None:
+            return
+        before = page.before
 
 
 async def last(tx: Transaction, a: Side, b: Side, *, today: date) -> tuple[Contact, ...]:
@@ -83,32 +101,33 @@ async def last(tx: Transaction, a: Side, b: Side, *, today: date) -> tuple[Conta
 
 
 async def _newest_contact(tx: Transaction, a: Side, b: Side, kind: EventType, today: date) -> Event | None:
-    """A bloc's members of the past are asked one pair at a time, going back until the members of the event's day are met."""
-    best: Event | None = None
-    for codes in code_sets(a, b):
-        day = today + timedelta(days=1)
-        while (event := await tx.events.newest_before(kind, codes, day)) is not None:
-            if between_sides(event, a, b, day_of(event)):
-                if best is None or day_of(event) > day_of(best):
-                    best = event
-                break
-            day = min(day_of(event), day - timedelta(days=1))
-    return best
+    """Goes back until those who meet are members of the event's day, where a bloc is asked for."""
+    happened = EventFilter(types=frozenset({kind}), statuses=frozenset({Status.OCCURRED}), until=today)
+    wanted = filter_between(a, b, happened)
+    if wanted is None:
+        return None
+    async with aclosing(every(tx, wanted, chunk=_FEW)) as found:
+        async for event in found:
+            if has_day(event) and between_sides(event.codes, a, b, day_of(event)):
+                return event
+    return None
 
 
 async def timeline(tx: Transaction, a: Side, b: Side, *, since: date | None = None, until: date | None = None) -> Timeline:
     """Events between two sides over time, for a picture."""
-    page = await between(tx, a, b, EventFilter(since=since, until=until), limit=TIMELINE_LIMIT)
-    points = [TimelinePoint(e.id, e.type, e.status, day_of(e), e.date, len(e.sources)) for e in reversed(page.events)]
-    return Timeline(a.code, b.code, tuple(points), Counter(point.type for point in points), page.before is not None)
+    points = await points_between(tx, a, b, since=since, until=until)
+    shown = [TimelinePoint(p.event_id, p.type, p.status, p.day, p.when, p.sources) for p in points[-TIMELINE_LIMIT:]]
+    return Timeline(a.code, b.code, tuple(shown), Counter(point.type for point in shown), len(points) > TIMELINE_LIMIT)
+
+
+async def points_between(tx: Transaction, a: Side, b: Side, *, since: date | None, until: date | None) -> list[EventPoint]:
+    """The newest events between two sides without their words, oldest first; one more than a timeline holds where there are more."""
+    wanted = filter_between(a, b, EventFilter(since=since, until=until))
+    found = await tx.events.points(wanted, limit=TIMELINE_LIMIT + 1) if wanted else ()
+    return [point for point in reversed(found) if point.day > date.min and between_sides(point.codes, a, b, point.day)]
 
 
 async def top(tx: Transaction, *, since: date, until: date | None = None, limit: int = 10) -> tuple[BusyPair, ...]:
     """The pairs with most events since the day, busiest first; speculation is not counted, background is."""
-    counts: dict[Pair, Counter[EventType]] = {}
-    wanted = EventFilter(since=since, until=until, statuses=frozenset(Status) - {Status.HYPOTHETICAL})
-    async for event in every(tx, wanted):
-        for pair in event.pairs:
-            counts.setdefault(pair, Counter())[event.type] += 1
-    rows = [BusyPair(pair, by_type.total(), by_type) for pair, by_type in counts.items()]
-    return tuple(sorted(rows, key=lambda row: (-row.events, str(row.pair)))[:limit])
+    counts = await tx.events.busiest(since, until, limit=limit)
+    return tuple([BusyPair(Pair(c.a, c.b), c.events, await tx.events.by_type(c.a, c.b, since, until)) for c in counts])

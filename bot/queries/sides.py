@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 
-from bot.domain import ANY, Event
+from bot.domain import ANY
 from bot.store import EventFilter
 
 
@@ -31,14 +31,14 @@ class Side:
     def anyone(cls) -> Side:
         return cls(ANY, frozenset(), lambda _day: frozenset())
 
-    def holds(self, event: Event, day: date) -> frozenset[str]:
-        """The event's parties that stand for this side on the day."""
-        return event.codes if self.code == ANY else event.codes & self.on(day)
+    def holds(self, codes: frozenset[str], day: date) -> frozenset[str]:
+        """Those of an event's parties that stand for this side on the day."""
+        return codes if self.code == ANY else codes & self.on(day)
 
 
-def between_sides(event: Event, a: Side, b: Side, day: date) -> bool:
-    """True where two different parties of the event stand for the two sides on the day."""
-    return any(x != y for x, y in product(a.holds(event, day), b.holds(event, day)))
+def between_sides(codes: frozenset[str], a: Side, b: Side, day: date) -> bool:
+    """True where two different ones of an event's parties stand for the two sides on the day."""
+    return any(x != y for x, y in product(a.holds(codes, day), b.holds(codes, day)))
 
 
 def code_sets(a: Side, b: Side) -> tuple[frozenset[str], ...]:
@@ -50,6 +50,9 @@ def code_sets(a: Side, b: Side) -> tuple[frozenset[str], ...]:
     return tuple(sorted({frozenset({x, y}) for x, y in product(a.ever, b.ever) if x != y}, key=sorted))
 
 
-def filters_between(a: Side, b: Side, wanted: EventFilter) -> tuple[EventFilter, ...]:
-    """`wanted`, once for each set of codes that `a` and `b` may stand for."""
-    return tuple(replace(wanted, codes=wanted.codes | codes) for codes in code_sets(a, b))
+def filter_between(a: Side, b: Side, wanted: EventFilter) -> EventFilter | None:
+    """`wanted`, for the sets of codes that `a` and `b` may stand for; None where no two parties can."""
+    sets = code_sets(a, b)
+    if len(sets) == 1:
+        return replace(wanted, codes=wanted.codes | sets[0])
+    return replace(wanted, among=frozenset(sets)) if sets else None

@@ -7,17 +7,36 @@ never the composition root, a platform or anything that prints. Enter here, not 
 
 from dataclasses import dataclass
 
-from bot.service.questions import Questions
+from bot.service.access import CHANNEL, EVERYONE, MANAGERS, NAMED, WORKSPACE, Access, Rights
+from bot.service.audience import Audience
+from bot.service.channels import Channels
+from bot.service.exports import Exports
+from bot.service.feedback import Feedbacks
+from bot.service.narrowing import NARROWINGS, Narrowing
+from bot.service.pictures import Pictures
+from bot.service.readouts import BothSides
 from bot.service.subscriptions import FORECAST_DAYS, FORECAST_EXAMPLES, Subscriptions
 from bot.service.values import Forecast, Question, Subscribed, Wish
+from bot.service.workspaces import Workspaces
 
 
 @dataclass(frozen=True)
 class Service(
+    Narrowing,
     Subscriptions,
-    Questions,
+    Channels,
+    Pictures,
+    Exports,
+    Feedbacks,
+    BothSides,
+    Access,
+    Workspaces,
+    Audience,
 ):
     """Everything a person can ask or change. Wrong words are a `UsageError` that says what would be right."""
 
 
-__all__ = ["FORECAST_DAYS", "FORECAST_EXAMPLES", "Forecast", "Question", "Service", "Subscribed", "Subscriptions", "Wish"]
+__all__ = [
+    "CHANNEL", "EVERYONE", "FORECAST_DAYS", "FORECAST_EXAMPLES", "MANAGERS", "NAMED", "NARROWINGS", "WORKSPACE", "Forecast", "Question",
+    "Rights", "Service", "Subscribed", "Subscriptions", "Wish",
+]  # fmt: skip

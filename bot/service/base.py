@@ -9,7 +9,7 @@ from datetime import date
 
 from bot.alerts import match
 from bot.clock import Clock
-from bot.domain import Event, Source, Subscription
+from bot.domain import Alert, Event, Mute, Source, Subscription
 from bot.knowledge import Knowledge
 from bot.store import Store, sort_day
 
@@ -33,5 +33,10 @@ class Base:
 
     def matching(self, event: Event, subscriptions: Sequence[Subscription]) -> frozenset[str]:
         """The ids of those subscriptions that the event fits."""
-        alerts = match(event, subscriptions, blocs=self.knowledge.blocs.members, day=sort_day(event), default_threshold=self.threshold)
-        return frozenset(ident for alert in alerts for ident in alert.subscription_ids)
+        return frozenset(ident for alert in self.alerts(event, subscriptions) for ident in alert.subscription_ids)
+
+    def alerts(self, event: Event, subscriptions: Sequence[Subscription], mutes: Sequence[Mute] = ()) -> tuple[Alert, ...]:
+        """The alerts that the event is to the subscriptions, but for what the mutes silence."""
+        return match(
+            event, subscriptions, blocs=self.knowledge.blocs.members, day=sort_day(event), default_threshold=self.threshold, mutes=mutes
+        )

@@ -90,9 +90,18 @@ class Subscriptions(Base):
                 self.new_id(), channel, first, second,
                 words.event_types(wish.types), words.offices(wish.offices), words.statuses(wish.statuses),
                 wish.min_confidence, wish.min_sources, words.rhythm(wish.rhythm), wish.mention, by, self.clock(),
+                silence=self._silence(first, second, wish.silence), sources=words.source_ids(wish.sources, self.sources),
+                languages=words.languages(wish.languages), broadcast=wish.broadcast,
             )  # fmt: skip
         except ValueError as error:
             raise UsageError("this subscription cannot be", str(error), "See: readout query subscribe --help") from None
+
+    def _silence(self, a: str, b: str, days: int | None) -> int | None:
+        """A silence is that of two: of a bloc or of anyone there is none to tell of."""
+        wide = next((code for code in (a, b) if code == ANY or self.knowledge.blocs.get(code)), None)
+        if days is not None and wide is not None:
+            raise UsageError("a silence is told of two named parties", f"{wide} is many", "Name two countries, or leave the silence out")
+        return days
 
     def _meant(self, subscriptions: Iterable[Subscription], a: str, b: str) -> list[Subscription]:
         """The one with the id `a`, else those of the pair; what looks like an id is never taken for a misspelt country."""

@@ -19,6 +19,10 @@ class Wish:
     min_sources: int = 1
     rhythm: str = "instant"
     mention: str | None = None
+    silence: int | None = None
+    sources: Sequence[str] = ()
+    languages: Sequence[str] = ()
+    broadcast: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +52,5 @@ class Question:
     since: str | None = None
     until: str | None = None
     min_confidence: float = 0.0
+    offices: Sequence[str] = ()
+    source: str | None = None

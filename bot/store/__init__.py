@@ -8,29 +8,49 @@ from __future__ import annotations
 from bot.clock import Clock
 from bot.store.memory import HOURS_OF_WEEK, SourceMemory
 from bot.store.ports import (
+    Access,
     Articles,
+    AuditLine,
+    Channels,
+    Departure,
     Entries,
     EventFilter,
+    EventPoint,
     Events,
+    Feedback,
+    Found,
+    Granted,
     HubLease,
     HubLeases,
+    Installation,
+    Installations,
     Mentions,
     Outbox,
+    PairContacts,
+    PairCount,
+    Query,
+    Seen,
     SeenEntry,
+    Shares,
     SourceState,
     SourceStates,
+    Span,
+    States,
     Store,
     Stored,
     Subscriptions,
     Transaction,
+    Workspaces,
 )
 from bot.store.sql import open_sql_store, sort_day
 from bot.store.sql.codec import read_event, read_mention, write_event, write_mention
 
 __all__ = [
-    "HOURS_OF_WEEK", "Articles", "Entries", "EventFilter", "Events", "HubLease", "HubLeases", "Mentions", "Outbox", "SeenEntry",
-    "SourceMemory", "SourceState", "SourceStates", "Store", "Stored", "Subscriptions", "Transaction",
-    "open_store", "read_event", "read_mention", "sort_day", "write_event", "write_mention",
+    "Access", "Articles", "AuditLine", "Channels", "Departure", "Entries", "EventFilter", "EventPoint", "Events", "Feedback", "Found",
+    "Granted", "HOURS_OF_WEEK", "HubLease", "HubLeases", "Installation", "Installations", "Mentions", "Outbox", "PairContacts",
+    "PairCount", "Query", "Seen", "SeenEntry", "Shares", "SourceMemory", "SourceState", "SourceStates", "Span", "States", "Store",
+    "Stored", "Subscriptions", "Transaction", "Workspaces", "open_store", "read_event", "read_mention", "sort_day", "write_event",
+    "write_mention",
 ]  # fmt: skip
 
 

@@ -21,10 +21,10 @@ from zoneinfo import ZoneInfo
 
 from rich.console import Console, RenderableType
 
-from bot.domain import Alert, Channel
+from bot.domain import Alert, Channel, Digest
 from bot.errors import ConfigError, DeliveryError, Fault
 from bot.platform import Health, Receipt
-from handlers.console.render import block, short
+from handlers.console.render import block, gathered, short
 from handlers.shared import AlertCard, card, place_flag, place_name
 
 if TYPE_CHECKING:
@@ -63,6 +63,11 @@ class ConsolePlatform:
         shown = self._card(alert)
         return await self._show(block(shown, self._zone, plain=self._plain), delivery_id)
 
+    async def digest(self, digest: Digest, delivery_id: str) -> Receipt:
+        """Prints what it is a digest of, then one short block an event."""
+        cards = [self._card(alert) for alert in digest.alerts]
+        return await self._show(gathered(cards, digest.why, digest.more, plain=self._plain), delivery_id)
+
     async def edit(self, alert: Alert, message_id: str, delivery_id: str) -> Receipt:  # noqa: ARG002 - the protocol's
         """A printed line cannot be changed, so a short one says what has grown."""
         return await self._show(short(self._card(alert), self._zone, plain=self._plain), delivery_id, again=True)
@@ -71,7 +76,7 @@ class ConsolePlatform:
         """A short note of the change that names the event told before."""
         return await self._show(short(self._card(alert), self._zone, plain=self._plain), delivery_id)
 
-    async def settle(self, alert: Alert, delivery_id: str) -> Receipt | None:  # noqa: ARG002 - the protocol's
+    async def settle(self, told: Alert | Digest, delivery_id: str) -> Receipt | None:  # noqa: ARG002 - the protocol's
         """The receipt if this very process has printed it; None otherwise, and it is printed again (see above)."""
         return Receipt(delivery_id) if delivery_id in self._printed else None
 
@@ -80,6 +85,10 @@ class ConsolePlatform:
         if self._console.file.closed:
             return Health(False, "standard output is closed", "Start readout again in a terminal, or with its output in a file")
         return Health(True, "standard output is open")
+
+    async def notify(self, channel: Channel, person: str, text: str) -> bool:  # noqa: ARG002 - the protocol's
+        """A terminal that cannot be printed to has no other way."""
+        return False
 
     async def stop(self) -> None:
         """Takes no more; a print in progress ends by itself."""

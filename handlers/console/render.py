@@ -5,7 +5,7 @@ Pure: a card and a width in, Rich's renderables out. Imports the domain, `plural
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 
 from rich.console import Group, RenderableType
@@ -62,9 +62,21 @@ def short(card: AlertCard, zone: tzinfo | None, *, plain: bool) -> RenderableTyp
     return Group(head, Padding(about, (0, 0, 0, _INDENT)), Text(""))
 
 
+def gathered(cards: Sequence[AlertCard], why: str, more: int, *, plain: bool) -> RenderableType:
+    """A digest: a line that says what it is, then two lines an event."""
+    lines: list[RenderableType] = [Text(f"{many(len(cards) + more, 'event')}: {why}", style="bold", overflow="fold")]
+    for card in cards:
+        lines.append(Padding(_title(card, plain=plain), (0, 0, 0, _INDENT)))
+        about = _facts(card, plain=plain).append(f"{' - ' if plain else ' · '}{many(len(card.sources), 'source')}; event {card.event_id}")
+        lines.append(Padding(about, (0, 0, 0, 2 * _INDENT)))
+    if more:
+        lines.append(Padding(Text(f"and {more} more, see: readout query latest", style="dim"), (0, 0, 0, _INDENT)))
+    return Group(*lines, Text(""))
+
+
 def _title(card: AlertCard, *, plain: bool) -> Text:
     line = Text(overflow="fold", style="bold")
-    mark = {AlertKind.NEW: "", AlertKind.GROWTH: "+ ", AlertKind.REVISION: "! "}[card.kind]
+    mark = {AlertKind.NEW: "", AlertKind.GROWTH: "+ ", AlertKind.REVISION: "! ", AlertKind.SILENCE: ""}[card.kind]
     line.append(mark, style="bold yellow")
     signs = " ".join(card.codes) if plain else " ".join(card.marks)
     line.append(f"{signs}  " if signs else "")

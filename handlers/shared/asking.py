@@ -1,4 +1,4 @@
-"""A command as it arrives, freed of its platform: the verb, its words, who asked and where. Imports the domain only."""
+"""A command as it arrives, freed of its platform: the verb, its words, who asked and where. Imports the domain and the service."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.domain import Channel
+from bot.service import MANAGERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,13 @@ class Asker:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A verb with its options' words, by option name. `channel_name` is for people; options that were not given are absent."""
+    """A verb with its options' words, by option name. `channel_name` is for people; options that were not given are absent.
+
+    `now_public` is True where the answer will be seen by the whole room at once: such an answer needs no button to show it.
+    `by_default` is who may change what the channel is told where nobody set it: `MANAGERS` or `EVERYONE` of `bot.service`.
+    `extra` may hold the name of a mentioned role or person as `name:ID`, so that people read names and not numbers.
+    For a pressed button `words` holds what was typed into its form, and `verb` is not read.
+    """
 
     verb: str
     words: Mapping[str, str]
@@ -31,4 +38,5 @@ class Asked:
     asker: Asker
     channel_name: str = ""
     now_public: bool = False
+    by_default: str = MANAGERS
     extra: Mapping[str, str] = field(default_factory=dict)

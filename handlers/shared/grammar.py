@@ -99,12 +99,21 @@ VERBS: tuple[Verb, ...] = (
             Option("mention", Kind.MENTION, "A role or group to mention with each alert; none by default"),
             Option("silence", Kind.COUNT, "Also tell where the two have had no contact for so many days", example="90"),
             _SOURCE,
+            Option("language", Kind.TEXT, "Only events told in these languages: en, Spanish ...", example="en"),
+            Option("broadcast", Kind.CHOICE, "Show a material change in the channel too, not only below the alert", choices=("no", "yes")),
         ),
         right=Right.MANAGE,
         slow=True,
     ),
     Verb("unsubscribe", "Remove subscriptions of this channel", (replace(_WHICH, required=True), _B), right=Right.MANAGE),
-    Verb("list", "The subscriptions of this channel, who made them, and what was changed lately"),
+    Verb(
+        "list",
+        "The subscriptions of this channel, who made them, and what was changed lately",
+        (
+            Option("file", Kind.CHOICE, "Also as a file to keep, for readout import: of this channel, or of all the workspace",
+                   choices=("channel", "workspace")),
+        ),
+    ),
     Verb("pause", "Pause subscriptions of this channel", (_WHICH, _B), right=Right.MANAGE),
     Verb("resume", "Resume paused subscriptions", (_WHICH, _B), right=Right.MANAGE),
     Verb("test", "Post the newest real event that this channel would be told of", right=Right.MANAGE, slow=True),
@@ -114,6 +123,7 @@ VERBS: tuple[Verb, ...] = (
         (
             Option("hours", Kind.TEXT, "Such as 22:00-07:00 Europe/London; off ends it; nothing shows what is set",
                    example="22:00-07:00 Europe/London", rest=True),
+            Option("digest", Kind.TEXT, "The hour of daily and weekly digests, such as 08:00 Europe/London", example="08:00"),
         ),
         right=Right.MANAGE,
     ),
@@ -143,9 +153,18 @@ VERBS: tuple[Verb, ...] = (
     Verb("search", "Events whose evidence holds these words", (_WORDS,)),
     Verb("explain", "Why an event was or was not told: evidence, sources, each step", (_EVENT,)),
     Verb(
+        "readouts",
+        "Both governments' versions of one event, side by side",
+        (replace(_EVENT, description="The event's id, as every alert and list shows it"),),
+        public=True,
+    ),
+    Verb(
         "wrong",
         "Say that an event is wrong; it is kept as a labelled case",
-        (_EVENT, Option("reason", Kind.TEXT, "What is wrong with it", example="it was another minister", rest=True)),
+        (
+            replace(_EVENT, description="The event's id, as every alert and list shows it"),
+            Option("reason", Kind.TEXT, "What is wrong with it", example="it was another minister", rest=True),
+        ),
     ),
     Verb(
         "export",
@@ -156,9 +175,13 @@ VERBS: tuple[Verb, ...] = (
     Verb("sources", "What is polled, and how well each source does"),
     Verb(
         "rights",
-        "Who may change this channel's subscriptions",
-        (Option("who", Kind.TEXT, "everyone, managers, or roles and people by name; nothing shows what is set", rest=True),),
-        right=Right.MANAGE,
+        "Who may change what this channel is told",
+        (
+            Option("who", Kind.TEXT, "everyone, managers, default, or roles and people with @; nothing shows what is set",
+                   example="managers", rest=True),
+            Option("scope", Kind.CHOICE, "Where it holds: in this channel, or wherever no channel says otherwise",
+                   choices=("channel", "workspace")),
+        ),
     ),
     Verb("help", "What Readout answers, with examples", (Option("verb", Kind.VERB, "One command", example="subscribe"),)),
 )  # fmt: skip

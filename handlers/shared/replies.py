@@ -1,7 +1,7 @@
 """The neutral answer to a command: what is said, in pieces that any platform can lay out, escape and cut to its own limits.
 
 Texts are plain and may hold anything a feed or a person wrote: a renderer escapes every `str` that it shows. Times are moments, so that
-each reader sees their own clock. Imports nothing of the project.
+each reader sees their own clock. Imports the domain only.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from bot.domain import Alert
 
 
 class Case(StrEnum):
@@ -169,10 +171,43 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """One box of a form; `long` is for several lines."""
+
+    name: str
+    label: str
+    placeholder: str = ""
+    required: bool = False
+    long: bool = False
+    most: int = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a button asks before it acts: a modal on a platform that has them. What is typed comes back by the fields' names."""
+
+    title: str
+    action: Action
+    fields: tuple[Field, ...]
+    submit: str = "Send"
+
+
+class Place(StrEnum):
+    """Where an answer goes: to whoever asked (a new message only they see, unless it was asked in the open), into the room as a
+    message for everybody, or in the place of the message whose button was pressed.
+    """
+
+    ASKER = "asker"
+    ROOM = "room"
+    INSTEAD = "instead"
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """An answer. `public` says that it is made for the room; a platform still shows it first to whoever asked where it was asked privately.
 
-    `reference` is the id under which the log holds the rest of a failure.
+    `place` matters for what a pressed button answers. `reference` is the id under which the log holds the rest of a failure.
+    `post` is an alert that the platform posts into the channel beside the reply, the way alerts come; where it cannot, it says so instead.
     """
 
     title: str
@@ -185,3 +220,5 @@ class Reply:
     footer: Line = ()
     public: bool = False
     reference: str = ""
+    place: Place = Place.ASKER
+    post: Alert | None = None

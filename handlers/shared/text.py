@@ -12,6 +12,10 @@ _SPACES = re.compile(r"\s+")
 # Cc control, Cf format (direction overrides, zero-width signs, tags), Cs lone surrogates, Co private use, Cn unassigned.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _MOST_ACCENTS = 4
+# Zero-width joiner and non-joiner: Persian and Indic spelling, and emoji such as a family.
+_JOINERS = frozenset({"\u200c", "\u200d"})
+_JOINED = frozenset({"Lo", "Mn", "Mc", "So", "Sk"})
+_LAST_LATIN = 0x024F
 
 
 def clean(text: str) -> str:
@@ -19,12 +23,22 @@ def clean(text: str) -> str:
     text = _SPACES.sub(" ", _ESCAPES.sub("", unicodedata.normalize("NFC", text)))
     kept: list[str] = []
     accents = 0
+    joiner = ""
     for char in text:
+        if char in _JOINERS:
+            joiner = char
+            continue
         category = unicodedata.category(char)
         accents = accents + 1 if category in ("Mn", "Me") else 0
         if category not in _UNSEEN and accents <= _MOST_ACCENTS:
-            kept.append(char)
+            kept.append(joiner + char if joiner and kept and _joins(kept[-1][-1]) and _joins(char) else char)
+            joiner = ""
     return _SPACES.sub(" ", "".join(kept)).strip()
+
+
+def _joins(char: str) -> bool:
+    """True beside a joiner that means something: in letters of scripts that are written with it, and in emoji made of several."""
+    return ord(char) > _LAST_LATIN and unicodedata.category(char) in _JOINED
 
 
 def clean_url(url: str) -> str:

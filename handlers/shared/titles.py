@@ -127,6 +127,12 @@ DENIALS: Mapping[EventType, Phrases] = {
 }
 """Where it is known which party denies, and the event is one between equals or a visit."""
 
+STATUS_MARKS: Mapping[Status, str] = {
+    Status.OCCURRED: "●", Status.ONGOING: "◐", Status.PLANNED: "○", Status.PROPOSED: "○", Status.HYPOTHETICAL: "○",
+    Status.CANCELLED: "×", Status.POSTPONED: "→", Status.REFUSED: "×", Status.DENIED: "×",
+}  # fmt: skip
+"""A sign for each status, so that it is seen before it is read; the word stands beside it, for those who do not see it."""
+
 STATUS_WORDS: Mapping[Status, str] = {
     Status.OCCURRED: "took place",
     Status.ONGOING: "under way",

@@ -18,7 +18,7 @@ _MOST_NAMED = 4
 _ACTING = frozenset({Role.INITIATOR, Role.VISITOR})
 # Where people are the news; in the rest the state acts, whoever announced it.
 _PERSONAL = frozenset({EventType.CALL, EventType.VISIT, EventType.MEETING, EventType.MESSAGE, EventType.INVITATION})
-_OFFICES = {
+OFFICES = {
     Office.HEAD_OF_STATE: "head of state", Office.HEAD_OF_GOVERNMENT: "head of government", Office.FOREIGN_MINISTER: "foreign minister",
     Office.MINISTER: "minister", Office.ENVOY: "envoy", Office.ORG_HEAD: "head", Office.ROYAL: "royal house", Office.MILITARY: "military",
 }  # fmt: skip
@@ -103,7 +103,7 @@ def _label(event: Event, name: Names) -> Names:
         state = with_the(clean(name(code)))
         if party.person and (person := clean(party.person)):
             return person
-        office = _OFFICES.get(party.office)
+        office = OFFICES.get(party.office)
         return f"{possessive(state)} {office}" if office else state
 
     return label

@@ -14,15 +14,15 @@ import pytest
 from rich.console import Console
 
 from bot.app import App, open_app
-from bot.domain import EventType, Source
+from bot.domain import Channel, EventType, Source
 from bot.errors import StoreError
 from bot.extraction import Extraction, Extractor
 from bot.observe import Counted
 from bot.opening import CONSOLE, TERMINAL, Reader, load_platforms, open_reader
 from bot.pipeline import Processed
 from bot.queries import StepName
-from bot.settings import AlertSettings, ConsoleSettings, DatabaseSettings, PollingSettings, Settings
-from bot.store import EventFilter
+from bot.settings import AlertSettings, ConsoleSettings, DatabaseSettings, PollingSettings, RetentionSettings, Settings
+from bot.store import Departure, EventFilter
 from handlers.console import ConsolePlatform
 from tests.news_server import Answer, NewsServer, rss
 
@@ -272,6 +272,29 @@ def test_a_running_service_polls_reads_and_tells_until_it_is_stopped(either_worl
     assert "1 source" in either_world.said[0]
     assert either_world.said[1].startswith("Database: ")
     assert "1 subscription" in either_world.said[2]
+
+
+def test_a_running_service_deletes_what_belonged_to_workspaces_that_left_long_ago(world: World) -> None:
+    gone, kept = Channel("discord", "1", "2"), Channel("discord", "3", "4")
+
+    async def run() -> tuple[int, int]:
+        stop = asyncio.Event()
+        async with world.app(retention=RetentionSettings(removed_workspace_days=7)) as app:
+            for channel in (gone, kept):
+                await app.service.subscribe(channel, "Pakistan", "Russia")
+            async with app.store.writing() as tx:
+                await tx.workspaces.save(Departure("discord/1", NOW - timedelta(days=8)))
+                await tx.workspaces.save(Departure("discord/3", NOW - timedelta(days=6)))
+            service = asyncio.create_task(app.run(stop))
+            while not any("removed Readout" in line for line in world.said):
+                assert not service.done()
+                await asyncio.sleep(0.02)
+            stop.set()
+            await service
+            return len(await app.service.subscriptions(gone)), len(await app.service.subscriptions(kept))
+
+    assert asyncio.run(asyncio.wait_for(run(), 60)) == (0, 1)
+    assert "discord/1 removed Readout long ago: 1 row deleted." in world.said
 
 
 def test_an_edited_article_revises_its_event(either_world: World) -> None:

@@ -2,7 +2,7 @@
 the clock and the errors. Other parts enter by `bot.store`.
 """
 
-from bot.store.sql.events import sort_day
+from bot.store.sql.keys import sort_day
 from bot.store.sql.store import SqlStore, SqlTransaction, open_sql_store
 
 __all__ = ["SqlStore", "SqlTransaction", "open_sql_store", "sort_day"]

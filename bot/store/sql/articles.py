@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Row, Select, delete, func, select, update
 
 from bot.domain import Article, EventMention
-from bot.store.ports import Stored
+from bot.store.ports import Span, Stored
 from bot.store.sql.codec import read_mention, write_mention
 from bot.store.sql.session import Session, batches
 from bot.store.sql.tables import articles
@@ -67,6 +67,18 @@ class SqlArticles:
     async def at_url(self, url: str) -> Sequence[Article]:
         query = select(articles).where(articles.c.url_key == _digest(url)).order_by(articles.c.fetched.desc(), articles.c.id.desc())
         return [_article(row) for row in await self.session.rows(query)]
+
+    async def spans(self) -> Sequence[Span]:
+        """Steps from one source's first row of the index to the next one's."""
+        column = articles.c
+        found: list[Span] = []
+        first = select(column.source_id, column.fetched).order_by(column.source_id, column.fetched).limit(1)
+        row = await self.session.row(first)
+        while row is not None:
+            earliest = select(func.min(column.published)).where(column.source_id == row.source_id)
+            found.append(Span(row.source_id, row.fetched, await self.session.value(earliest)))
+            row = await self.session.row(first.where(column.source_id > row.source_id))
+        return found
 
     async def counts(self) -> Mapping[str, int]:
         rows = await self.session.rows(select(articles.c.outcome, func.count().label("number")).group_by(articles.c.outcome))

@@ -101,6 +101,7 @@ def _write_source(source: EventSource) -> Record:
         "digest": source.digest,
         "told": _write_moment(source.told),
         "date": source.date.text if source.date else None,
+        "language": source.language,
     }
 
 

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Select, delete, func, insert, select, tuple_, update
 
-from bot.domain import Event, EventType, Status
-from bot.store.ports import EventFilter
+from bot.domain import Event, EventType, PartialDate, Status
+from bot.store.ports import EventFilter, EventPoint, Found, PairContacts, PairCount, Query
+from bot.store.sql import aggregates
+from bot.store.sql.asking_tables import event_keys
 from bot.store.sql.codec import read_event, write_event
-from bot.store.sql.session import Session
+from bot.store.sql.keys import counted, earlier, filtered, key_rows, pair_key, shift, sort_day
+from bot.store.sql.session import Session, batches
 from bot.store.sql.tables import event_pairs, event_parties, events
-from bot.store.sql.types import in_utc
+from bot.store.sql.texts import remove_text, rewrite_text, searched, write_text
 
 _CHILDREN = (event_parties, event_pairs)
-# A date that says only the year sorts by its first day and may mean a day this much later.
-_WIDEST = timedelta(days=365)
-
-
-def sort_day(event: Event) -> date:
-    """The day an event is ordered by: the first that its date may mean, or where it has none, the day (UTC) it was first seen.
-
-    `(sort_day(event), event.id)` is the key that `Events.find` takes as `before`.
-    """
-    return event.date.first_day() if event.date else in_utc(event.first_seen).date()
+_MANY = 4
+_WINDOWS = (60, 500)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +36,33 @@ class SqlEvents:
             pairs.a.in_(sorted(codes)),
             pairs.b.in_(sorted(codes)),
             pairs.type == type,
-            pairs.sort_day.between(_earlier(first), last),
+            pairs.sort_day.between(earlier(first), last),
         )
         query = select(events.c.record).where(events.c.id.in_(shared), events.c.date_last >= first)
         return await self._read(query.order_by(events.c.sort_day, events.c.id))
 
     async def insert(self, event: Event) -> None:
-        await self.session.write(insert(events).values(id=event.id, **_values(event)))
+        await self.session.write(insert(events).values(id=event.id, **event_values(event)))
         await self._insert_children(event)
+        await self.session.insert(event_keys, list(key_rows(event).values()))
+        await write_text(self.session, event)
 
     async def update(self, event: Event) -> None:
-        await self.session.change(update(events).where(events.c.id == event.id).values(**_values(event)), "event", event.id)
+        before = await self.get(event.id)
+        await self.session.change(update(events).where(events.c.id == event.id).values(**event_values(event)), "event", event.id)
         for table in _CHILDREN:
             await self.session.write(delete(table).where(table.c.event_id == event.id))
         await self._insert_children(event)
+        if before is not None:
+            await self._change_keys(key_rows(before), key_rows(event))
+            await rewrite_text(self.session, before, event)
 
     async def delete(self, event_id: str) -> None:
         """Its mentions must belong to another event, or be gone, at commit. Deliveries stay: they tell what was sent."""
+        before = await self.get(event_id)
+        if before is not None:
+            await self._change_keys(key_rows(before), {})
+        await remove_text(self.session, event_id)
         await self.session.write(delete(events).where(events.c.id == event_id))
 
     async def get(self, event_id: str) -> Event | None:
@@ -65,21 +70,65 @@ class SqlEvents:
         return found[0] if found else None
 
     async def find(self, wanted: EventFilter, *, limit: int = 20, before: tuple[date, str] | None = None) -> Sequence[Event]:
-        query = select(events.c.record).where(*_conditions(wanted))
-        if before is not None:
-            day, ident = before
-            query = query.where(or_(events.c.sort_day < day, and_(events.c.sort_day == day, events.c.id < ident)))
-        return await self._read(query.order_by(events.c.sort_day.desc(), events.c.id.desc()).limit(limit))
+        """Of many pairs at once the newest days are read first, then more and more, so that what is old need not be sorted."""
+        query = filtered(wanted, events.c.record, before=before)
+        if max(len(wanted.among), len(wanted.sources)) < _MANY:
+            return await self._read(query.limit(limit))
+        newest = before[0] if before else await self.session.value(select(func.max(events.c.sort_day)))
+        for days in _WINDOWS if newest else ():
+            window = filtered(wanted, events.c.record, before=before, from_day=shift(newest, -days))
+            found = await self._read(window.limit(limit))
+            if len(found) == limit:
+                return found
+        return await self._read(query.limit(limit))
 
     async def count(self, wanted: EventFilter) -> int:
-        return int(await self.session.value(select(func.count()).select_from(events).where(*_conditions(wanted))))
+        return int(await self.session.value(counted(wanted)))
 
     async def newest_before(self, type: EventType, codes: frozenset[str], day: date) -> Event | None:
         """An event known only by month or year counts as before where its first possible day is: rarity is not claimed on a guess."""
         wanted = EventFilter(codes=codes, types=frozenset({type}), statuses=frozenset({Status.OCCURRED}))
-        query = select(events.c.record).where(*_conditions(wanted), events.c.sort_day < day)
-        found = await self._read(query.order_by(events.c.sort_day.desc(), events.c.id.desc()).limit(1))
+        found = await self._read(filtered(wanted, events.c.record, until_day=day).limit(1))
         return found[0] if found else None
+
+    async def points(self, wanted: EventFilter, *, limit: int) -> Sequence[EventPoint]:
+        rows = await self.session.rows(aggregates.points(wanted, limit, on_postgres=self.session.on_postgres))
+        return [
+            EventPoint(
+                row.id,
+                row.sort_day,
+                EventType(row.type),
+                Status(row.status),
+                PartialDate(row.when) if row.when else None,
+                row.sources,
+                frozenset(party["code"] for party in row.parties),
+            )
+            for row in rows
+        ]
+
+    async def search(self, words: Query, *, limit: int = 20, before: int | None = None) -> Sequence[Found]:
+        query = searched(words, on_postgres=self.session.on_postgres, before=before).limit(limit)
+        return [Found(read_event(row.record), row.number) for row in await self.session.rows(query)]
+
+    async def busiest(self, since: date, until: date | None, *, limit: int) -> Sequence[PairCount]:
+        rows = await self.session.rows(aggregates.busiest(since, until, limit))
+        return [PairCount(row.a, row.b, row.number) for row in rows]
+
+    async def by_type(self, a: str, b: str, since: date, until: date | None) -> Mapping[EventType, int]:
+        rows = await self.session.rows(aggregates.by_type(a, b, since, until))
+        return {EventType(row.type): row.number for row in rows}
+
+    async def contacts(self, since: date, until: date) -> Sequence[PairContacts]:
+        rows = await self.session.rows(aggregates.contacts(since, until))
+        return [PairContacts(row.a, row.b, row.days, row.first, row.last) for row in rows]
+
+    async def contact_days(self, pairs: Iterable[tuple[str, str]], since: date, until: date) -> Mapping[tuple[str, str], Sequence[date]]:
+        by_key = {pair_key(a, b): (a, b) for a, b in pairs}
+        days: dict[tuple[str, str], list[date]] = {pair: [] for pair in by_key.values()}
+        for batch in batches(sorted(by_key)):
+            for row in await self.session.rows(aggregates.contact_days(batch, since, until)):
+                days[by_key[row.key]].append(row.sort_day)
+        return days
 
     async def _read(self, query: Select[Any]) -> list[Event]:
         return [read_event(row.record) for row in await self.session.rows(query)]
@@ -99,13 +148,24 @@ class SqlEvents:
             for position, party in enumerate(event.parties)
         ]
         pairs = [
-            {"event_id": event.id, "a": pair.a, "b": pair.b, "type": event.type, "sort_day": day} for pair in sorted(event.pairs, key=str)
+            {"event_id": event.id, "a": pair.a, "b": pair.b, "type": event.type, "sort_day": day, "status": event.status}
+            for pair in sorted(event.pairs, key=str)
         ]
         await self.session.insert(event_parties, parties)
         await self.session.insert(event_pairs, pairs)
 
+    async def _change_keys(
+        self, old: Mapping[tuple[Any, ...], Mapping[str, Any]], new: Mapping[tuple[Any, ...], Mapping[str, Any]]
+    ) -> None:
+        """Writes the difference only: what changes most often is that one more outlet tells."""
+        gone = [(row["key"], row["sort_day"], row["event_id"]) for values, row in old.items() if values not in new]
+        column = event_keys.c
+        for batch in batches(gone):
+            await self.session.write(delete(event_keys).where(tuple_(column.key, column.sort_day, column.event_id).in_(batch)))
+        await self.session.insert(event_keys, [row for values, row in new.items() if values not in old])
 
-def _values(event: Event) -> dict[str, Any]:
+
+def event_values(event: Event) -> dict[str, Any]:
     day = sort_day(event)
     return {
         "type": event.type,
@@ -120,37 +180,3 @@ def _values(event: Event) -> dict[str, Any]:
         "revision": event.revision,
         "record": write_event(event),
     }
-
-
-def _conditions(wanted: EventFilter) -> list[ColumnElement[bool]]:
-    """An event must hold all the codes; of types and statuses any will do."""
-    column = events.c
-    found: list[ColumnElement[bool]] = [column.id.in_(events_of) for events_of in _holding(sorted(wanted.codes))]
-    if wanted.types:
-        found.append(column.type.in_(sorted(wanted.types)))
-    if wanted.statuses:
-        found.append(column.status.in_(sorted(wanted.statuses)))
-    if wanted.since is not None:
-        found.append(column.date_last >= wanted.since)
-    if wanted.until is not None:
-        found.append(column.date_first <= wanted.until)
-    if wanted.person is not None:
-        named = event_parties.c.person_key == wanted.person.strip().casefold()
-        found.append(column.id.in_(select(event_parties.c.event_id).where(named)))
-    if wanted.current is not None:
-        found.append(column.current.is_(wanted.current))
-    if wanted.min_confidence > 0:
-        found.append(column.confidence >= wanted.min_confidence)
-    return found
-
-
-def _holding(codes: list[str]) -> list[Select[tuple[str]]]:
-    """Event ids by party for one code, by pair for more: a pair's events are few even where each country's are many."""
-    if len(codes) < 2:
-        return [select(event_parties.c.event_id).where(event_parties.c.code == code) for code in codes]
-    pairs = event_pairs.c
-    return [select(pairs.event_id).where(pairs.a == codes[0], pairs.b == other) for other in codes[1:]]
-
-
-def _earlier(day: date) -> date:
-    return day - _WIDEST if day - date.min > _WIDEST else date.min

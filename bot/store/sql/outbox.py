@@ -11,22 +11,27 @@ What a lease gives
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, case, func, literal, or_, select, update
 
 from bot.clock import Clock
-from bot.domain import AlertKind, Channel, Delivery, DeliveryState
+from bot.domain import AlertKind, Channel, Delivery, DeliveryState, Hold
+from bot.store.ports import Shares
 from bot.store.sql.locks import lock_keys
-from bot.store.sql.session import Session
+from bot.store.sql.session import Session, batches
 from bot.store.sql.tables import outbox
+from bot.store.sql.types import UtcTime
 
 _COLUMN = outbox.c
 _SETTLED = frozenset({DeliveryState.SENT, DeliveryState.DEAD})
 _ORDER_KEY = "outbox order"
+_LONGEST_LEASE = timedelta(minutes=30)
+_GATHERED = frozenset({Hold.DIGEST, Hold.QUIET, Hold.BURST, Hold.STOPPED})
+_TOLD_TOGETHER = frozenset({AlertKind.NEW, AlertKind.REVISION, AlertKind.SILENCE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,41 +40,52 @@ class SqlOutbox:
     clock: Clock
 
     async def put(self, delivery: Delivery) -> bool:
-        """The given sequence is ignored. Take `Transaction.lock` before the first put: on PostgreSQL a put takes a lock of its own,
+        """See `put_all`."""
+        return delivery.id in await self.put_all([delivery])
+
+    async def put_all(self, deliveries: Sequence[Delivery]) -> frozenset[str]:
+        """The given sequences are ignored. Take `Transaction.lock` before the first put: on PostgreSQL a put takes a lock of its own,
         the last one a transaction should take, under which numbers are given in the order of commits.
         """
         await lock_keys(self.session, [_ORDER_KEY])
-        last = select(func.coalesce(func.max(_COLUMN.sequence), 0)).where(_COLUMN.channel_key == delivery.channel.key)
-        return await self.session.insert_new(
-            outbox,
-            {
-                "id": delivery.id,
-                "event_id": delivery.event_id,
-                "channel_key": delivery.channel.key,
-                "revision": delivery.revision,
-                "kind": delivery.kind,
-                "sequence": int(await self.session.value(last)) + 1,
-                "subscription_ids": list(delivery.subscription_ids),
-                "mention": delivery.mention,
-                "created": delivery.created,
-                **_progress(delivery),
-            },
-        )
+        last = await self._last_numbers({delivery.channel.key for delivery in deliveries})
+        rows = []
+        for delivery in deliveries:
+            key = delivery.channel.key
+            last[key] = last.get(key, 0) + 1
+            rows.append(
+                {
+                    "id": delivery.id,
+                    "event_id": delivery.event_id,
+                    "channel_key": key,
+                    "route": delivery.channel.route,
+                    "revision": delivery.revision,
+                    "kind": delivery.kind,
+                    "sequence": last[key],
+                    "subscription_ids": list(delivery.subscription_ids),
+                    "mention": delivery.mention,
+                    "created": delivery.created,
+                    **_progress(delivery),
+                }
+            )
+        return frozenset(await self.session.insert_those_new(outbox, rows))
 
-    async def lease(self, owner: str, now: datetime, until: datetime, limit: int) -> Sequence[Delivery]:
-        in_line = or_(_COLUMN.state != DeliveryState.HELD, _COLUMN.due <= now)
-        heads = (
-            select(_COLUMN.channel_key, func.min(_COLUMN.sequence).label("sequence"))
-            .where(_COLUMN.open.is_(True), in_line)
-            .group_by(_COLUMN.channel_key)
-            .subquery()
-        )
+    async def _last_numbers(self, keys: set[str]) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for batch in batches(sorted(keys)):
+            last = func.max(_COLUMN.sequence).label("last")
+            query = select(_COLUMN.channel_key, last).where(_COLUMN.channel_key.in_(batch)).group_by(_COLUMN.channel_key)
+            found.update((row.channel_key, row.last) for row in await self.session.rows(query))
+        return found
+
+    async def lease(self, owner: str, now: datetime, until: datetime, limit: int, shares: Shares | None = None) -> Sequence[Delivery]:
+        heads = _heads(now, shares or Shares())
         query = (
             select(outbox)
-            .join(heads, and_(_COLUMN.channel_key == heads.c.channel_key, _COLUMN.sequence == heads.c.sequence))
+            .join(heads, _COLUMN.id == heads.c.id)
             # Said again of the row itself: PostgreSQL looks at these anew when another worker has just changed it.
-            .where(_COLUMN.open.is_(True), in_line, _ready(now))
-            .order_by(func.coalesce(_COLUMN.due, _COLUMN.created).asc().nulls_first(), _COLUMN.sequence, _COLUMN.id)
+            .where(_COLUMN.open.is_(True), _in_line(now), _ready(now))
+            .order_by(heads.c.place, func.coalesce(_COLUMN.due, _COLUMN.created).asc().nulls_first(), _COLUMN.sequence, _COLUMN.id)
             .limit(limit)
             .with_for_update(of=outbox, skip_locked=True)
         )
@@ -106,27 +122,126 @@ class SqlOutbox:
     async def next_due(self) -> datetime | None:
         """When the next lease can give something: now, by the store's clock, where it can already; None where nothing waits for a time."""
         now = self.clock()
-        line = select(outbox).where(_COLUMN.open.is_(True)).order_by(_COLUMN.channel_key, _COLUMN.sequence)
-        seen: set[str] = set()
-        moments: list[datetime] = []
-        for row in map(_as_stored, await self.session.rows(line)):
-            if row.state is DeliveryState.HELD and (row.due is None or row.due > now):
-                moments += [row.due] if row.due else []
-            elif row.channel.key not in seen:
-                seen.add(row.channel.key)
-                moments.append(_ready_at(row, now))
-        return min(moments, default=None)
+        held = select(func.min(_COLUMN.due)).where(_COLUMN.open.is_(True), _COLUMN.state == DeliveryState.HELD, _COLUMN.due > now)
+        line = _line(now).subquery()
+        waits = case(
+            (_COLUMN.state == DeliveryState.SENDING, _COLUMN.lease_until),
+            (or_(_COLUMN.lease_until.is_(None), _COLUMN.due > _COLUMN.lease_until), _COLUMN.due),
+            else_=_COLUMN.lease_until,
+        )
+        ready = select(func.min(func.coalesce(waits, now, type_=UtcTime()))).join(line, _is_head(line))
+        moments = [await self.session.value(held), await self.session.value(ready)]
+        soonest = min((moment for moment in moments if moment is not None), default=None)
+        return max(now, soonest) if soonest else None
+
+    async def gather(self, channel: Channel, now: datetime, limit: int) -> Sequence[Delivery]:
+        """The channel's due rows that are told together, oldest first."""
+        query = (
+            select(outbox)
+            .where(
+                _COLUMN.open.is_(True), _COLUMN.channel_key == channel.key, _COLUMN.state == DeliveryState.HELD, _COLUMN.due <= now,
+                _COLUMN.hold.in_(sorted(_GATHERED)), _COLUMN.kind.in_(sorted(_TOLD_TOGETHER)),
+            )
+            .order_by(_COLUMN.sequence)
+            .limit(limit)
+        )  # fmt: skip
+        return [_as_stored(row) for row in await self.session.rows(query)]
+
+    async def batch(self, batch: str) -> Sequence[Delivery]:
+        """The rows that go out together under this id and are not settled, oldest first."""
+        query = select(outbox).where(_COLUMN.open.is_(True), _COLUMN.batch == batch).order_by(_COLUMN.sequence)
+        return [_as_stored(row) for row in await self.session.rows(query)]
+
+    async def release(self, channel: Channel, hold: Hold, due: datetime) -> int:
+        """Gives the channel's rows held for this reason another time; returns how many."""
+        held = and_(_COLUMN.channel_key == channel.key, _COLUMN.state == DeliveryState.HELD, _COLUMN.hold == hold)
+        return await self.session.write(update(outbox).where(held).values(due=due))
+
+    async def stop(self, channel: Channel, why: str) -> int:
+        """Holds what waits in the channel until it is released; what is being sent is left to its sender."""
+        waiting = _COLUMN.state.in_([DeliveryState.QUEUED, DeliveryState.HELD])
+        here = and_(_COLUMN.open.is_(True), _COLUMN.channel_key == channel.key, waiting)
+        held = {"state": DeliveryState.HELD, "hold": Hold.STOPPED, "due": None, "reason": why, "batch": None}
+        return await self.session.write(update(outbox).where(here).values(**held))
+
+    async def recent(self, channels: Iterable[Channel], since: datetime) -> Mapping[Channel, int]:
+        """How many events each of the channels was to be told of since then, but for those that wait for a digest."""
+        found: dict[Channel, int] = {}
+        for batch in batches(sorted(channel.key for channel in channels)):
+            query = select(_COLUMN.channel_key, func.count().label("number")).where(
+                _COLUMN.channel_key.in_(batch), _COLUMN.created > since, _COLUMN.kind == AlertKind.NEW,
+                or_(_COLUMN.hold.is_(None), _COLUMN.hold != Hold.DIGEST),
+            )  # fmt: skip
+            rows = await self.session.rows(query.group_by(_COLUMN.channel_key))
+            found.update((Channel.from_key(row.channel_key), row.number) for row in rows)
+        return found
+
+    async def flooded(self, channels: Iterable[Channel]) -> Mapping[Channel, datetime]:
+        """When the floods that are gathered now will be told, by channel."""
+        found: dict[Channel, datetime] = {}
+        for batch in batches(sorted(channel.key for channel in channels)):
+            query = select(_COLUMN.channel_key, func.max(_COLUMN.due).label("due")).where(
+                _COLUMN.open.is_(True), _COLUMN.channel_key.in_(batch), _COLUMN.state == DeliveryState.HELD, _COLUMN.hold == Hold.BURST
+            )
+            rows = await self.session.rows(query.group_by(_COLUMN.channel_key))
+            found.update((Channel.from_key(row.channel_key), row.due) for row in rows)
+        return found
+
+    async def listed(self, state: DeliveryState, *, limit: int, channel: Channel | None = None) -> Sequence[Delivery]:
+        """Rows in a state, the newest first."""
+        query = select(outbox).where(_COLUMN.state == state)
+        if channel is not None:
+            query = query.where(_COLUMN.channel_key == channel.key)
+        newest = query.order_by(func.coalesce(_COLUMN.settled, _COLUMN.created).desc(), _COLUMN.id).limit(limit)
+        return [_as_stored(row) for row in await self.session.rows(newest)]
+
+
+def _in_line(now: datetime) -> ColumnElement[bool]:
+    return or_(_COLUMN.state != DeliveryState.HELD, _COLUMN.due <= now)
+
+
+def _line(now: datetime) -> Select[Any]:
+    """The first number of each channel's line."""
+    return (
+        select(_COLUMN.channel_key, func.min(_COLUMN.sequence).label("sequence"))
+        .where(_COLUMN.open.is_(True), _in_line(now))
+        .group_by(_COLUMN.channel_key)
+    )
+
+
+def _is_head(line: Subquery) -> ColumnElement[bool]:
+    return and_(_COLUMN.channel_key == line.c.channel_key, _COLUMN.sequence == line.c.sequence)
+
+
+def _heads(now: datetime, shares: Shares) -> Subquery:
+    """The rows that may go out, each with its place among those of its route; of no route more than its share."""
+    line = _line(now).subquery()
+    place = (
+        func.row_number()
+        .over(
+            partition_by=_COLUMN.route,
+            order_by=(func.coalesce(_COLUMN.due, _COLUMN.created).asc().nulls_first(), _COLUMN.sequence, _COLUMN.id),
+        )
+        .label("place")
+    )
+    ready = select(_COLUMN.id, _COLUMN.route, place).join(line, _is_head(line)).where(_ready(now))
+    if shares.closed:
+        ready = ready.where(_COLUMN.route.not_in(sorted(shares.closed)))
+    for platform in sorted(shares.closed_platforms):
+        ready = ready.where(_COLUMN.route.not_like(f"{platform.replace('%', '')}/%"))
+    ranked = ready.subquery()
+    taken = case(dict(sorted(shares.taken.items())), value=ranked.c.route, else_=0) if shares.taken else literal(0)
+    return select(ranked.c.id, ranked.c.place).where(ranked.c.place + taken <= shares.most).subquery()
 
 
 def _ready(now: datetime) -> ColumnElement[bool]:
-    """Due, and under no living lease. A `sending` row's `due` has passed already."""
+    """Due, and under no living lease. A `sending` row's `due` has passed already.
+
+    A lease that ends far ahead was given before the clock was set back: its holder is not waited for that long.
+    """
     due = or_(_COLUMN.due.is_(None), _COLUMN.due <= now, _COLUMN.state == DeliveryState.SENDING)
-    return and_(due, or_(_COLUMN.lease_until.is_(None), _COLUMN.lease_until <= now))
-
-
-def _ready_at(row: Delivery, now: datetime) -> datetime:
-    waits = [row.lease_until] if row.state is DeliveryState.SENDING else [row.due, row.lease_until]
-    return max([now, *(moment for moment in waits if moment is not None)])
+    lease = _COLUMN.lease_until
+    return and_(due, or_(lease.is_(None), lease <= now, lease > now + _LONGEST_LEASE))
 
 
 def _leased_state(state: str) -> DeliveryState:
@@ -145,6 +260,9 @@ def _progress(delivery: Delivery) -> dict[str, Any]:
         "receipt": delivery.receipt,
         "reason": delivery.reason,
         "settled": delivery.settled,
+        "hold": delivery.hold,
+        "batch": delivery.batch,
+        "told": delivery.told,
     }
 
 
@@ -171,4 +289,7 @@ def _delivery(row: Row[Any], state: DeliveryState, lease_owner: str | None, leas
         reason=row.reason,
         created=row.created,
         settled=row.settled,
+        hold=Hold(row.hold) if row.hold else None,
+        batch=row.batch,
+        told=row.told,
     )

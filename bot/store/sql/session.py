@@ -18,6 +18,8 @@ T = TypeVar("T")
 
 # SQLite allows 32,766 parameters a statement and PostgreSQL 65,535; far fewer keep a statement's plan cheap.
 BATCH = 500
+# Rows of a statement with all their values in it; a row has some twenty.
+_ROWS_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,17 @@ class Session:
         statement = dialect.insert(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key)
         with self.faults.told("write to"):
             return (await self.connection.execute(statement)).first() is not None
+
+    async def insert_those_new(self, table: Table, values: Sequence[Mapping[str, Any]]) -> list[str]:
+        """Writes those rows of which no unique key is there already, in few statements; returns their first key columns."""
+        dialect = postgresql if self.on_postgres else sqlite
+        key = next(iter(table.primary_key))
+        written: list[str] = []
+        for batch in batches(values, _ROWS_AT_ONCE):
+            statement = dialect.insert(table).values(batch).on_conflict_do_nothing().returning(key)
+            with self.faults.told("write to"):
+                written += (await self.connection.execute(statement)).scalars().all()
+        return written
 
     async def upsert(self, table: Table, key: str, values: Mapping[str, Any]) -> None:
         """Writes the row under its key, over an earlier one."""

@@ -14,12 +14,16 @@ from bot.clock import Clock
 from bot.errors import StoreError
 from bot.store.migrations import is_current, migrate
 from bot.store.ports import Transaction
+from bot.store.sql.access import SqlAccess, SqlStates, SqlWorkspaces
 from bot.store.sql.address import WRITES, Address, make_engine, parse_address, probe_file
 from bot.store.sql.articles import SqlArticles, SqlMentions
+from bot.store.sql.channels import SqlChannels
 from bot.store.sql.entries import SqlEntries
 from bot.store.sql.events import SqlEvents
 from bot.store.sql.faults import Faults
+from bot.store.sql.feedback import SqlFeedbacks
 from bot.store.sql.hubs import SqlHubLeases
+from bot.store.sql.installations import SqlInstallations, SqlSeen
 from bot.store.sql.locks import ServiceLock, lock_keys
 from bot.store.sql.outbox import SqlOutbox
 from bot.store.sql.session import Session
@@ -58,8 +62,36 @@ class SqlTransaction:
         return SqlOutbox(self._session, self._clock)
 
     @cached_property
+    def channels(self) -> SqlChannels:
+        return SqlChannels(self._session)
+
+    @cached_property
     def sources(self) -> SqlSourceStates:
         return SqlSourceStates(self._session)
+
+    @cached_property
+    def access(self) -> SqlAccess:
+        return SqlAccess(self._session)
+
+    @cached_property
+    def workspaces(self) -> SqlWorkspaces:
+        return SqlWorkspaces(self._session)
+
+    @cached_property
+    def states(self) -> SqlStates:
+        return SqlStates(self._session)
+
+    @cached_property
+    def installations(self) -> SqlInstallations:
+        return SqlInstallations(self._session)
+
+    @cached_property
+    def seen(self) -> SqlSeen:
+        return SqlSeen(self._session)
+
+    @cached_property
+    def feedback(self) -> SqlFeedbacks:
+        return SqlFeedbacks(self._session)
 
     @cached_property
     def entries(self) -> SqlEntries:

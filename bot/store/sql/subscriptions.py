@@ -40,6 +40,10 @@ class SqlSubscriptions:
         sides = or_(_COLUMN.a.in_(wanted), _COLUMN.b.in_(wanted), and_(_COLUMN.a == ANY, _COLUMN.b == ANY))
         return await self._read(select(subscriptions).where(_COLUMN.paused.is_(False), sides))
 
+    async def silent(self) -> Sequence[Subscription]:
+        """Unpaused ones that ask to hear of a silence."""
+        return await self._read(select(subscriptions).where(_COLUMN.silence.is_not(None), _COLUMN.paused.is_(False)))
+
     async def all(self) -> Sequence[Subscription]:
         return await self._read(select(subscriptions))
 
@@ -63,6 +67,10 @@ def _values(subscription: Subscription) -> dict[str, Any]:
         "created_by": subscription.created_by,
         "created": subscription.created,
         "paused": subscription.paused,
+        "silence": subscription.silence,
+        "sources": sorted(subscription.sources),
+        "languages": sorted(subscription.languages),
+        "broadcast": subscription.broadcast,
     }
 
 
@@ -82,4 +90,8 @@ def _subscription(row: Row[Any]) -> Subscription:
         created_by=row.created_by,
         created=row.created,
         paused=row.paused,
+        silence=row.silence,
+        sources=frozenset(row.sources),
+        languages=frozenset(row.languages),
+        broadcast=row.broadcast,
     )

@@ -37,6 +37,9 @@ articles = Table(
     # Pending articles are found by outcome IS NULL, in the order they came.
     Index("articles_by_outcome", "outcome", "fetched", "id"),
     Index("articles_by_url", "url_key"),
+    # What is covered: since when each source is read, and from when on it tells.
+    Index("articles_by_source", "source_id", "fetched"),
+    Index("articles_by_publication", "source_id", "published"),
 )
 
 mentions = Table(
@@ -67,7 +70,9 @@ events = Table(
     Column("revision", Integer, nullable=False),
     Column("record", JSON, nullable=False),
     Index("events_by_day", "sort_day", "id"),
-    Index("events_by_type", "type", "sort_day"),
+    Index("events_by_type", "type", "sort_day", "id"),
+    Index("events_by_status", "status", "sort_day", "id"),
+    Index("events_by_both", "type", "status", "sort_day", "id"),
 )
 
 event_parties = Table(
@@ -81,8 +86,6 @@ event_parties = Table(
     Column("person_key", CleanText),
     Column("office", CleanText, nullable=False),
     Column("role", CleanText, nullable=False),
-    Index("event_parties_by_code", "code", "event_id"),
-    Index("event_parties_by_person", "person_key", "event_id"),
 )
 
 event_pairs = Table(
@@ -93,7 +96,9 @@ event_pairs = Table(
     Column("b", CleanText, primary_key=True),
     Column("type", CleanText, nullable=False),
     Column("sort_day", Date, nullable=False),
+    Column("status", CleanText, nullable=False, server_default=""),
     Index("event_pairs_by_pair", "a", "b", "type", "sort_day"),
+    Index("event_pairs_by_day", "sort_day", "status", "a", "b"),
 )
 
 subscriptions = Table(
@@ -113,9 +118,14 @@ subscriptions = Table(
     Column("created_by", CleanText, nullable=False),
     Column("created", UtcTime),
     Column("paused", Boolean, nullable=False),
+    Column("silence", Integer),
+    Column("sources", JSON, nullable=False),
+    Column("languages", JSON, nullable=False),
+    Column("broadcast", Boolean, nullable=False),
     Index("subscriptions_by_channel", "channel_key"),
-    Index("subscriptions_by_a", "a"),
-    Index("subscriptions_by_b", "b"),
+    # An event asks for the pairs among its parties, so that what costs is what fits.
+    Index("subscriptions_by_pair", "a", "b"),
+    Index("subscriptions_by_silence", "silence"),
 )
 
 outbox = Table(
@@ -124,6 +134,8 @@ outbox = Table(
     Column("id", CleanText, primary_key=True),
     Column("event_id", CleanText, nullable=False),
     Column("channel_key", CleanText, nullable=False),
+    # The platform and workspace of the channel: what shares a fate and a rate limit.
+    Column("route", CleanText, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("kind", CleanText, nullable=False),
     Column("state", CleanText, nullable=False),
@@ -140,9 +152,16 @@ outbox = Table(
     Column("reason", CleanText),
     Column("created", UtcTime),
     Column("settled", UtcTime),
+    Column("hold", CleanText),
+    # The id under which rows go out together as one digest; it is the delivery id of the first of them.
+    Column("batch", CleanText),
+    # The event's revision that the row goes out with, noted before it does, where that is a later one than its own.
+    Column("told", Integer),
     UniqueConstraint("event_id", "channel_key", "revision", "kind", name="outbox_once"),
     UniqueConstraint("channel_key", "sequence", name="outbox_order"),
     Index("outbox_open", "open", "channel_key", "sequence"),
+    Index("outbox_by_state", "state", "settled"),
+    Index("outbox_by_channel", "channel_key", "created"),
 )
 
 source_states = Table(

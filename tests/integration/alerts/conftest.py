@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.alerts import Deliverer, Policy, Timing, enqueue
-from bot.domain import Alert, Article, Channel, EventMention, EventType, PartialDate, Party, Source, Status, Subscription
+from bot.domain import Alert, Article, Channel, Digest, EventMention, EventType, PartialDate, Party, Source, Status, Subscription
 from bot.errors import DeliveryError, Fault
 from bot.events import record
 from bot.platform import Health, Receipt
@@ -41,6 +41,10 @@ class RecordingPlatform:
     slow: dict[str, asyncio.Event] = field(default_factory=dict)
     started: list[str] = field(default_factory=list)
     settled: list[str] = field(default_factory=list)
+    digests: list[Digest] = field(default_factory=list)
+    probed: list[str] = field(default_factory=list)
+    notices: list[tuple[str, str, str]] = field(default_factory=list)
+    health: Health = field(default_factory=lambda: Health(True))
 
     async def start(self, service: Any) -> None: ...
 
@@ -49,21 +53,29 @@ class RecordingPlatform:
     async def send(self, alert: Alert, delivery_id: str) -> Receipt:
         return await self._post("send", alert, delivery_id)
 
+    async def digest(self, digest: Digest, delivery_id: str) -> Receipt:
+        return await self._post(f"digest of {len(digest.alerts)}+{digest.more}: {digest.why}", digest.alerts[0], delivery_id, digest)
+
     async def edit(self, alert: Alert, message_id: str, delivery_id: str) -> Receipt:
         return await self._post(f"edit {message_id}", alert, delivery_id)
 
     async def reply(self, alert: Alert, message_id: str, delivery_id: str) -> Receipt:
         return await self._post(f"reply {message_id}", alert, delivery_id)
 
-    async def settle(self, alert: Alert, delivery_id: str) -> Receipt | None:
+    async def settle(self, told: Alert | Digest, delivery_id: str) -> Receipt | None:
         self.settled.append(delivery_id)
         numbers = [number for number, entry in enumerate(self.posted) if entry[3] == delivery_id]
         return Receipt(f"m{numbers[0]}") if numbers else None
 
     async def probe(self, channel: Channel) -> Health:
-        return Health(True)
+        self.probed.append(channel.id)
+        return self.health
 
-    async def _post(self, how: str, alert: Alert, delivery_id: str) -> Receipt:
+    async def notify(self, channel: Channel, person: str, text: str) -> bool:
+        self.notices.append((channel.id, person, text))
+        return True
+
+    async def _post(self, how: str, alert: Alert, delivery_id: str, digest: Digest | None = None) -> Receipt:
         self.started.append(alert.channel.id)
         if alert.channel.id in self.slow:
             await self.slow[alert.channel.id].wait()
@@ -72,6 +84,8 @@ class RecordingPlatform:
             raise fault
         if fault == "mute":
             await asyncio.Event().wait()
+        if digest:
+            self.digests.append(digest)
         self.posted.append((how, alert.channel.id, f"{alert.event.status} r{alert.event.revision} {len(alert.event.sources)}", delivery_id))
         if fault == "lost":
             raise DeliveryError("no answer", fault=Fault.UNKNOWN)
@@ -97,6 +111,7 @@ class Newsroom:
     clock: HandClock
     platform: RecordingPlatform
     blocs: Any = field(default_factory=NoBlocs)
+    policy: Policy = field(default_factory=Policy)
     made: int = 0
 
     async def subscribe(self, a: str, b: str, channel: str = "one", **wishes: Any) -> None:
@@ -121,7 +136,7 @@ class Newsroom:
             await tx.articles.add(article)
             rows = []
             for change in await record(tx, article, source, [told], now=self.clock()):
-                rows += await enqueue(tx, change, article, blocs=self.blocs, policy=Policy(), now=self.clock())
+                rows += await enqueue(tx, change, article, blocs=self.blocs, policy=self.policy, now=self.clock())
             return rows
 
     def deliverer(self, owner: str = "p1", **settings: Any) -> Deliverer:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.alerts import Deliverer
-from bot.domain import Alert, Channel
+from bot.domain import Alert, Channel, Digest
 from bot.platform import Health, Receipt
 from bot.store import open_store
 
@@ -34,18 +34,24 @@ class FilePlatform:
         await asyncio.sleep(0.02)
         return Receipt(delivery_id)
 
+    async def digest(self, digest: Digest, delivery_id: str) -> Receipt:
+        return await self.send(digest.alerts[0], delivery_id)
+
     async def edit(self, alert: Alert, message_id: str, delivery_id: str) -> Receipt:
         return await self.send(alert, delivery_id)
 
     async def reply(self, alert: Alert, message_id: str, delivery_id: str) -> Receipt:
         return await self.send(alert, delivery_id)
 
-    async def settle(self, alert: Alert, delivery_id: str) -> Receipt | None:
+    async def settle(self, told: Alert | Digest, delivery_id: str) -> Receipt | None:
         posts = self._path.read_text() if self._path.exists() else ""
         return Receipt(delivery_id) if f" {delivery_id}\n" in posts else None
 
     async def probe(self, channel: Channel) -> Health:
         return Health(True)
+
+    async def notify(self, channel: Channel, person: str, text: str) -> bool:
+        return False
 
 
 async def work(url: str, posts: Path, minutes: int) -> None:

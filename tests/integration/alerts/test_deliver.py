@@ -72,11 +72,11 @@ async def test_what_changed_before_the_first_telling_went_out_is_told_in_it(room
     assert await room.states() == {"sent": 3}
 
 
-async def test_a_permanent_refusal_is_dead_with_its_reason_and_blocks_nothing(room: Any) -> None:
+async def test_a_message_that_is_refused_for_itself_is_dead_with_its_reason_and_blocks_nothing(room: Any) -> None:
     await room.subscribe("*", "*")
     (row,) = await room.publish("RUS", "PAK")
     await room.publish("IND", "CHN")
-    room.platform.faults = [fault(Fault.PERMANENT)]
+    room.platform.faults = [fault(Fault.REJECTED)]
     await room.deliverer().drain()
     assert len(room.platform.told) == 1
     async with room.store.reading() as tx:
@@ -240,3 +240,59 @@ async def until(condition: Any) -> None:
     async with asyncio.timeout(20):
         while not condition():
             await asyncio.sleep(0.005)
+
+
+async def test_a_change_that_came_while_the_first_tellings_fate_was_unknown_is_told(room: Any) -> None:
+    await room.subscribe("RUS", "PAK")
+    await room.publish("RUS", "PAK", status="planned", date="2021-09-20", type="visit")
+    room.platform.faults = ["lost"]
+    deliverer = room.deliverer()
+    await deliverer.drain()
+    room.clock.pass_time(minutes=1)
+    await room.publish("RUS", "PAK", status="cancelled", date="2021-09-20", type="visit")
+    await deliverer.drain()
+    assert [(how, what) for how, _, what in room.platform.told] == [("send", "planned r1 1"), ("reply m0", "cancelled r2 2")]
+
+
+async def test_a_change_that_a_lost_message_told_already_is_not_told_again(room: Any) -> None:
+    await room.subscribe("RUS", "PAK")
+    await room.publish("RUS", "PAK", status="planned", date="2021-09-20", type="visit")
+    room.clock.pass_time(minutes=1)
+    await room.publish("RUS", "PAK", status="cancelled", date="2021-09-20", type="visit")
+    room.platform.faults = ["lost"]
+    deliverer = room.deliverer()
+    await deliverer.drain()
+    room.clock.pass_time(minutes=1)
+    await deliverer.drain()
+    assert room.platform.told == [("send", "one", "cancelled r2 2")]
+    assert await room.states() == {"sent": 2}
+
+
+async def test_a_change_that_came_before_an_unsent_message_is_sent_again_is_in_it(room: Any) -> None:
+    await room.subscribe("RUS", "PAK")
+    await room.publish("RUS", "PAK", status="planned", date="2021-09-20", type="visit")
+    room.platform.faults = [fault(Fault.UNKNOWN)]
+    deliverer = room.deliverer()
+    await deliverer.drain()
+    room.clock.pass_time(minutes=1)
+    await room.publish("RUS", "PAK", status="cancelled", date="2021-09-20", type="visit")
+    room.platform.faults = ["lost"]
+    await deliverer.drain()
+    room.clock.pass_time(minutes=1)
+    await deliverer.drain()
+    assert room.platform.told == [("send", "one", "cancelled r2 2")]
+
+
+async def test_a_clock_put_forward_in_the_middle_of_a_send_sends_nothing_twice(room: Any) -> None:
+    await room.subscribe("RUS", "PAK")
+    await room.publish("RUS", "PAK")
+    gate = room.platform.slow["one"] = asyncio.Event()
+    deliverer = room.deliverer()
+    sending = asyncio.create_task(deliverer.run_once())
+    await until(lambda: room.platform.started == ["one"])
+    room.clock.pass_time(hours=1)
+    assert await deliverer.run_once() == 0
+    gate.set()
+    await sending
+    await deliverer.drain()
+    assert room.platform.told == [FIRST]

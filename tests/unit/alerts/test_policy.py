@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.alerts import Backoff, Policy, Quiet, Timing, quiet_reason, release, telling_kind
+from bot.alerts import Backoff, Policy, Quiet, Timing, quiet_reason, telling_kind
 from bot.domain import (
     AlertKind,
     Article,
@@ -21,7 +21,6 @@ from bot.domain import (
     EventSource,
     EventType,
     Party,
-    Rhythm,
     Status,
 )
 
@@ -80,20 +79,6 @@ def test_growth_edits_and_revisions_reply_only_where_the_channel_was_told(
     change: AlertKind, rows: list[Delivery], expected: AlertKind | None
 ) -> None:
     assert telling_kind(change, rows) is expected
-
-
-@given(st.datetimes(timezones=st.just(UTC), max_value=datetime(9998, 1, 1)), st.sampled_from([Rhythm.HOURLY, Rhythm.DAILY, Rhythm.WEEKLY]))
-def test_a_held_telling_is_let_go_after_now_and_within_its_rhythm(now: datetime, rhythm: Rhythm) -> None:
-    let_go = release([rhythm], now)
-    assert let_go is not None
-    longest = {Rhythm.HOURLY: timedelta(hours=1), Rhythm.DAILY: timedelta(days=1), Rhythm.WEEKLY: timedelta(days=7)}[rhythm]
-    assert now < let_go <= now + longest
-    assert rhythm is not Rhythm.WEEKLY or let_go.weekday() == 0
-
-
-def test_one_instant_wish_is_enough_to_be_told_at_once() -> None:
-    assert release([Rhythm.DAILY, Rhythm.INSTANT], NOW) is None
-    assert release([Rhythm.DAILY, Rhythm.HOURLY], NOW) == NOW + timedelta(hours=1)
 
 
 @given(st.integers(1, 10_000), st.floats(0, 0.999), st.none() | st.floats(0, 5000))

@@ -22,6 +22,7 @@ from sqlalchemy import text
 
 from bot.errors import StoreError
 from bot.store import Stored, open_store
+from bot.store.sql.asking_tables import FULL_TEXT
 from bot.store.sql.tables import metadata
 
 
@@ -99,7 +100,9 @@ def test_several_may_open_a_new_database_at_the_same_moment(opened: Any, build: 
 
 def test_the_migrations_make_the_very_tables_the_code_uses(opened: Any) -> None:
     def difference(connection: Any) -> Any:
-        return compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata)
+        # SQLAlchemy has no table for the full-text index; that it is there and works is for test_texts to show.
+        mine = {"include_name": lambda name, _kind, _parents: not (name or "").startswith(FULL_TEXT)}
+        return compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True, **mine}), metadata)
 
     async def main() -> None:
         async with opened() as store, store.engine.connect() as connection:

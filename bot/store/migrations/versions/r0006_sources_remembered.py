@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic.operations import Operations
 
 revision = "0006"
-down_revision: str | None = "0001"
+down_revision: str | None = "0005"
 
 _TIME = sa.DateTime(timezone=True)
 _TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
