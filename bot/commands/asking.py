@@ -183,7 +183,7 @@ def wrong(
 def sources(ctx: typer.Context) -> None:
     """What is polled, and how well each source does."""
     from bot.clock import system_clock
-    from bot.commands.tables import print_sources
+    from bot.commands.sources import print_sources
 
     rows, covered, _ = ask_covered(ctx, lambda s: s.source_states())
     print_sources(rows, system_clock())

@@ -15,6 +15,7 @@ from bot.service.feedback import Feedbacks
 from bot.service.narrowing import NARROWINGS, Narrowing
 from bot.service.pictures import Pictures
 from bot.service.readouts import BothSides
+from bot.service.renewal import Renewal
 from bot.service.subscriptions import FORECAST_DAYS, FORECAST_EXAMPLES, Subscriptions
 from bot.service.values import Forecast, Question, Subscribed, Wish
 from bot.service.workspaces import Workspaces
@@ -32,6 +33,7 @@ class Service(
     Access,
     Workspaces,
     Audience,
+    Renewal,
 ):
     """Everything a person can ask or change. Wrong words are a `UsageError` that says what would be right."""
 

@@ -58,17 +58,19 @@ class Hubs:
     push: Push
     new_token: Callable[[], str] = lambda: secrets.token_urlsafe(32)
 
-    async def ensure(self, source_id: str) -> bool:
-        """Asks the source's hub for a lease where none is held, or the one that is ends soon. True where one was asked for."""
+    async def keep(self) -> int:
+        """Asks for a lease where a source names a hub and none is held, or the one that is ends soon. The number asked for."""
         async with self.store.reading() as tx:
-            state, lease = await tx.sources.get(source_id), await tx.hubs.of_source(source_id)
-        if state is None or source_id not in self.sources or not state.memory.hub or not state.memory.topic:
-            return False
-        hub, topic = state.memory.hub, state.memory.topic
-        if lease is not None and (lease.hub, lease.topic) == (hub, topic) and not self._due(lease):
-            return False
-        await self._ask(source_id, hub, topic, lease)
-        return True
+            states, leases = await tx.sources.all(), {lease.source_id: lease for lease in await tx.hubs.all()}
+        asked = 0
+        for state in states:
+            hub, topic, lease = state.memory.hub, state.memory.topic, leases.get(state.source_id)
+            if state.source_id not in self.sources or not hub or not topic:
+                continue
+            if lease is None or (lease.hub, lease.topic) != (hub, topic) or self._due(lease):
+                await self._ask(state.source_id, hub, topic, lease)
+                asked += 1
+        return asked
 
     def _due(self, lease: HubLease) -> bool:
         now = self.clock()
