@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.documents.boilerplate import without_boilerplate
 from bot.documents.dates import read_moment
@@ -56,45 +55,53 @@ class PageText:
 
 def extract_text(markup_bytes: bytes, url: str, content_type: str | None = None) -> PageText:
     """The page's title, main text, date and language, each empty where it is not found. Never an error for a bad page."""
-    markup = decode(markup_bytes, content_type)
-    head = markup[:_HEAD]
-    declared = _LANGUAGE.search(head)
-    found = _main_text(markup, url)
-    text = cut(without_boilerplate(strip_illegal(found.get("text") or "")), MAX_TEXT)
-    return PageText(
-        title=one_line(found.get("title") or "", MAX_TITLE),
-        text=text,
-        published=_published(head) or read_moment(found.get("date") or ""),
-        language=find_language(text) or (declared[1].lower() if declared else None),
-    )
-
-
-def _main_text(markup: str, url: str) -> Mapping[str, Any]:
-    if not markup.strip():
-        return {}
     import trafilatura  # only workers need it
 
-    page = trafilatura.load_html(markup)
+    markup = decode(markup_bytes, content_type)
+    page = trafilatura.load_html(markup) if markup.strip() else None
     if page is None:
-        return {}
-    fast = _extracted(markup, url, precise=False)
-    told = str(fast.get("text") or "")
-    if agree(told, paragraphs(page)):
+        return PageText()
+    head = markup[:_HEAD]
+    declared = _LANGUAGE.search(head)
+    title, published = _title(page), _published(head) or _date(page, url)
+    text = cut(without_boilerplate(strip_illegal(_main_text(markup, page, url))), MAX_TEXT)
+    return PageText(title, text, published, find_language(text) or (declared[1].lower() if declared else None))
+
+
+def _title(page: html.HtmlElement) -> str:
+    """What the page calls itself to others, else its headline, else its window's title."""
+    for path in ("//meta[@property='og:title']/@content", "//h1", "//head/title"):
+        for found in page.xpath(path)[:1]:
+            if told := one_line(found if isinstance(found, str) else found.text_content(), MAX_TITLE):
+                return told
+    return ""
+
+
+def _date(page: html.HtmlElement, url: str) -> datetime | None:
+    """The day that trafilatura's own finder sees in the page, or in its address."""
+    import htmldate
+
+    try:
+        return read_moment(htmldate.find_date(page, url=url or None, extensive_search=False, original_date=True))
+    except (ValueError, TypeError, AttributeError, OverflowError):
+        return None
+
+
+def _main_text(markup: str, page: html.HtmlElement, url: str) -> str:
+    """Takes the page's tree apart."""
+    second = paragraphs(page)
+    fast = _extracted(page, url, precise=False)
+    if agree(fast, second):
         return fast
     exact = _extracted(markup, url, precise=True)
-    if len(str(exact.get("text") or "")) < len(told) * _LEAST_PRECISE:
-        return fast if told else exact
-    return exact
+    return exact if len(exact) >= len(fast) * _LEAST_PRECISE else fast
 
 
-def _extracted(markup: str, url: str, *, precise: bool) -> Mapping[str, Any]:
+def _extracted(page: str | html.HtmlElement, url: str, *, precise: bool) -> str:
     import trafilatura
 
-    document = trafilatura.bare_extraction(
-        markup, url=url or None, fast=not precise, favor_precision=precise, include_comments=False, with_metadata=True,
-        date_extraction_params={"extensive_search": False, "original_date": True},
-    )  # fmt: skip
-    return {name: getattr(document, name, None) for name in ("title", "text", "date")} if document is not None else {}
+    document = trafilatura.bare_extraction(page, url=url or None, fast=not precise, favor_precision=precise, include_comments=False)
+    return str(getattr(document, "text", None) or "")
 
 
 def paragraphs(page: html.HtmlElement) -> str:

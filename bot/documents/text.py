@@ -20,6 +20,9 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BO
 
 # What Windows-1252 shows for the bytes 80 to 9F, back to those bytes.
 _WINDOWS = {ord(bytes([byte]).decode("cp1252")): byte for byte in range(0x80, 0xA0) if byte not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}}
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+# A document whose first foreign sign could be the beginning of a sequence of UTF-8 read as Latin-1.
+_LIKE_TWICE = re.compile(r"[\x00-\x7f]*[\xc2-\xf4][\x80-\xbf\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u2122]")
 
 _HTTP_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _DECLARED = re.compile(rb"""(?:encoding|charset)\s*=\s*["']?([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
@@ -63,9 +66,14 @@ def once_encoded(text: str) -> str:
 
     Whether that happened is a matter of the whole document: to guess headline by headline corrupts one that means to say "Ã".
     """
-    if text.isascii():
+    if text.isascii() or not _LIKE_TWICE.match(text):
         return text
+    foreign = " ".join(_FOREIGN.findall(text))
     for table in (None, _WINDOWS):
+        try:
+            (foreign.translate(table) if table else foreign).encode("latin-1").decode("utf-8")
+        except UnicodeError:
+            continue
         try:
             return (text.translate(table) if table else text).encode("latin-1").decode("utf-8")
         except UnicodeError:

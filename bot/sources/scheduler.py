@@ -156,6 +156,16 @@ class PollScheduler:
             self._log.error("poll_crashed", reference=fault.reference, task=task.get_name(), exc_info=error)
             self._tell(fault)
 
+    @property
+    def busy(self) -> bool:
+        """Whether a poll is under way."""
+        return bool(self._running)
+
+    async def wait_some(self) -> None:
+        """Returns when one of the polls under way has ended, at once where there is none."""
+        if self._running:
+            await asyncio.wait(list(self._running), return_when=asyncio.FIRST_COMPLETED)
+
     async def wait_idle(self) -> None:
         """Returns when no poll is under way."""
         while self._running:

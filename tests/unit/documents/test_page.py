@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pytest
@@ -109,9 +108,9 @@ def spied(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     asked: list[bool] = []
     extracted = reading._extracted
 
-    def spy(markup: str, url: str, *, precise: bool) -> Mapping[str, object]:
+    def spy(markup: object, url: str, *, precise: bool) -> str:
         asked.append(precise)
-        return extracted(markup, url, precise=precise)
+        return extracted(markup, url, precise=precise)  # type: ignore[arg-type]
 
     monkeypatch.setattr(reading, "_extracted", spy)
     return asked
