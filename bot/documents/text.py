@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 # Labels that in the wild mean the larger set that holds them.
 _ALIASES = {
@@ -71,14 +71,15 @@ def once_encoded(text: str) -> str:
     foreign = " ".join(_FOREIGN.findall(text))
     for table in (None, _WINDOWS):
         try:
-            (foreign.translate(table) if table else foreign).encode("latin-1").decode("utf-8")
+            _once(foreign, table)
         except UnicodeError:
             continue
-        try:
-            return (text.translate(table) if table else text).encode("latin-1").decode("utf-8")
-        except UnicodeError:
-            continue
+        return _FOREIGN.sub(lambda run: _once(run[0], table), text)  # noqa: B023 - it is used before the next turn
     return text
+
+
+def _once(text: str, table: Mapping[int, int] | None) -> str:
+    return (text.translate(table) if table else text).encode("latin-1").decode("utf-8")
 
 
 def _labels(body: bytes, content_type: str | None) -> Iterable[str]:
