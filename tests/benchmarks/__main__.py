@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import sys
 
-from tests.benchmarks import extracting, remembering, resolving
+from tests.benchmarks import extracting, polling, remembering, resolving
 
 
 def main(articles: int | None) -> None:
-    for part in (remembering, extracting, resolving):
+    for part in (remembering, extracting, resolving, polling):
         for line in part.run(articles) if articles else part.run():
             print(line, flush=True)
 

@@ -68,6 +68,7 @@ def by_us(port: int, number: int, folder: Path) -> dict[str, float]:
         """As the scheduler's own tick does, without its pauses: more is begun whenever there is room."""
         while await scheduler.tick() or scheduler.busy:
             await scheduler.wait_some()
+        await scheduler.wait_idle()
 
     figures = asyncio.run(poll_all())
     assert len(results) == number, len(results)

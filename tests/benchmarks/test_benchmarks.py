@@ -15,6 +15,7 @@ def test_every_benchmark_prints_its_figure_and_its_comparison() -> None:
         [sys.executable, "-m", "tests.benchmarks", "6"], cwd=ROOT, capture_output=True, encoding="utf-8", timeout=200, check=False
     )
     assert done.returncode == 0, done.stderr
-    lines = done.stdout.splitlines()
-    assert [line.split("  ")[0] for line in lines] == ["memory", "extract", "plain nlp.pipe", "resolve and enqueue", "commit alone"]
-    assert all(float(re.search(r"([\d.]+) (articles a second|MB after)", line)[1]) > 0 for line in lines)  # type: ignore[index]
+    lines = [line for line in done.stdout.splitlines() if not line.startswith("parse")]  # skipped where the captures are not there
+    assert [line.split("  ")[0] for line in lines] == ["memory", "extract", "plain nlp.pipe", "resolve and enqueue", "commit alone",
+                                                         "read pages", "read, trafilatura", "poll sources", "poll, reader"]  # fmt: skip
+    assert all(float(re.search(r"([\d.]+) (articles a second|MB after|pages a second|polls a second)", line)[1]) > 0 for line in lines)  # type: ignore[index]
