@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from bot import __version__
 from bot.alerts import Deliverer, tell_silences
+from bot.callbacks import bind, serve
 from bot.clock import Clock, system_clock
 from bot.documents import TextWorkers
 from bot.domain import Article, Source
@@ -27,10 +28,12 @@ from bot.platform import Platform
 from bot.plural import many
 from bot.service import Service, Wish
 from bot.settings import Settings
-from bot.sources import Fetcher, PollResult, PollScheduler, poll
+from bot.sources import NEVER, Fetcher, Hubs, PollResult, PollScheduler, poll, websub_app
 from bot.store import SourceState, Store
+from bot.upkeep import Upkeep
 
 if TYPE_CHECKING:
+    from bot.knowledge import Refreshed
     from bot.pipeline import Pipeline, Processed
 
 CONFIGURED = "config"
@@ -38,6 +41,7 @@ CONFIGURED = "config"
 
 SILENCE_SECONDS = 900.0
 PURGE_SECONDS = 6 * 3600.0
+LEASE_SECONDS = 60.0
 
 Say = Callable[[str], None]
 
@@ -60,7 +64,10 @@ class App:
     say: Say
     owner: str
     _closing: AsyncExitStack
+    renew: Callable[[], Reader] | None = None
     _up: bool = False
+    _scheduler: PollScheduler | None = None
+    _hubs: Hubs | None = None
     _faults: dict[str, str] = field(default_factory=dict)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -71,16 +78,54 @@ class App:
         await self._start()
         for line in await self.greeting():
             self.say(line)
-        scheduler = PollScheduler(
+        scheduler = self._scheduler = PollScheduler(
             self.sources, store=self.store, fetcher=self.fetcher, workers=self.workers, clock=self.clock,
             settings=self.settings.polling, owner=self.owner, on_result=self._polled, on_fault=self._told_fault,
         )  # fmt: skip
+        listening = self._listen()
         await scheduler.start()
+        upkeep = Upkeep(self.settings, self.clock, self._renewed, self._told_fault)
+        upkeep.start()
         try:
-            await _until_stopped(stop, self.pipeline.run(stop, self._told_fault), self.deliverer.run(stop), *self._chores(stop))
+            await _until_stopped(
+                stop,
+                self.pipeline.run(stop, self._told_fault),
+                self.deliverer.run(stop),
+                *self._chores(stop),
+                *self._hub_works(listening, stop),
+            )
         finally:
             stop.set()
+            upkeep.stop()
             await scheduler.stop()
+
+    def _listen(self) -> socket.socket | None:
+        """What hubs reach us by, where the world can; ConfigError where the port is taken."""
+        given = self.settings.websub
+        return bind(given.host, given.port, "hubs that push (websub)") if given.public_url else None
+
+    def _hub_works(self, listening: socket.socket | None, stop: asyncio.Event) -> tuple[Coroutine[None, None, None], ...]:
+        if listening is None or self._scheduler is None:
+            return ()
+        self._hubs = Hubs(
+            {source.id: source for source in self.sources}, self.store, self.fetcher, self.workers, self.clock, self.settings.websub,
+            self.settings.polling, self._scheduler.take,
+        )  # fmt: skip
+        return (serve(websub_app(self._hubs), listening, stop), self._now_and_then(stop, LEASE_SECONDS, self._keep_leases))
+
+    async def _keep_leases(self) -> None:
+        """Asks hubs that are new and renews leases that end soon."""
+        if self._hubs is not None:
+            await self._hubs.keep()
+
+    async def _renewed(self, found: Refreshed) -> None:
+        """Takes a refreshed roster into use, in the extractor and in answers."""
+        if self.renew is None:
+            return
+        reader = await asyncio.to_thread(self.renew)
+        self.pipeline.use(reader.extractor)
+        self.service.renew(reader.knowledge)
+        self.say(f"Office holders refreshed from Wikidata: {many(len(found.changes), 'change')}, in use from now.")
 
     async def run_until_idle(self) -> Processed:
         """Polls every source once, settles every article and delivers what is due; may be called again. For the demo and for tests."""
@@ -161,20 +206,26 @@ class App:
         self.metrics.count(Counted.POLLS, str(result.outcome))
         if result.new_articles or result.revised:
             self.pipeline.notify()
-        if line := self._news_of_source(result):
-            self.say(line)
+        for line in (self._news_of_source(result), f"{self._name_of(result)}: {result.change}" if result.change else None):
+            if line:
+                self.say(line)
 
     def _news_of_source(self, result: PollResult) -> str | None:
         """One line where a source begins to fail, fails in another way, or answers again; else None."""
-        name = next((source.name for source in self.sources if source.id == result.source_id), result.source_id)
+        name = self._name_of(result)
         if result.error is None:
             return f"{name}: answers again" if self._faults.pop(result.source_id, None) else None
         if self._faults.get(result.source_id) == result.error.kind:
             return None
         self._faults[result.source_id] = result.error.kind
+        if result.next_poll_at >= NEVER:
+            return f"{name}: {result.error.what}; it is polled no more"
         minutes = max(1, round((result.next_poll_at - self.clock()).total_seconds() / 60))
         why = f" ({result.error.why})" if result.error.why else ""
         return f"{name}: {result.error.what}{why}; next try in {minutes} min"
+
+    def _name_of(self, result: PollResult) -> str:
+        return next((source.name for source in self.sources if source.id == result.source_id), result.source_id)
 
     def _told_fault(self, error: ReadoutError) -> None:
         self.say(str(error))
@@ -191,8 +242,9 @@ async def open_app(
     say: Say = print,
     timer: Callable[[], float] = time.perf_counter,
     jitter: Callable[[], float] = random.random,
+    renew: Callable[[], Reader] | None = None,
 ) -> AsyncIterator[App]:
-    """The service, wired; closed on leaving. Disabled sources are left out.
+    """The service, wired; closed on leaving. Disabled sources are left out. `renew` reads anew what a refresh has changed.
 
     `platforms` by name, by default those found by `load_platforms`; `say` gets lines for a person; `jitter` gives 0 <= x < 1.
     """
@@ -216,7 +268,7 @@ async def open_app(
         stack.callback(pipeline.close)
         service = Service(store, reader.knowledge, tuple(sources), clock, settings.alerts.min_confidence, policy=policy_of(settings))
         enabled = tuple(source for source in sources if source.enabled)
-        yield App(settings, enabled, store, service, pipeline, deliverer, found, metrics, fetcher, workers, clock, say, owner, stack)
+        yield App(settings, enabled, store, service, pipeline, deliverer, found, metrics, fetcher, workers, clock, say, owner, stack, renew)
 
 
 async def sync_console(service: Service, pairs: Sequence[str], *, active: bool) -> None:

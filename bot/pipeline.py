@@ -78,6 +78,10 @@ class Pipeline:
         # One thread: the language pipeline is not made for two, and the event loop must answer while it reads.
         self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="extract")
 
+    def use(self, extractor: Extractor) -> None:
+        """Reads the next article with this extractor."""
+        self._extractor = extractor
+
     def notify(self) -> None:
         """Tells that articles have come; `run` looks at once."""
         self._new_articles.set()

@@ -203,12 +203,10 @@ def wrong(
 def sources(ctx: typer.Context) -> None:
     """What is polled, and how well each source does."""
     from bot.clock import system_clock
-    from bot.commands.sources import print_health
-    from bot.sources import health_of
+    from bot.commands.sources import print_sources
 
     rows, covered, _ = ask_covered(ctx, lambda s: s.source_states())
-    now = system_clock()
-    print_health([(source, health_of(source, state, now)) for source, state in rows if source.enabled], now)
+    print_sources(rows, system_clock())
     footer(covered)
 
 

@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import sys
+from functools import partial
 
 import typer
 
@@ -32,7 +33,9 @@ def run(ctx: typer.Context) -> None:
         stop = asyncio.Event()
         _stop_on_signals(stop)
         reader = await asyncio.to_thread(open_reader, config_of(ctx), settings)
-        async with open_app(settings, sources=sources, reader=reader, say=_say) as app:
+        async with open_app(
+            settings, sources=sources, reader=reader, say=_say, renew=partial(open_reader, config_of(ctx), settings)
+        ) as app:
             await app.run(stop)
         _say("Stopped.")
 

@@ -19,6 +19,7 @@ from bot.plural import many
 if TYPE_CHECKING:
     from bot.domain import Source
     from bot.sources import Health, Proof
+    from bot.store import SourceState
 
 
 def sources() -> typer.Typer:
@@ -37,17 +38,22 @@ def _show(
 ) -> None:
     if ctx.invoked_subcommand is None:
         from bot.clock import system_clock
-        from bot.sources import health_of
 
         rows, _ = ask(ctx, lambda service: service.source_states())
-        now = system_clock()
-        shown = [(source, health_of(source, state, now)) for source, state in rows if everything or source.enabled]
-        print_health(shown, now)
-        if off := len(rows) - len(shown):
-            console().print(f"{many(off, 'source')} more {'is' if off == 1 else 'are'} off; --all shows them.")
+        print_sources(rows, system_clock(), everything=everything)
 
 
-def print_health(rows: Sequence[tuple[Source, Health]], now: datetime) -> None:
+def print_sources(rows: Sequence[tuple[Source, SourceState | None]], now: datetime, *, everything: bool = False) -> None:
+    """The health of each source that is on, or of every one."""
+    from bot.sources import health_of
+
+    shown = [(source, health_of(source, state, now)) for source, state in rows if everything or source.enabled]
+    _print_health(shown, now)
+    if off := len(rows) - len(shown):
+        console().print(f"{many(off, 'source')} more {'is' if off == 1 else 'are'} off; readout sources --all shows them.")
+
+
+def _print_health(rows: Sequence[tuple[Source, Health]], now: datetime) -> None:
     """The table, and below it what is wrong and what has changed, with what to do."""
     from bot.commands.tables import table_of
 

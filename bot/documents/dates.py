@@ -18,6 +18,22 @@ LONGEST = 64
 _MONTHS = {
     name: number for number, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)
 }
+# Those of the languages that write dates in the same order, as far as they differ from English.
+_MONTHS_ELSEWHERE = (
+    "janv janvier ene enero janeiro gen gennaio januar januari jän jänner",
+    "fév févr février fev fevereiro febrero febbraio febr februar februari",
+    "mars março marzo mär märz maart mrt",
+    "avr avril abr abril aprile",
+    "mai mayo maio mag maggio mei",
+    "juin junio junho giu giugno juni",
+    "juil juillet julio julho lug luglio juli",
+    "août aout ago agosto augustus",
+    "septembre septiembre set setembro settembre",
+    "octobre octubre out outubro ott ottobre okt oktober",
+    "novembre noviembre novembro",
+    "déc décembre dic diciembre dez dezembro dicembre dezember",
+)
+_MONTH_OF = {name: number for number, names in enumerate(_MONTHS_ELSEWHERE, 1) for name in names.split()}
 # Hours from UTC, as news writes them: IST is India's, CST, EST and their summer times are America's, BST is Britain's.
 _ZONES = {
     "": 0.0, "z": 0.0, "gmt": 0.0, "ut": 0.0, "utc": 0.0, "wet": 0.0, "bst": 1.0, "cet": 1.0, "cest": 2.0, "eet": 2.0, "eest": 3.0,
@@ -29,12 +45,16 @@ _ZONES = {
 
 _CLOCK = r"(?:[\s,T|-]+(?:at\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d{1,9})?)?\s*(?P<half>[ap]\.?m\.?)?)?"
 _ZONE = r"\s*\(?(?P<zone>(?:gmt|utc)?[+-]\d{1,2}:?\d{2}|[a-z]{1,4})?\)?"
-_WEEKDAY = r"(?:[a-z]{3,9}\.?,?\s+)?"
+_LETTER = r"[^\W\d_]"
+_WEEKDAY = rf"(?:{_LETTER}{{3,12}}(?:-feira)?\.?,?\s+)?"
 _FORMS = tuple(
     re.compile(form + _CLOCK + _ZONE + r"(?:\s*\([^)]*\))?", re.IGNORECASE)
     for form in (
-        _WEEKDAY + r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s-]+(?P<month>[a-z]{3,9})\.?,?[\s-]+(?P<year>\d{4}|\d{2})",
-        _WEEKDAY + r"(?P<month>[a-z]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})",
+        _WEEKDAY
+        + r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.|º)?[\s-]+(?:de )?(?P<month>"
+        + _LETTER
+        + r"{3,10})\.?,?[\s-]+(?:de )?(?P<year>\d{4}|\d{2})",
+        _WEEKDAY + r"(?P<month>" + _LETTER + r"{3,10})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})",
         r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})",
         r"(?P<day>\d{1,2})[.-](?P<month>\d{1,2})[.-](?P<year>\d{4})",
         r"(?P<day>1[3-9]|2\d|3[01])/(?P<month>\d{1,2})/(?P<year>\d{4})",
@@ -71,7 +91,7 @@ class DateReader:
 
     def __init__(self, languages: Iterable[str] = ()) -> None:
         self._languages = tuple(languages)
-        self._failures_left = 3
+        self._failures_left = 2
 
     def read(self, told: object) -> datetime | None:
         text = " ".join(str(told or "").split())
@@ -127,13 +147,19 @@ def _slow(text: str, languages: tuple[str, ...]) -> tuple[datetime, str] | None:
     return (moment, str(read.locale or "en").partition("-")[0]) if moment is not None else None
 
 
+def forget() -> None:
+    """Empties what was read before, for measures that must not profit from it."""
+    _quick.cache_clear()
+    _slow.cache_clear()
+
+
 def _of_epoch(number: int) -> datetime | None:
     return datetime.fromtimestamp(number / 1000 if number >= 10**11 else number, UTC)
 
 
 def _of_parts(found: re.Match[str]) -> datetime | None:
     name, zone = found["month"].lower(), _zone(found["zone"] or "")
-    month = int(name) if name.isdigit() else _MONTHS[name[:3]] if _MONTH_NAMES.fullmatch(name) else 0
+    month = int(name) if name.isdigit() else _MONTHS[name[:3]] if _MONTH_NAMES.fullmatch(name) else _MONTH_OF.get(name, 0)
     if not month or zone is None:
         return None
     year, hour = int(found["year"]), int(found["hour"] or 0)

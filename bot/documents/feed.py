@@ -21,7 +21,8 @@ from bot.errors import SourceError
 
 MAX_ITEMS = 2_000
 MAX_TITLE = 500
-MAX_SUMMARY = 5_000
+# More than this is kept as it is, and read only where its article is new.
+MAX_SUMMARY = 1_000
 MAX_CONTENT = 300_000
 # feedparser needs minutes for what fastfeedparser reads in a second.
 MAX_FALLBACK_CHARACTERS = 2_000_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 # Labels that in the wild mean the larger set that holds them.
 _ALIASES = {
@@ -17,6 +17,12 @@ _ALIASES = {
 _NO_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "utf_7", "undefined", "mbcs", "oem"})
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
          (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
+
+# What Windows-1252 shows for the bytes 80 to 9F, back to those bytes.
+_WINDOWS = {ord(bytes([byte]).decode("cp1252")): byte for byte in range(0x80, 0xA0) if byte not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}}
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+# A document whose first foreign sign could be the beginning of a sequence of UTF-8 read as Latin-1.
+_LIKE_TWICE = re.compile(r"[\x00-\x7f]*[\xc2-\xf4][\x80-\xbf\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u2122]")
 
 _HTTP_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _DECLARED = re.compile(rb"""(?:encoding|charset)\s*=\s*["']?([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
@@ -36,11 +42,12 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     """
     for mark, name in _BOMS:
         if body.startswith(mark):
-            return strip_illegal(body.decode(name, errors="replace").lstrip("\ufeff"))
+            text = body.decode(name, errors="replace").lstrip("\ufeff")
+            return strip_illegal(once_encoded(text) if name == "utf-8" else text)
     if body[:200].count(0) < 2:  # UTF-16 without its mark is valid UTF-8 full of NULs
         try:
             # not final, so that a body cut within a character still counts as UTF-8
-            return strip_illegal(codecs.getincrementaldecoder("utf-8")().decode(body))
+            return strip_illegal(once_encoded(codecs.getincrementaldecoder("utf-8")().decode(body)))
         except UnicodeDecodeError:
             pass
     labels = list(_labels(body, content_type))
@@ -52,6 +59,27 @@ def decode(body: bytes, content_type: str | None = None) -> str:
         except UnicodeDecodeError:
             continue
     return strip_illegal(body.decode(labels[0] if labels else "cp1252", errors="replace"))
+
+
+def once_encoded(text: str) -> str:
+    """A document that was encoded twice ("MinistÃ¨re") as it was before; one of which any part was not is left as it is.
+
+    Whether that happened is a matter of the whole document: to guess headline by headline corrupts one that means to say "Ã".
+    """
+    if text.isascii() or not _LIKE_TWICE.match(text):
+        return text
+    foreign = " ".join(_FOREIGN.findall(text))
+    for table in (None, _WINDOWS):
+        try:
+            _once(foreign, table)
+        except UnicodeError:
+            continue
+        return _FOREIGN.sub(lambda run: _once(run[0], table), text)  # noqa: B023 - it is used before the next turn
+    return text
+
+
+def _once(text: str, table: Mapping[int, int] | None) -> str:
+    return (text.translate(table) if table else text).encode("latin-1").decode("utf-8")
 
 
 def _labels(body: bytes, content_type: str | None) -> Iterable[str]:

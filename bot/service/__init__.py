@@ -17,6 +17,7 @@ from bot.service.narrowing import NARROWINGS, Narrowing
 from bot.service.pictures import Pictures
 from bot.service.questions import Questions
 from bot.service.readouts import BothSides
+from bot.service.renewal import Renewal
 from bot.service.subscriptions import FORECAST_DAYS, FORECAST_EXAMPLES, Subscriptions
 from bot.service.values import Forecast, Question, Subscribed, Wish
 from bot.service.workspaces import Workspaces
@@ -36,6 +37,7 @@ class Service(
     Audience,
     Corrections,
     Questions,
+    Renewal,
 ):
     """Everything a person can ask or change. Wrong words are a `UsageError` that says what would be right."""
 

@@ -14,9 +14,10 @@ from bot.sources.poll import PollResult, poll
 from bot.sources.prove import Proof, prove, prove_all
 from bot.sources.rhythm import NEVER, Bounds, Outcome, learn, next_poll
 from bot.sources.scheduler import PollScheduler
+from bot.sources.websub import Hubs, websub_app
 
 __all__ = [
-    "NEVER", "Asking", "Bounds", "Condition", "Fetched", "Fetcher", "Health", "Hosts", "Imported", "Outcome", "PollResult", "PollScheduler",
-    "Proof", "Reader", "Reading", "article_id", "as_toml", "health_of", "known_kinds", "learn", "load_sources", "next_poll", "poll",
-    "prove", "prove_all", "read_opml", "reader_of", "register", "write_opml",
+    "NEVER", "Asking", "Bounds", "Condition", "Fetched", "Fetcher", "Health", "Hosts", "Hubs", "Imported", "Outcome", "PollResult",
+    "PollScheduler", "Proof", "Reader", "Reading", "article_id", "as_toml", "health_of", "known_kinds", "learn", "load_sources",
+    "next_poll", "poll", "prove", "prove_all", "read_opml", "reader_of", "register", "websub_app", "write_opml",
 ]  # fmt: skip

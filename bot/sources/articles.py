@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.clock import Clock
-from bot.documents import PageText, extract_text, plain, sane_moment
+from bot.documents import PageText, extract_text, find_language, plain, sane_moment
 from bot.domain import Article, Entry, Source
 from bot.errors import SourceError
 from bot.sources.identity import Fresh
@@ -76,7 +76,7 @@ class ArticleMaker:
             text=text,
             published=published_moment(entry, page, now),
             fetched=now,
-            language=page.language or self.source.language,
+            language=find_language(text) or page.language or self.source.language,
             baseline=self.baseline,
         )
 

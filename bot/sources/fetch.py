@@ -8,10 +8,12 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
+import sys
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from importlib.util import find_spec
 from typing import Self
 from urllib.parse import urlencode
 
@@ -204,7 +206,8 @@ class Fetcher:
             if error.kind == "throttled":
                 self.hosts.throttled(response.url.host, asked.url, retry_after)
             raise error
-        body = b"" if not_modified else await _body(response, url, asked.max_bytes)
+        # Read to its end, though it has no body: only then is the connection kept for the next request.
+        body = await _body(response, url, 1024 if not_modified else asked.max_bytes)
         return Fetched(
             status, url, body, headers, headers.get("etag"), headers.get("last-modified"), retry_after, not_modified,
             fresh_seconds=self._fresh(response.headers),
@@ -239,6 +242,9 @@ class _Transport(httpx.AsyncBaseTransport):
     """httpx over a pool whose sockets are opened by the guarded backend."""
 
     def __init__(self, backend: GuardedBackend) -> None:
+        if "sniffio" not in sys.modules and find_spec("sniffio") is None:
+            # httpcore looks for it at every lock it makes, through every folder of the path; this is how Python is told to look no more.
+            sys.modules["sniffio"] = None  # type: ignore[assignment]
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=httpx.create_ssl_context(), http2=True, max_connections=100, max_keepalive_connections=20,
             keepalive_expiry=15.0, network_backend=backend,

@@ -5,7 +5,7 @@ Imports the documents, the domain, the errors, the settings, the store's contrac
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -26,11 +26,15 @@ from bot.store import SourceMemory, SourceState, Store, Stored
 MAX_NEW_PER_POLL = 100
 # How much the newest item's lag counts in the mean.
 _NEW_LAG = 0.2
+# How often a source that says nothing new has its rhythm fade.
+_RELEARN = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class PollResult:
-    """How a poll ended. `error` is set where it failed; the state in the store says the same. `change` is a new address, in words."""
+    """How a poll ended. `error` is set where it failed; the state in the store says the same. `change` is a new address, in words;
+    `hub` is where the source can be subscribed to.
+    """
 
     source_id: str
     outcome: Outcome
@@ -39,6 +43,7 @@ class PollResult:
     error: SourceError | None
     next_poll_at: datetime
     change: str = ""
+    hub: str = ""
 
 
 def no_jitter(span: float) -> float:  # noqa: ARG001 - a Jitter
@@ -77,8 +82,10 @@ async def poll(
     settings: PollingSettings,
     jitter: Jitter = no_jitter,
     pushed: Reading | None = None,
+    save: Callable[[SourceState], None] | None = None,
 ) -> PollResult:
-    """Polls the source once and stores what is new; safe to run again after a crash at any point. `pushed` is what a hub brought unasked.
+    """Polls the source once and stores what is new; safe to run again after a crash at any point. `pushed` is what a hub brought unasked;
+    `save` takes the states of polls that found nothing, to be written together with others.
 
     Never raises for a bad source: the error is in the result and in the state. StoreError where the database fails.
     """
@@ -92,45 +99,64 @@ async def poll(
     async with store.reading() as transaction:
         found = await sort_entries(source, reading.entries, transaction) if reading.entries else Sorted()
     maker = ArticleMaker(source, reader, work.asking, clock, baseline=not state.baselined)
-    made = await maker.make_all(found.fresh[:MAX_NEW_PER_POLL])
-    return await _record(work, reading, found, made, pushed=pushed is not None)
+    made = await maker.make_all(found.fresh[:MAX_NEW_PER_POLL]) if found.fresh else []
+    return await _record(work, reading, found, made, pushed=pushed is not None, save=save)
 
 
-async def _record(work: _Poll, reading: Reading, found: Sorted, made: Sequence[tuple[Fresh, Article]], *, pushed: bool) -> PollResult:
+async def _record(
+    work: _Poll,
+    reading: Reading,
+    found: Sorted,
+    made: Sequence[tuple[Fresh, Article]],
+    *,
+    pushed: bool,
+    save: Callable[[SourceState], None] | None,
+) -> PollResult:
     """Articles, their names and the state in one transaction, so that none is there without the others."""
-    state, now, left = work.state, work.asking.now, len(found.fresh) - len(made)
     outcome = Outcome.NOT_MODIFIED if reading.not_modified else Outcome.FETCHED
+    state = _after(work, reading, found, made, pushed=pushed)
+    new = revised = 0
+    if save is not None and not made and not found.renamed:
+        save(state)
+    else:
+        async with work.store.writing() as transaction:
+            stored = [await transaction.articles.add(article) for _, article in made]
+            names = [seen for fresh, _ in made for seen in fresh.seen()] + list(found.renamed)
+            if names:
+                await transaction.entries.remember(work.source.id, names)
+            new, revised = stored.count(Stored.NEW), stored.count(Stored.REVISED)
+            newest = work.asking.now if new else state.last_new_item
+            await transaction.sources.save(replace(state, articles=state.articles + new, last_new_item=newest))
+    memory = state.memory
+    change = memory.change if memory.change != work.state.memory.change else ""
+    return PollResult(work.source.id, outcome, new, revised, None, state.next_poll_at, change, memory.hub or "")
+
+
+def _after(work: _Poll, reading: Reading, found: Sorted, made: Sequence[tuple[Fresh, Article]], *, pushed: bool) -> SourceState:
+    """The state after a poll that was well, but for what is only known when the articles are stored."""
+    state, now, left = work.state, work.asking.now, len(found.fresh) - len(made)
     memory = _learnt(work, reading, [fresh for fresh, _ in made])
-    async with work.store.writing() as transaction:
-        stored = [await transaction.articles.add(article) for _, article in made]
-        names = [seen for fresh, _ in made for seen in fresh.seen()] + list(found.renamed)
-        if names:
-            await transaction.entries.remember(work.source.id, names)
-        new = stored.count(Stored.NEW)
-        after = replace(
-            state,
-            polls=state.polls + (not pushed),
-            last_polled=now,
-            last_success=now,
-            failures=0,
-            error_kind=None,
-            error=None,
-            not_modified=state.not_modified + (outcome is Outcome.NOT_MODIFIED),
-            articles=state.articles + new,
-            last_new_item=now if new else state.last_new_item,
-            # a first poll in several parts stays a first poll until the last
-            baselined=state.baselined or (not left and not pushed),
-            memory=memory,
-        )
-        if not pushed:
-            after = _with_validators(after, reading, whole=reading.complete and not left and not reading.found_again)
-        due = state.next_poll_at if pushed else next_poll(
-            after, work.source, now=now, outcome=outcome, ttl=memory.wish_minutes, fresh=reading.fresh_seconds,
-            retry_after=reading.retry_after, jitter=work.jitter, bounds=work.bounds,
-        )  # fmt: skip
-        await transaction.sources.save(replace(after, next_poll_at=due))
-    change = memory.change if memory.change != state.memory.change else ""
-    return PollResult(work.source.id, outcome, new, stored.count(Stored.REVISED), None, due, change)
+    after = replace(
+        state,
+        polls=state.polls + (not pushed),
+        last_polled=now,
+        last_success=now,
+        failures=0,
+        error_kind=None,
+        error=None,
+        not_modified=state.not_modified + reading.not_modified,
+        # a first poll in several parts stays a first poll until the last
+        baselined=state.baselined or (not left and not pushed),
+        memory=memory,
+    )
+    if pushed:
+        return after
+    after = _with_validators(after, reading, whole=reading.complete and not left and not reading.found_again)
+    due = next_poll(
+        after, work.source, now=now, outcome=Outcome.NOT_MODIFIED if reading.not_modified else Outcome.FETCHED, ttl=memory.wish_minutes,
+        fresh=reading.fresh_seconds, retry_after=reading.retry_after, jitter=work.jitter, bounds=work.bounds,
+    )  # fmt: skip
+    return replace(after, next_poll_at=due)
 
 
 def _with_validators(state: SourceState, reading: Reading, *, whole: bool) -> SourceState:
@@ -143,7 +169,7 @@ def _learnt(work: _Poll, reading: Reading, new: Sequence[Fresh]) -> SourceMemory
     now, memory = work.asking.now, work.state.memory
     memory = after_reading(memory, work.source.url, reading, f"{now:%Y-%m-%d}")
     told = [fresh.entry.published or now for fresh in new if fresh.earlier is None]
-    if told or memory.learnt:
+    if told or (memory.learnt and now - memory.learnt > _RELEARN):
         memory = learn(memory, told, now=now)
     lag = memory.lag_seconds
     if work.state.baselined:  # a first poll finds what was published long before

@@ -24,12 +24,16 @@ from bot.errors import ReadoutError
 from bot.observe import get_logger
 from bot.settings import PollingSettings
 from bot.sources.fetch import Fetcher
+from bot.sources.kinds import Reading
 from bot.sources.poll import PollResult, poll
 from bot.sources.rhythm import Jitter
+from bot.sources.saving import StateSaver
 from bot.store import SourceState, Store
 
 # Longer than a poll can take (feed, pages, reading them), so that a lease runs out only where its holder died.
 LEASE = timedelta(minutes=8)
+# So many times the number that is polled at once is claimed together, so that no place waits for the next tick.
+QUEUED = 4
 # Where the database refused to take a poll's result, the source is tried again after this.
 _AFTER_FAULT = timedelta(minutes=1)
 
@@ -65,6 +69,9 @@ class PollScheduler:
         self._ticking = asyncio.Lock()
         self._stopped = False
         self._looked = False
+        self._locks: dict[str, asyncio.Lock] = {}
+        self._places = asyncio.Semaphore(settings.concurrency)
+        self._saver = StateSaver(store, self._tell)
         self._scheduler: Any = AsyncIOScheduler(timezone=UTC)
         self._log = get_logger("readout.sources")
 
@@ -84,8 +91,8 @@ class PollScheduler:
             return 0 if self._stopped else await self._claim()
 
     async def _claim(self) -> int:
-        room = self._settings.concurrency - len(self._running)
-        if room <= 0 or not self._sources:
+        room = self._settings.concurrency * QUEUED - len(self._running)
+        if room < self._settings.concurrency or not self._sources:
             return 0
         now = self._clock()
         try:
@@ -114,11 +121,29 @@ class PollScheduler:
                 for state in late:
                     await transaction.sources.save(replace(state, next_poll_at=now))
 
-    async def _poll(self, state: SourceState) -> None:
+    async def take(self, source_id: str, pushed: Reading) -> None:
+        """Stores what a hub brought, after a poll of the same source that is under way; when to poll next stays as it is."""
+        await self._saver.flush()
+        async with self._store.reading() as transaction:
+            state = await transaction.sources.get(source_id)
+        if state is not None and source_id in self._sources and not self._stopped:
+            await self._poll(state, pushed)
+
+    async def _poll(self, state: SourceState, pushed: Reading | None = None) -> None:
+        lock = self._locks.setdefault(state.source_id, asyncio.Lock())
+        waited = lock.locked()
+        async with self._places, lock:
+            if waited:  # for the other of poll and push, which has moved the state on
+                async with self._store.reading() as transaction:
+                    state = await transaction.sources.get(state.source_id) or state
+            await self._poll_alone(state, pushed)
+
+    async def _poll_alone(self, state: SourceState, pushed: Reading | None) -> None:
         try:
             result = await poll(
                 self._sources[state.source_id], state, fetcher=self._fetcher, workers=self._workers, store=self._store,
-                clock=self._clock, settings=self._settings, jitter=self._jitter,
+                clock=self._clock, settings=self._settings, jitter=self._jitter, pushed=pushed,
+                save=self._saver.save,
             )  # fmt: skip
         except ReadoutError as fault:
             self._tell(fault)
@@ -138,10 +163,21 @@ class PollScheduler:
             self._log.error("poll_crashed", reference=fault.reference, task=task.get_name(), exc_info=error)
             self._tell(fault)
 
+    @property
+    def busy(self) -> bool:
+        """Whether a poll is under way."""
+        return bool(self._running)
+
+    async def wait_some(self) -> None:
+        """Returns when one of the polls under way has ended, at once where there is none."""
+        if self._running:
+            await asyncio.wait(list(self._running), return_when=asyncio.FIRST_COMPLETED)
+
     async def wait_idle(self) -> None:
-        """Returns when no poll is under way."""
+        """Returns when no poll is under way and every state is written."""
         while self._running:
             await asyncio.wait(list(self._running))
+        await self._saver.flush()
 
     async def stop(self, grace: float = 5.0) -> None:
         """No more ticks; polls under way may end within `grace` seconds, the others are dropped and their sources given back."""
@@ -149,9 +185,12 @@ class PollScheduler:
             self._stopped = True
             if self._scheduler.running:
                 self._scheduler.shutdown(wait=False)
-        if not self._running:
-            return
-        await asyncio.wait(list(self._running), timeout=grace)
+        if self._running:
+            await asyncio.wait(list(self._running), timeout=grace)
+        await self._drop()
+        await self._saver.flush()
+
+    async def _drop(self) -> None:
         dropped = {task: state for task, state in self._running.items() if not task.done()}
         for task in dropped:
             task.cancel()

@@ -7,7 +7,7 @@ Imports nothing of the project.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -46,10 +46,12 @@ _MOMENTS = frozenset({"learnt", "newest_item"})
 _NAMES = frozenset(field.name for field in fields(SourceMemory))
 
 
+_BLANK = {field.name: field.default for field in fields(SourceMemory)}
+
+
 def write_memory(memory: SourceMemory) -> dict[str, Any]:
     """The memory as a JSON value; what stands at its default is left out."""
-    blank = asdict(SourceMemory())
-    told = {name: value for name, value in asdict(memory).items() if value != blank[name]}
+    told = {name: value for name in _NAMES if (value := getattr(memory, name)) != _BLANK[name]}
     if "hours" in told:
         told["hours"] = [round(count, 3) for count in told["hours"]]
     return {name: value.astimezone(UTC).isoformat() if name in _MOMENTS else value for name, value in told.items()}

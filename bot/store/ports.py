@@ -419,6 +419,9 @@ class SourceStates(Protocol):
     async def save(self, state: SourceState) -> None:
         """Writes the state and gives the source's lease back."""
 
+    async def save_all(self, states: Sequence[SourceState]) -> None:
+        """`save` of each, of different sources."""
+
     async def claim_due(self, source_ids: Iterable[str], owner: str, now: datetime, until: datetime, limit: int) -> Sequence[SourceState]:
         """Leases the sources among the ids that are due at `now` and not leased by another; ids never seen are due at once."""
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import sys
 
-from tests.benchmarks import asking, delivering, extracting, filling, matching, remembering, resolving
+from tests.benchmarks import asking, delivering, extracting, filling, matching, polling, remembering, resolving
 
 
 def main(articles: int | None) -> None:
-    for part in (remembering, extracting, resolving, matching, delivering, filling, asking):
+    for part in (remembering, extracting, resolving, matching, delivering, filling, polling, asking):
         for line in part.run(articles) if articles else part.run():
             print(line, flush=True)
 

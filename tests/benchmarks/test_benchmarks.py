@@ -20,8 +20,10 @@ def test_every_benchmark_prints_its_figure_and_its_comparison() -> None:
     assert names >= {
         "memory", "extract", "plain nlp.pipe", "resolve and enqueue", "commit alone", "match", "match all", "candidates", "known events",
         "backlog", "backfill, 1 process", "backfill, 2 processes", "SQLite latest", "SQLite between A B", "SQLite silence", "SQLite search",
-        "SQLite top", "SQLite timeline",
+        "SQLite top", "SQLite timeline", "read pages", "read, trafilatura", "poll sources", "poll, reader",
     }  # fmt: skip
-    figures = [re.search(r"  +([\d.]+) (?:articles a second|alerts a second|MB after|ms )", line) for line in lines]
+    figures = [
+        re.search(r"  +([\d.]+) (?:articles a second|alerts a second|pages a second|polls a second|MB after|ms )", line) for line in lines
+    ]
     assert all(float(figure[1]) >= 0 for figure in figures if figure)
     assert sum(figure is not None for figure in figures) >= len(names) - 2

@@ -25,7 +25,7 @@ FLOORS = (
     ("pipeline", "portable", "labelled", "archive", "service", "words", "dayspans"),
     ("handlers",),
     ("opening",),
-    ("extracting", "upkeep"),
+    ("callbacks", "extracting", "upkeep"),
     ("app", "backfill", "doctor"),
     ("demo",),
     ("cli",),

@@ -82,6 +82,14 @@ class Session:
         rest = {name: value for name, value in values.items() if name != key}
         await self.write(dialect.insert(table).values(**values).on_conflict_do_update(index_elements=[key], set_=rest))
 
+    async def upsert_all(self, table: Table, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """`upsert` of many rows with different keys."""
+        dialect = postgresql if self.on_postgres else sqlite
+        for batch in batches(rows, BATCH // 10):
+            statement = dialect.insert(table).values(batch)
+            rest = {name: statement.excluded[name] for name in batch[0] if name != key}
+            await self.write(statement.on_conflict_do_update(index_elements=[key], set_=rest))
+
 
 def batches(items: Sequence[T], size: int = BATCH) -> Iterator[list[T]]:
     """The items in order, at most `size` at a time."""

@@ -33,6 +33,9 @@ class SqlSourceStates:
     async def save(self, state: SourceState) -> None:
         await self.session.upsert(source_states, "source_id", {**_values(state), **_FREE})
 
+    async def save_all(self, states: Sequence[SourceState]) -> None:
+        await self.session.upsert_all(source_states, "source_id", [{**_values(state), **_FREE} for state in states])
+
     async def claim_due(self, source_ids: Iterable[str], owner: str, now: datetime, until: datetime, limit: int) -> Sequence[SourceState]:
         """Longest due first. A living lease excludes everyone, its own holder too: a slow poll is not begun a second time."""
         wanted = sorted(set(source_ids))

@@ -52,7 +52,12 @@ def test_no_more_sources_are_polled_at_once_than_set(news: NewsServer, live: Liv
         world.settings = SETTINGS.model_copy(update={"concurrency": 2})
         sources = [replace(world.source, id=f"s{number}", url=news.answer(f"/f{number}", Answer(hang=True))) for number in range(3)]
         scheduler, _, _ = world.scheduler(sources)
-        assert (await scheduler.tick(), await scheduler.tick()) == (2, 0)
+        assert (await scheduler.tick(), await scheduler.tick()) == (3, 0)
+        async with asyncio.timeout(60):
+            while len(news.requests) < 2:
+                await asyncio.sleep(0.01)
+        await asyncio.sleep(0.2)
+        assert len(news.requests) == 2
         await scheduler.stop(grace=0)
 
     live(story)

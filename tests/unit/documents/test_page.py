@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.documents import extract_text
+from bot.documents import extract_text, find_language
+from bot.documents import page as reading
 
 URL = "https://wire.example/a"
 PARAGRAPHS = [
@@ -82,3 +83,58 @@ def test_an_article_of_two_megabytes_is_read_and_cut_to_its_cap() -> None:
 def test_any_bytes_at_all_give_a_page(html: bytes) -> None:
     extract_text(html, URL).text.encode()
     extract_text(page("x").replace(b"x", html), URL).text.encode()
+
+
+def test_where_the_fast_way_agrees_with_the_pages_paragraphs_nothing_else_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = spied(monkeypatch)
+    body = "".join(f"<p>Paragraph {number} of the statement says in full what the ministers agreed upon today.</p>" for number in range(8))
+    assert "Paragraph 7" in extract_text(f"<html><body><article>{body}</article></body></html>".encode(), "https://a.example/").text
+    assert asked == [False]
+
+
+def test_where_the_two_disagree_the_precise_way_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = spied(monkeypatch)
+    story = "".join(f"<p>Paragraph {number} of the statement says in full what the ministers agreed upon today.</p>" for number in range(6))
+    teasers = "".join(
+        f"<div><div>Teaser {number}: an unrelated story about football and the weather in town today</div></div>" for number in range(60)
+    )
+    found = extract_text(f"<html><body><div>{story}</div><div>{teasers}</div></body></html>".encode(), "https://a.example/")
+    assert asked == [False, True]
+    assert "Paragraph 5" in found.text
+
+
+def spied(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Which ways were asked: False for the fast one, True for the precise one."""
+    asked: list[bool] = []
+    extracted = reading._extracted
+
+    def spy(markup: object, url: str, *, precise: bool) -> str:
+        asked.append(precise)
+        return extracted(markup, url, precise=precise)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(reading, "_extracted", spy)
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The foreign minister of Pakistan met with his counterpart in Moscow on Tuesday, and they spoke of trade.", "en"),
+        ("Le ministre des affaires étrangères a reçu son homologue à Paris pour des entretiens sur la paix dans la région.", "fr"),
+        ("Der Außenminister ist nach Moskau gereist und wird dort mit seinem Kollegen über die Lage sprechen.", "de"),
+        ("Министр иностранных дел провёл переговоры в Москве, и после них он сказал, что это было полезно для обеих сторон.", "ru"),
+        ("विदेश मंत्री ने मंगलवार को मास्को में अपने समकक्ष से मुलाकात की और कहा कि यह बैठक दोनों देशों के लिए अच्छी है।", "hi"),
+        ("وزیر خارجہ نے منگل کو ماسکو میں اپنے ہم منصب سے ملاقات کی اور کہا کہ یہ ملاقات دونوں ملکوں کے لیے اچھی ہے۔", "ur"),
+        ("外交部长星期二在莫斯科会见了俄罗斯外长，双方就两国关系和共同关心的国际问题交换了意见，并签署了合作文件和联合声明。", "zh"),
+        ("外務大臣は火曜日にモスクワでロシアの外相と会談し、両国の関係について意見を交換したと発表した。とても長い会談だった。", "ja"),
+        ("Putin Khan", None),
+        ("12345 67890 " * 20, None),
+    ],
+)
+def test_a_texts_language_is_told_where_it_is_clear(text: str, language: str | None) -> None:
+    assert find_language(text) == language
+
+
+def test_a_pages_text_tells_its_language_whatever_its_template_says() -> None:
+    story = "Le ministre des affaires étrangères a reçu son homologue à Paris pour des entretiens sur la paix dans la région. " * 3
+    assert extract_text(f'<html lang="en"><body><article><p>{story}</p></article></body></html>'.encode(), "").language == "fr"
