@@ -28,7 +28,8 @@ T = TypeVar("T")
 NAMES = {
     "RUS": "Russia", "PAK": "Pakistan", "IND": "India", "CHN": "China", "FRA": "France", "DEU": "Germany", "JPN": "Japan", "BRA": "Brazil",
     "EGY": "Egypt", "TUR": "Turkey", "KEN": "Kenya", "MEX": "Mexico", "CAN": "Canada", "ITA": "Italy", "ESP": "Spain", "POL": "Poland",
-    "NOR": "Norway", "GRC": "Greece", "VNM": "Vietnam", "IDN": "Indonesia",
+    "NOR": "Norway", "GRC": "Greece", "VNM": "Vietnam", "IDN": "Indonesia", "ARG": "Argentina", "PER": "Peru", "CHL": "Chile",
+    "THA": "Thailand", "SWE": "Sweden", "FIN": "Finland",
 }  # fmt: skip
 CHANNELS = (Channel(NAME, "w1", "all"), Channel(NAME, "w1", "twice"), Channel(NAME, "w2", "asia"))
 ASIA = frozenset({"PAK", "IND", "CHN", "JPN", "VNM", "IDN"})
