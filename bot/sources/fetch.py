@@ -8,12 +8,10 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
-import sys
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from importlib.util import find_spec
 from typing import Self
 from urllib.parse import urlencode
 
@@ -242,9 +240,6 @@ class _Transport(httpx.AsyncBaseTransport):
     """httpx over a pool whose sockets are opened by the guarded backend."""
 
     def __init__(self, backend: GuardedBackend) -> None:
-        if "sniffio" not in sys.modules and find_spec("sniffio") is None:
-            # httpcore looks for it at every lock it makes, through every folder of the path; this is how Python is told to look no more.
-            sys.modules["sniffio"] = None  # type: ignore[assignment]
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=httpx.create_ssl_context(), http2=True, max_connections=100, max_keepalive_connections=20,
             keepalive_expiry=15.0, network_backend=backend,
