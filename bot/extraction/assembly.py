@@ -6,14 +6,14 @@ the knowledge and its neighbours.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain import CONTACT_TYPES, EventType, Party, PartyKind, Place, Role
-from bot.extraction.actors import Actor, Basis
+from bot.domain import CONTACT_TYPES, EventType, Office, Party, PartyKind, Place, Role
+from bot.extraction.actors import PLACES, Actor, Basis
 from bot.extraction.arguments import Arguments
-from bot.extraction.coreference import Antecedents
-from bot.extraction.parties import Cast, PartyMaker, able_to_act, codes_of, distinct, who_acts
+from bot.extraction.coreference import LEADING, Antecedents
+from bot.extraction.parties import SEATS, Cast, PartyMaker, able_to_act, codes_of, distinct, who_acts
 from bot.extraction.partners import OneSided, both_sides, other_side
 from bot.extraction.register import Register
 from bot.extraction.scene import Scene
@@ -29,14 +29,13 @@ _ONE_WAY = frozenset({Frame.ACTS_ON, Frame.GIVES, Frame.GIFT, Frame.AGAINST})  #
 _JOURNEYS = frozenset({Frame.GOES_TO, Frame.TRIP, Frame.PRESENCE})
 OPEN_TO_DISCOURSE = frozenset({Frame.TALKS, Frame.BETWEEN})  # frames whose sides an earlier sentence may have named
 _PLACED = frozenset({EventType.MEETING, EventType.AGREEMENT, EventType.EXERCISE, EventType.INVITATION})
-# Where a body meets because it sits there, so that the country is no party.
-_SEATS: Mapping[str, tuple[str, ...]] = {
-    "EU": ("BEL", "LUX"), "NATO": ("BEL",), "UN": ("USA", "CHE"), "AU": ("ETH",), "IAEA": ("AUT",), "OPEC": ("AUT",), "OSCE": ("AUT",),
-    "ARAB_LEAGUE": ("EGY",), "IMF": ("USA",), "WORLD_BANK": ("USA",), "WTO": ("CHE",), "ASEAN": ("IDN",), "GCC": ("SAU",), "OAS": ("USA",),
-    "OIC": ("SAU",), "ECOWAS": ("NGA",), "WHO": ("CHE",),
-}  # fmt: skip
+# Measures of a government: who announces one takes it.
+_DECIDED = frozenset({EventType.PROTEST, EventType.EXPULSION, EventType.SANCTION, EventType.DOWNGRADE, EventType.AID})
+_SPEAKING = frozenset({"say", "announce", "tell", "declare", "state", "confirm"})
 _AT_HOME = frozenset({EventType.PROTEST, EventType.EXPULSION})
 _TOGETHER = frozenset({"joint", "trilateral", "conference", "together", "group"})  # one call of several, not one with each
+_OFFICIALS = frozenset({"official", "senior official", "authority"})
+_SINGLE = (Basis.PERSON, Basis.OFFICE)
 _NEAR = 22  # tokens within which a lone person before the trigger is taken for its subject
 
 
@@ -76,13 +75,18 @@ class Assembler:
         if not left:
             left = _found_left(told, right)
             resolved = bool(left)
+        if not right and left and told.kind in CONTACT_TYPES:
+            right = _of_host(told, left)
         if told.kind is EventType.VISIT and told.frame in _JOURNEYS:
             return self._visits.tour(scene, trigger, args, left, right, resolved=resolved, register=register, memory=memory)
         if told.kind is EventType.VISIT:
             return self._visits.reception(left, right, register)
         if told.frame not in (Frame.POST, Frame.TIES):  # an embassy's or a relation's "in Qatar" is its other side
             left = able_to_act(scene, left)
-            right = right if told.kind is EventType.AID else able_to_act(scene, right)  # aid goes to a place: "to Gaza"
+            to_place = told.kind is EventType.AID  # "aid to Gaza", "the blockade of Gaza", but not "sanctions on settlers in Gaza"
+            if told.kind is EventType.SANCTION:
+                to_place = all(scene.preposition(actor) != "in" for actor in right)
+            right = right if to_place else able_to_act(scene, right)
         if told.kind in CONTACT_TYPES:
             left, right = _without_nations(left), _without_nations(right)
         return self._between(told, left, right, resolved=resolved)
@@ -90,14 +94,14 @@ class Assembler:
     def _between(self, told: _Told, left: list[Actor], right: list[Actor], *, resolved: bool) -> list[Cast] | str:
         """The casts of everything but visits."""
         roles = _roles(told)
-        own, third = self._sides(told, left, right, roles), self._third(told)
+        own, third = _announced(told, self._sides(told, left, right, roles)), self._third(told)
         one_way = told.frame in _ONE_WAY and told.kind is not EventType.MEETING
         if own and one_way and not _goes_one_way(own):
             completed = self._with_other_side(told, own, left, right, roles)
             return "no second party" if completed is None else [Cast(tuple(completed[0]), _home(told, completed[0]), True)]
         parties = distinct([*own, *third])
         place = place_of(told.scene, told.trigger, told.args) if told.kind in _PLACED else None
-        place = _home(told, own) or place
+        place = _home(told, own) or place or _at_host(third)
         parties += self._host_of_meeting(told, parties, place)
         background = False
         if told.args.beside and not left and own and not third and len({party.code for party in own}) > 1:
@@ -137,7 +141,7 @@ class Assembler:
         """ "a NATO summit in Wales": the host is the second party of an organisation's meeting."""
         if told.kind is not EventType.MEETING or place is None or len({party.code for party in parties}) != 1:
             return []
-        if self._places.kind_of(parties[0].code) is not PartyKind.ORGANISATION or place.code in _SEATS.get(parties[0].code, ()):
+        if self._places.kind_of(parties[0].code) is not PartyKind.ORGANISATION or place.code in SEATS.get(parties[0].code, ()):
             return []
         named = told.scene.keys[told.trigger.head] & {"summit", "conference", "meeting"}
         return [self._parties.state(place.code, Role.HOST)] if named else []
@@ -206,6 +210,28 @@ def _roles(told: _Told) -> _Roles:
     return Role.PARTICIPANT, Role.PARTICIPANT
 
 
+def _announced(told: _Told, parties: list[Party]) -> list[Party]:
+    """The parties of a measure, its taker with the leader who announces it: "Lammy said that the UK had summoned the envoy"."""
+    if told.kind not in _DECIDED:
+        return parties
+    named = []
+    for party in parties:
+        if party.role is Role.INITIATOR and party.office is Office.STATE:
+            voices = [actor for actor in told.scene.actors if actor.codes == (party.code,) and _announces(told.scene, actor)]
+            named.append(replace(party, person=voices[0].person, office=voices[0].office) if len(voices) == 1 else party)
+        else:
+            named.append(party)
+    return named
+
+
+def _announces(scene: Scene, actor: Actor) -> bool:
+    """True for a leader or minister who is the subject of a verb of speech."""
+    if actor.basis is not Basis.PERSON or actor.former or actor.office not in LEADING:
+        return False
+    words = (scene.doc[at] for at in range(actor.start, actor.end))
+    return any(token.dep_.startswith("nsubj") and scene.keys[token.head.i] & _SPEAKING for token in words)
+
+
 def _goes_one_way(parties: Sequence[Party]) -> bool:
     """True where each of the two roles has a party that the other has not."""
     doing = {party.code for party in parties if party.role is Role.INITIATOR}
@@ -225,6 +251,8 @@ def _found_left(told: _Told, right: list[Actor]) -> list[Actor]:
             token.i for token in (told.scene.subject_tokens(args.verb) if args.verb is not None else ()) if token.lower_ == args.pronoun
         ]
         before = [actor for actor in told.before if not subject or actor.end <= subject[0]]  # "He met the Irish premier and flew to Paris"
+        if _meant_already(told, before):  # "He said that after speaking to Putin he would speak to Modi": one and the same
+            before = []
         return told.memory.of(args.pronoun, before, [actor for actor in owners if actor not in right])
     contact = told.kind in CONTACT_TYPES and told.frame in (Frame.TALKS, Frame.TRIP, Frame.GOES_TO)
     if args.plural_subject or args.someone_else or not contact or not (right or args.places):
@@ -236,6 +264,37 @@ def _found_left(told: _Told, right: list[Actor]) -> list[Actor]:
     if not lone and told.scene.sentence.title and right:
         lone = [actor for actor in free if actor.basis is not Basis.DEMONYM][-1:]
     return lone
+
+
+def _meant_already(told: _Told, before: Sequence[Actor]) -> bool:
+    """True where the pronoun stood in the sentence already, before anybody was named."""
+    first = next((at for at, word in enumerate(told.scene.low) if word == told.args.pronoun and word in ("he", "she")), None)
+    named = [actor.start for actor in before if actor.basis in _SINGLE]
+    return first is not None and bool(named) and first < min(named)
+
+
+def _of_host(told: _Told, left: list[Actor]) -> list[Actor]:
+    """ "In Tripoli Norland met interim Prime Minister Dabaiba": an official whose country nobody names is of the country gone to."""
+    nobodys = [a for a in told.args.right if not a.codes and not (a.former or a.counterpart) and _is_host(a)]
+    if not nobodys:
+        return []
+    own = codes_of(left)
+    located = {a.codes[0] for a in told.scene.actors if a.basis in PLACES and a.codes and told.scene.is_located(a)} - own
+    gone = next((codes - own for kind, codes in reversed(told.memory.pairs) if kind is EventType.VISIT and codes & own), frozenset())
+    goal = {a.codes[0] for a in told.before if a.basis in PLACES and a.codes} - own
+    if all(actor.plural for actor in nobodys):
+        gone, goal = frozenset(), set()
+    for codes in (located, set(gone), goal):
+        if len(codes) == 1:
+            return [replace(actor, codes=tuple(codes)) for actor in nobodys]
+    return []
+
+
+def _is_host(actor: Actor) -> bool:
+    """ "interim Prime Minister Dabaiba", "government officials": whoever a country has of them."""
+    if actor.basis in _SINGLE:
+        return actor.office in LEADING or "minister" in actor.title
+    return actor.basis is Basis.GROUP and actor.plural and actor.title in _OFFICIALS
 
 
 def _speaker(told: _Told) -> Actor | None:
@@ -255,6 +314,12 @@ def _home(told: _Told, parties: Sequence[Party]) -> Place | None:
     """Who summons or expels does it at home."""
     doing = (party.code for party in parties if party.role is Role.INITIATOR and party.kind is PartyKind.COUNTRY)
     return next((Place(code) for code in doing), None) if told.kind in _AT_HOME else None
+
+
+def _at_host(third: Sequence[Party]) -> Place | None:
+    """ "Turkey hosted talks between Russia and Ukraine": they were held there."""
+    hosts = {party.code for party in third if party.role is Role.HOST and party.kind is PartyKind.COUNTRY}
+    return Place(next(iter(hosts))) if len(hosts) == 1 else None
 
 
 def _without_nations(actors: list[Actor]) -> list[Actor]:

@@ -21,7 +21,7 @@ SPEAKER = frozenset({"i", "my", "we", "our"})
 POINTING = _SINGULAR | _BODY | SPEAKER | {"they", "their", "both"}
 SENTENCES_IN_MIND = 4  # whom a pronoun means was named at most so many sentences before
 # Who can be one of "the two leaders".
-_LEADING = frozenset(
+LEADING = frozenset(
     {Office.HEAD_OF_STATE, Office.HEAD_OF_GOVERNMENT, Office.FOREIGN_MINISTER, Office.MINISTER, Office.ROYAL, Office.ORG_HEAD}
 )
 
@@ -101,7 +101,7 @@ class Antecedents:
             people: dict[str, Actor] = {}
             for actor in actors:
                 held = self.bearer(actor)
-                if self._person(held, state=False) and held.office in _LEADING:
+                if self._person(held, state=False) and held.office in LEADING:
                     people.setdefault(held.codes[0], held if place == 0 else replace(held, start=0, end=0, anchor=0))
             if len(people) == 2:
                 return list(people.values())

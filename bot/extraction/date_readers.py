@@ -130,6 +130,8 @@ def read_weekday(found: re.Match[str], published: date | None, future: bool) -> 
     which = (found.groupdict().get("which") or "").lower()
     behind = (published.weekday() - number) % 7
     ahead = (number - published.weekday()) % 7
+    if which == "this":
+        return _day(published + timedelta(days=ahead))
     if which in ("next", "coming"):
         return _day(published + timedelta(days=ahead or 7))
     if which == "last":
@@ -141,7 +143,8 @@ def read_relative_day(found: re.Match[str], published: date | None, future: bool
     if published is None:
         return None
     word = found[0].lower()
-    shift = -1 if "yesterday" in word or word.startswith("last") else 1 if "tomorrow" in word else 0
+    past = "yesterday" in word or word.startswith("last") or word.endswith("before") or "previous" in word
+    shift = -1 if past else 1 if "tomorrow" in word else 0
     if "before yesterday" in word:
         shift = -2
     return _day(published + timedelta(days=shift))
@@ -175,6 +178,20 @@ def read_ago(found: re.Match[str], published: date | None, future: bool) -> Part
     if unit == "year" and count < published.year:
         return PartialDate(f"{published.year - count:04d}")
     return None
+
+
+def read_these_days(found: re.Match[str], published: date | None, future: bool) -> PartialDate | None:
+    """ "these days", and the weekend that is nearest in the clause's direction; no finer than its month."""
+    if published is None or found[0].lower() == "these days":
+        return _month_of(published) if published else None
+    behind = (published.weekday() - 6) % 7
+    return _month_of(published + timedelta(days=(5 - published.weekday()) % 7 if future else -behind))
+
+
+def read_anniversary(found: re.Match[str], published: date | None, future: bool) -> PartialDate | None:
+    """ "the 30th anniversary of": the year of what is remembered."""
+    years = int(found["count"])
+    return PartialDate(f"{published.year - years:04d}") if published and years < published.year else None
 
 
 def read_iso(found: re.Match[str], published: date | None, future: bool) -> PartialDate | None:

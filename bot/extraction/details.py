@@ -22,6 +22,7 @@ from bot.extraction.triggers import Trigger
 from bot.extraction.when import When, find_dates, tells_background
 from bot.knowledge import Ontology
 
+_UNDER_WAY_DAYS = 4  # what opened longer ago is taken to be over
 _NEWS_DAYS = 14  # what happened longer before publication is background
 _EVIDENCE_WORDS = 30
 _EVIDENCE_SPARE = 5  # words more, where they end the clause
@@ -40,6 +41,7 @@ _PLAIN = frozenset({"phone", "telephone", "video", "videoconference", "phonecall
 # These keep the date for which the event had been planned.
 _SETTLED_BY_WORD = frozenset({Status.CANCELLED, Status.POSTPONED, Status.REFUSED})
 _PLANNED_FOR = re.compile(r"(?i)\b(?:planned|scheduled|set|due|slated|expected)\s+(?:for|on|in|next)\b")
+_FIXING = frozenset({"scheduled", "slated", "set", "planned", "due"})
 _BOUNDS = frozenset({"until", "till", "through", "beyond", "by"})  # how long a measure runs, not when it was taken
 _VIDEO = frozenset({"video", "videoconference", "virtual", "virtually", "videolink"})
 
@@ -92,6 +94,11 @@ class Composer:
         vague = bool(scene.keys[trigger.head] & _VAGUE) and not _PLAIN & {word for keys in scene.keys for word in keys}
         return Draft(replace(bare, confidence=probability(names)), scene.sentence.index, bool(reading.cue), args.parsed, vague, names)
 
+    def coded(self, mention: EventMention) -> EventMention:
+        """The mention with the codes of what it has become: the discourse may have settled its type and status."""
+        cameo, plover = self._ontology.types[mention.type].code_for(mention.status)
+        return replace(mention, cameo=cameo, plover=plover)
+
 
 def event_date(scene: Scene, trigger: Trigger, args: Arguments, reading: Reading, published: date | None) -> PartialDate | None:
     """The date expression that belongs to the trigger: of its own clause, not of the verb that reports it."""
@@ -107,19 +114,26 @@ def event_date(scene: Scene, trigger: Trigger, args: Arguments, reading: Reading
         span = scene.doc.char_span(when.start, when.end, alignment_mode="expand")
         if span is None or when.date is None or (span.start and scene.low[span.start - 1] in _BOUNDS):
             continue
-        cost = _date_cost(scene, trigger, verb, span)
+        cost = _date_cost(scene, trigger, verb, span, year=len(when.date.text) == 4)
         if cost is not None and (
             best is None or cost < best[0] or (cost == best[0] and len(when.date.text) > len(best[1].date.text if best[1].date else ""))
         ):
             best = (cost, when)
     if best is None:
         reported = trigger.spec.type not in CONTACT_TYPES or reading.status in _SETTLED_BY_WORD
-        return next((when.date for when in found if when.date and reported and _of_report(scene, when)), None)
+        told = next((when.date for when in found if when.date and reported and _of_report(scene, when)), None)
+        return told or (_only_day_ahead(found, published) if reading.future else None)
     chosen = best[1]
     for when in found:  # "on Monday, January 31": the full date beside the weekday
         if when.date and not when.relative and abs(when.start - chosen.end) <= 3 and chosen.relative:
             return when.date
     return chosen.date
+
+
+def _only_day_ahead(found: list[When], published: date | None) -> PartialDate | None:
+    """The one day to come that a sentence names, however far from the plan: "for a visit, which will include a dinner on May 3"."""
+    days = {when.date for when in found if when.date and len(when.date.text) == 10 and published and when.date.first_day() > published}
+    return next(iter(days)) if len(days) == 1 else None
 
 
 def _nearer(past: When, coming: When, published: date) -> When:
@@ -142,9 +156,18 @@ def _of_report(scene: Scene, when: When) -> bool:
     return bool(scene.keys[owner.i] & _REPORTING)
 
 
-def _date_cost(scene: Scene, trigger: Trigger, verb: int, span: Any) -> float | None:
+def _date_cost(scene: Scene, trigger: Trigger, verb: int, span: Any, *, year: bool) -> float | None:
     """Distance in tokens with a toll for each clause crossed; None where the date is plainly another verb's."""
     spots = (trigger.head, verb)
+    noun = span[-1].head
+    if (
+        year
+        and span[-1].text.isdigit()
+        and noun.i >= span.end
+        and noun.pos_ in ("NOUN", "PROPN")
+        and not trigger.start <= noun.i < trigger.end
+    ):
+        return None  # "the 2016 election": another noun's year
     near = min(spots, key=lambda spot: abs(spot - span.start))
     low, high = sorted((near, span.start))
     tolls = sum(1 for index in range(low + 1, high) if scene.is_finite(index) and index not in spots)
@@ -155,10 +178,12 @@ def _date_cost(scene: Scene, trigger: Trigger, verb: int, span: Any) -> float | 
         if owner.head is owner or owner.i in range(trigger.start, trigger.end):
             break
         owner = owner.head
-    own = owner.i in spots or trigger.start <= owner.i < trigger.end
+    ahead = set(scene.low[max(trigger.end, span.start - 3) : span.start])
+    fixed = not tolls and trigger.end < span.start and bool(ahead & _FIXING)  # "talks scheduled for Friday"
+    own = owner.i in spots or trigger.start <= owner.i < trigger.end or fixed
     if not own and scene.keys[owner.i] & _REPORTING and owner.i != verb:
         return None if tolls or abs(span.start - owner.i) < 5 else 30 + abs(span.start - near)
-    cost = abs(span.start - near) + 15 * tolls - (10 if own else 0)
+    cost = abs(span.start - near) + 15 * tolls - (10 if own else 0) - (20 if fixed else 0)
     return cost if cost < 40 else None
 
 
@@ -168,6 +193,8 @@ def settle_status(reading: Reading, when: PartialDate | None, published: date | 
         return reading.status
     if reading.status in (Status.OCCURRED, Status.ONGOING) and when.first_day() > published and len(when.text) == 10:
         return Status.PLANNED
+    if reading.status is Status.ONGOING and kind is EventType.MEETING and when.last_day() < published - timedelta(days=_UNDER_WAY_DAYS):
+        return Status.OCCURRED
     return reading.status
 
 

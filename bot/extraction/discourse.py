@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
-from bot.domain import CONTACT_TYPES, EventMention, EventType, Office, PartialDate, Party, Place, Status
+from bot.domain import CONTACT_TYPES, EventMention, EventType, Mode, Office, PartialDate, Party, Place, Status
 from bot.extraction.confidence import TOLD_AGAIN, probability
+from bot.extraction.news_day import Days, dated_by_news
 from bot.knowledge import fold
 
 _DONE = frozenset({Status.OCCURRED, Status.ONGOING})
+_NEAR_JOURNEY = 400  # characters behind a journey within which a meeting of the traveller is taken to be part of it
 _FINAL = frozenset({Status.CANCELLED, Status.POSTPONED, Status.REFUSED, Status.DENIED})
 
 
@@ -32,11 +35,15 @@ class Draft:
     grounds: frozenset[str] = frozenset()
 
 
-def merge_drafts(drafts: Iterable[Draft]) -> tuple[list[EventMention], list[int]]:
-    """The distinct events among the drafts, in order of first telling, and for each draft the place of its event among them."""
+def merge_drafts(drafts: Iterable[Draft], days: Days = (), published: date | None = None) -> tuple[list[EventMention], list[int]]:
+    """The distinct events among the drafts, in order of first telling, and for each draft the place of its event among them.
+
+    `days` are those that each sentence of the article names; they date what its own words leave open.
+    """
     groups: list[Draft] = []
     places: list[int] = []
-    for draft in _settled(list(drafts)):
+    told = _settled(list(drafts))
+    for draft in told:
         for place, held in enumerate(groups):
             if same_event(held, draft):
                 groups[place] = _merged(held, draft)
@@ -47,7 +54,12 @@ def merge_drafts(drafts: Iterable[Draft]) -> tuple[list[EventMention], list[int]
             groups.append(draft)
     homes = [_heard_in(groups, place) for place in range(len(groups))]
     kept = [place for place, home in enumerate(homes) if home == place]
-    return complete([groups[place].mention for place in kept]), [kept.index(homes[place]) for place in places]
+    mentions = complete([groups[place].mention for place in kept])
+    for number, place in enumerate(kept):
+        if mentions[number].date is None:
+            told_in = {draft.sentence for draft, home in zip(told, places, strict=True) if home == place}
+            mentions[number] = replace(mentions[number], date=dated_by_news(mentions[number], told_in, days, published))
+    return complete(mentions), [kept.index(homes[place]) for place in places]
 
 
 def _settled(drafts: list[Draft]) -> list[Draft]:
@@ -56,6 +68,8 @@ def _settled(drafts: list[Draft]) -> list[Draft]:
     result = []
     for draft in drafts:
         mention = draft.mention
+        if draft.vague and mention.type is EventType.CALL and _during_visit(draft, drafts):
+            mention = replace(mention, type=EventType.MEETING, mode=Mode.IN_PERSON)
         own = any(other.mention.type is mention.type and other.mention.codes == mention.codes for other in plain)
         twin = next(
             (
@@ -77,18 +91,46 @@ def _settled(drafts: list[Draft]) -> list[Draft]:
                 mention,
                 type=twin.type,
                 mode=twin.mode,
-                cameo=twin.cameo,
-                plover=twin.plover,
                 place=None if twin.type is EventType.CALL else mention.place,
             )
         result.append(replace(draft, mention=mention))
     return result
 
 
+def _during_visit(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Who visits a country speaks with its leaders there, where nobody says that he telephones."""
+    codes, done = draft.mention.codes, draft.mention.status in _DONE
+    people = {party.person for party in draft.mention.parties if party.person}
+    visits = (other.mention for other in drafts if other.mention.type is EventType.VISIT)
+    return len(codes) == 2 and any(
+        visit.codes == codes
+        and visit.current
+        and (visit.status in _DONE) == done
+        and any(party.person in people for party in visit.parties if party.role == "visitor")
+        for visit in visits
+    )
+
+
 def complete(mentions: Sequence[EventMention]) -> list[EventMention]:
     """What one event of the article tells of another: talks during a visit take its place, and events of one occasion its date."""
+    mentions = [_under_way(mention, mentions) for mention in mentions]
     visits = [m for m in mentions if m.type is EventType.VISIT]
     return [_dated(_placed(mention, visits), mentions) for mention in mentions]
+
+
+def _under_way(mention: EventMention, mentions: Sequence[EventMention]) -> EventMention:
+    """A visit whose programme is still ahead goes on: the article tells of a meeting to come between the visitor and his hosts."""
+    if mention.type is not EventType.VISIT or mention.status is not Status.OCCURRED or not mention.current:
+        return mention
+    hosts = {party.code for party in mention.parties if party.role == "host"}
+    ahead = any(
+        other.type is EventType.MEETING
+        and other.status is Status.PLANNED
+        and hosts <= other.codes
+        and len(other.codes & mention.codes) >= 2
+        for other in mentions
+    )
+    return replace(mention, status=Status.ONGOING) if ahead else mention
 
 
 def _heard_in(groups: Sequence[Draft], place: int) -> int:
@@ -104,17 +146,40 @@ def _same_tour(mention: EventMention, other: EventMention) -> bool:
     """What one traveller does on a journey told with one date: the other stops and meetings fall in its month."""
     if other.type is not EventType.VISIT or mention.type not in (EventType.VISIT, EventType.MEETING):
         return False
-    if (mention.status in _DONE) != (other.status in _DONE):
+    if mention.status in _DONE and other.status not in _DONE:
         return False
-    travellers = {party.person for party in other.parties if party.role == "visitor" and party.person}
-    return any(party.person in travellers for party in mention.parties)
+    travellers = [party for party in other.parties if party.role == "visitor" and party.person]
+    return any(_is_traveller(party, traveller) for party in mention.parties for traveller in travellers)
+
+
+def _is_traveller(party: Party, traveller: Party) -> bool:
+    """The traveller by name, or by the office alone."""
+    if party.person:
+        return traveller.person is not None and same_person(party.person, traveller.person)
+    return party.code == traveller.code and party.office is traveller.office
 
 
 def _placed(mention: EventMention, visits: Sequence[EventMention]) -> EventMention:
     if mention.place is not None or mention.type not in (EventType.MEETING, EventType.AGREEMENT, EventType.EXERCISE):
         return mention
     hosts = [visit for visit in visits if visit.current == mention.current and len(visit.codes & mention.codes) >= 2]
-    return replace(mention, place=hosts[0].place) if hosts else mention
+    if hosts:
+        return replace(mention, place=hosts[0].place)
+    journeys = _journeys_before(mention, visits)
+    return replace(mention, place=journeys[-1].place) if journeys else mention
+
+
+def _journeys_before(mention: EventMention, visits: Sequence[EventMention]) -> list[EventMention]:
+    """The journeys of whoever takes part, told shortly before: "will travel to Bali to attend the G20 meeting and will also meet Wang"."""
+    people = {party.person for party in mention.parties if party.person}
+    return [
+        visit
+        for visit in visits
+        if mention.type is EventType.MEETING
+        and visit.current == mention.current
+        and 0 <= mention.span[0] - visit.span[0] <= _NEAR_JOURNEY
+        and any(party.person in people for party in visit.parties if party.role == "visitor")
+    ]
 
 
 def _dated(mention: EventMention, mentions: Sequence[EventMention]) -> EventMention:

@@ -26,6 +26,7 @@ from bot.extraction.discourse import Draft, merge_drafts, same_event
 from bot.extraction.explanation import Explanation
 from bot.extraction.gate import Closed, Gate, Row, about_of, passes
 from bot.extraction.gazetteer import Gazetteer
+from bot.extraction.news_day import days_named
 from bot.extraction.pages import is_english, is_sport
 from bot.extraction.people import ActorFinder
 from bot.extraction.pipeline import MODEL, Pipeline
@@ -38,6 +39,7 @@ from bot.extraction.text import MAX_CHARS, Sentence, boilerplate, combined, read
 from bot.extraction.titles import Titles
 from bot.extraction.trace import Trace
 from bot.extraction.triggers import TriggerFinder
+from bot.extraction.venue import at_venue
 from bot.knowledge import Knowledge, Ontology
 
 _MAX_TITLE = 1_000
@@ -142,8 +144,10 @@ class Extractor:
                         drafts.append(outcome)
                         memory.told(outcome.mention.type, outcome.mention.parties, current=earlier.mention.current)
             memory.close_sentence(row.actors, pronoun_at=next((at for at, word in enumerate(row.low) if word in ("he", "she")), None))
-        mentions, numbers = merge_drafts(drafts)
+        days = days_named((row.sentence.text for row in rows), published) if drafts else ()
+        mentions, numbers = merge_drafts(drafts, days, published)
         trace.merged(numbers)
+        mentions = [self._composer.coded(mention) for mention in at_venue(mentions, rows)]
         return Extraction(tuple(mentions), "events" if mentions else "none")
 
     def _parse(self, rows: Sequence[Row], wanted: Sequence[int]) -> dict[int, Any]:

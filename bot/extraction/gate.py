@@ -87,7 +87,7 @@ class Gate:
         if standing is None or not self._strict:
             return Closed.NO_TRIGGER if standing is None else None
         forms = frozenset().union(*map(lemmas, row.words))
-        specs = [spec for spec in standing if may_hold(spec.needs, forms, row.actors)]
+        specs = [spec for spec in standing if may_hold(spec.needs, forms, row.actors, row.low)]
         if not specs:
             return Closed.UNFIT
         if _two_in_reach(row, specs, forms, reach, about, told=False):

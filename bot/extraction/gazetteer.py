@@ -130,7 +130,9 @@ class Gazetteer:
             return False
         if surface == "Georgia" and _US_STATES_AFTER_GEORGIA.match(after):
             return False
-        if surface in ("Jordan", "Chad", "Georgia", "Israel", "Chelsea") and _given_or_family(before, after):
+        if surface in ("Jordan", "Chad", "Georgia", "Israel", "Chelsea", "Victoria", "Charlotte", "Florence") and _given_or_family(
+            before, after
+        ):
             return False
         return not (before and _NEVER_AFTER.match(before) and name.kind in (NameKind.CAPITAL, NameKind.CITY) and before[:1].isupper())
 

@@ -21,7 +21,7 @@ OFFICE_WORDS = frozenset("chief representative president diplomat".split())
 NO_NAMES = frozenset(
     (
         "us who as is it to eco quad commission alliance commonwealth crown quartet arg bern male nice of pa mea pmo cooperation "
-        "council nam troika contact crisis center world body"
+        "sadr council nam troika contact crisis center world body"
     ).split()
 )
 # A word after a country's name that makes it another thing's name: teams, firms, papers, places.
@@ -62,6 +62,8 @@ GROUP_WORDS = frozenset(
         "delegate lawmaker troop troops soldier soldiers navy army navies force forces parliamentarian legislator authority"
     ).split()
 )
+# But not where it begins with one of these: "special representative", "chief negotiator".
+ONE_PERSON = frozenset({"special", "permanent", "high", "chief", "u.s."})
 # Titles that belong to one country wherever none is named beside them.
 HOME: Mapping[str, str] = {
     "secretary of state": "USA", "senator": "USA", "sen.": "USA", "congressman": "USA", "house speaker": "USA",
@@ -69,7 +71,9 @@ HOME: Mapping[str, str] = {
     "secretary of defense": "USA", "secretary of the treasury": "USA", "secretary of commerce": "USA", "defense secretary": "USA",
     "deputy secretary of state": "USA", "assistant secretary of state": "USA", "under secretary of state": "USA",
     "undersecretary of state": "USA", "secretary of war": "USA", "energy secretary": "USA", "joint chiefs chairman": "USA",
-    "assistant secretary": "USA", "under secretary": "USA", "first lady": "USA", "chancellor of the exchequer": "GBR",
+    "assistant secretary": "USA", "under secretary": "USA", "first lady": "USA",
+    "national security advisor": "USA", "homeland security advisor": "USA",
+    "second gentleman": "USA", "second lady": "USA", "chancellor of the exchequer": "GBR",
     "home secretary": "GBR", "taoiseach": "IRL", "pope": "VAT", "pontiff": "VAT", "external affairs minister": "IND", "eam": "IND",
     "governor general": "CAN", "u.s. trade representative": "USA", "foreign policy chief": "EU", "high representative": "EU",
     "commission president": "EU", "council president": "EU", "president of the european commission": "EU",

@@ -5,7 +5,7 @@ Imports the domain, the knowledge and its neighbours `actors`, `coreference`, `r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,6 +16,12 @@ from bot.extraction.register import Register
 from bot.extraction.scene import Scene
 from bot.knowledge import Places
 
+# Where a body meets because it sits there, so that the country is no party.
+SEATS: Mapping[str, tuple[str, ...]] = {
+    "EU": ("BEL", "LUX"), "NATO": ("BEL",), "UN": ("USA", "CHE"), "AU": ("ETH",), "IAEA": ("AUT",), "OPEC": ("AUT",), "OSCE": ("AUT",),
+    "ARAB_LEAGUE": ("EGY",), "IMF": ("USA",), "WORLD_BANK": ("USA",), "WTO": ("CHE",), "ASEAN": ("IDN",), "GCC": ("SAU",), "OAS": ("USA",),
+    "OIC": ("SAU",), "ECOWAS": ("NGA",), "WHO": ("CHE",),
+}  # fmt: skip
 _TALIBAN_GOVERN = date(2021, 8, 15)  # from this day the guideline takes the Taliban for Afghanistan's government
 
 
@@ -59,6 +65,11 @@ class PartyMaker:
     def state(self, code: str, role: Role) -> Party:
         """A country or organisation as such."""
         return Party(code, self._places.kind_of(code), None, Office.STATE, role)
+
+
+def seats_of(code: str) -> tuple[str, ...]:
+    """Where the body is at home and its officials are no visitors; America is a country to visit for those who sit there too."""
+    return tuple(seat for seat in SEATS.get(code, ()) if seat != "USA")
 
 
 def codes_of(actors: Iterable[Actor]) -> set[str]:

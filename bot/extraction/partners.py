@@ -90,6 +90,8 @@ def other_side(one: OneSided, pairs: Sequence[tuple[EventType, frozenset[str]]],
     partner = next(iter(told)) if len(told) == 1 else None
     if one.kind in _MEASURES and one.receiving:
         return partner or about.other_in_title(one.code) or about.other_by_weight(one.code)
+    if one.kind is EventType.SANCTION:
+        return partner or about.other_in_title(one.code)
     if one.frame is not Frame.TALKS:
         return partner if one.kind in (EventType.PROTEST, EventType.INVITATION) and one.receiving else None
     if one.kind is EventType.AGREEMENT:

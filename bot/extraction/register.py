@@ -170,9 +170,19 @@ class Register:
         return name
 
     def holder_named(self, code: str, office: Office) -> str | None:
-        """The person whom the article names in that office of that country, None where it names nobody or several."""
-        names = {known.name for known in self._people.values() if known.codes[:1] == (code,) and known.office is office and known.serving}
-        return names.pop() if len(names) == 1 else None
+        """The person whom the article names in that office of that country, in the fullest form; of several the one whom the roster knows.
+
+        None where it names nobody, or several of whom none holds it on the day.
+        """
+        names: dict[str, str] = {}
+        for known in self._people.values():
+            if known.codes[:1] == (code,) and known.office is office and known.serving:
+                surname = fold(known.name).split()[-1]
+                names[surname] = max(names.get(surname, ""), known.name, key=len)
+        if len(names) > 1:
+            holder = self.index.holder(code, office, self.day)
+            return names.get(fold(holder.name).split()[-1]) if holder else None
+        return next(iter(names.values()), None)
 
     def bearer(self, office: Office, title: str) -> Actor | None:
         """Who "the president" or "the Secretary" is: the first whom the article introduces by that title or office."""

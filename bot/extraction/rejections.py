@@ -79,9 +79,11 @@ class Why(StrEnum):
     OPINION = "opinion", Stage.TRIGGER, "It is an opinion on talks; nobody holds any."
     NO_SENDER_OR_RECEIVER = "no sender or receiver", Stage.TRIGGER, "Nobody sends it, or nobody receives it."
     NOTHING_SENT = "nothing sent", Stage.TRIGGER, "No verb says that it was sent."
+    NOBODY_INFORMED = "nobody informed", Stage.TRIGGER, "No official or government of another side is let know of anything."
     NOBODY_WRITTEN_TO = "nobody written to", Stage.TRIGGER, "No official is written to."
 
     # Visits.
+    TOLD_AS_INVITATION = "told as an invitation", Stage.TRIGGER, "It is what somebody is invited to; the invitation is the event."
     NO_DESTINATION = "no destination", Stage.TRIGGER, "No country is named to which the journey goes."
     NO_OFFICIAL_TRAVELS = "no official travels", Stage.TRIGGER, "Whoever travels is no official."
     NO_JOURNEY = "no journey", Stage.TRIGGER, "The verb tells of no journey here."

@@ -33,6 +33,11 @@ _DATELINE = re.compile(
     r"|[A-Z][A-Z .'’-]{2,40}, (?:[A-Z][a-z]+\.? \d{1,2}\.?\s*)?/[A-Z]{2,12}/\.\s*"
     r"|(?:[A-Z][a-zà-ÿ]+ ){1,3}?\(?[A-Z]{2,10}\)?\s*(?:—|–|--|-)\s+)"
 )
+# What opens a sentence and no dateline: "On Monday, President Duda — who ...".
+_NO_DATELINE = re.compile(
+    r"^(?:On|In|At|The|A|An|For|When|While|After|Before|As|But|And|It|He|She|They|His|Her|This|That|If|With|From|By)\b"
+    r"|\b(?:President|Minister|Secretary|Premier|Chancellor|King|Queen|Prince|Ambassador|Mr|Mrs|Ms|Senator|Sen|Gen|General|Chief|Leader)\b"
+)
 _CAPITALS = re.compile(r"[A-Z]{3}")
 
 
@@ -88,7 +93,9 @@ def boilerplate(title: str, text: str) -> Iterator[Sentence]:
 def dateline(text: str) -> int:
     """Length of an opening dateline such as "SEOUL (Reuters) - " or "New Delhi. ", 0 where there is none."""
     found = _DATELINE.match(text[:160])
-    return found.end() if found else 0
+    if found is None or _NO_DATELINE.search(found[0]):
+        return 0
+    return found.end()
 
 
 def _pieces(body: str) -> Iterator[tuple[int, int]]:

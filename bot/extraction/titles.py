@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from bot.domain import Office
 from bot.extraction.lexicon import PhraseTable
-from bot.extraction.name_words import GROUP_WORDS, HOME
+from bot.extraction.name_words import GROUP_WORDS, HOME, ONE_PERSON
 from bot.knowledge import Ontology
 
 
@@ -42,7 +42,7 @@ class Titles:
             office = Office.HEAD_OF_STATE if key == "leader" else Office(key)
             for phrase in phrases:
                 words = _cut(phrase)
-                group = words[-1] in GROUP_WORDS
+                group = words[-1] in GROUP_WORDS and words[0] not in ONE_PERSON and phrase != "head of government"
                 table[words] = Title(phrase, office, key == "leader", group, phrase in ("counterpart", "opposite number"))
         self._table = PhraseTable(table)
         first = frozenset(words[0] for words in table)

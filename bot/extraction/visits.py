@@ -11,7 +11,7 @@ from bot.domain import Office, PartyKind, Place, Role
 from bot.extraction.actors import PLACES, Actor, Basis
 from bot.extraction.arguments import Arguments
 from bot.extraction.coreference import Antecedents
-from bot.extraction.parties import Cast, PartyMaker, codes_of, distinct
+from bot.extraction.parties import Cast, PartyMaker, codes_of, distinct, seats_of
 from bot.extraction.partners import host_of
 from bot.extraction.register import Register
 from bot.extraction.scene import Scene
@@ -48,7 +48,9 @@ class VisitCaster:
             return [Cast(tuple(distinct(made)), Place(hosts[0].codes[0]), resolved)]
         casts: list[Cast] = []
         for code, actor in _destinations(args.places):
-            guests = [party for party in self._parties.make(visitors, Role.VISITOR, register) if party.code != code]
+            guests = [
+                party for party in self._parties.make(visitors, Role.VISITOR, register) if code not in (party.code, *seats_of(party.code))
+            ]
             if guests:
                 received = self._parties.make([a for a in right if code in a.codes], Role.HOST, register)
                 host = [party for party in received if party.code == code] or [self._parties.state(code, Role.HOST)]

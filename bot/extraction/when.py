@@ -15,11 +15,13 @@ from bot.domain import PartialDate
 from bot.extraction.date_readers import (
     Reader,
     read_ago,
+    read_anniversary,
     read_day,
     read_iso,
     read_month,
     read_period,
     read_relative_day,
+    read_these_days,
     read_weekday,
     read_year,
 )
@@ -27,6 +29,11 @@ from bot.extraction.date_readers import (
 _MONTH = (
     r"(?P<{0}>January|February|March|April|May|June|July|August|September|October|November|December|Jan|"
     r"Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
+)
+# Nouns that a year or a month before them dates.
+_OCCASIONS = (
+    "deal|agreement|accord|treaty|pact|memorandum|truce|ceasefire|summit|meeting|talks|visit|trip|tour|call|conference|convention|"
+    "protocol|declaration|embargo|sanctions"
 )
 _WEEKDAY = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)\b\.?"
 
@@ -67,7 +74,8 @@ _RULES: tuple[tuple[re.Pattern[str], Reader, bool], ...] = (
     (
         re.compile(
             r"(?i)\b(?:the day before yesterday|yesterday|today|tonight|tomorrow|this (?:morning|afternoon|evening)|"
-            r"last night|earlier in the day|later in the day)\b"
+            r"last night|earlier in the day|later in the day|(?:the|a) (?:day|night|evening) before(?=[^\w\s]|\s*$)|"
+            r"the previous (?:day|night|evening))\b"
         ),
         read_relative_day,
         True,
@@ -90,10 +98,11 @@ _RULES: tuple[tuple[re.Pattern[str], Reader, bool], ...] = (
         read_period,
         True,
     ),
+    (re.compile(r"(?i)\b(?:these days|(?<!next )(?<!coming )weekend)\b"), read_these_days, True),
     (
         re.compile(
             r"(?i)\b(?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|several|few)\s+(?P<unit>days?|"
-            r"weeks?|months?|years?)\s+(?:ago|earlier|before)\b"
+            r"weeks?|months?|years?)\s+(?:ago|earlier|before(?!\s+\w))\b"
         ),
         read_ago,
         True,
@@ -107,7 +116,17 @@ _RULES: tuple[tuple[re.Pattern[str], Reader, bool], ...] = (
         False,
     ),
     (re.compile(r"\((?P<year>(?:19|20)\d{2})\)"), read_year, False),
+    (re.compile(r"\b(?P<count>\d{1,3})(?:st|nd|rd|th) anniversary of\b"), read_anniversary, True),
+    (
+        # a year or month before a noun: "a 2015 deal", "its March summit"; whether it is the trigger's, its place in the tree says
+        re.compile(r"\b(?P<year>(?:19|20)\d{2})(?=\s+(?:[a-z]+\s+){0,3}(?:" + _OCCASIONS + r")\b)"),
+        read_year,
+        False,
+    ),
+    (re.compile(rf"\b(?:[Tt]he|[Aa]|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[’']s)\s+{_MONTH.format('month')}(?=\s+[a-z])"), read_month, True),
 )
+# Right before a day: whatever the clause's tense, it is one to come.
+_FIXED_FOR = re.compile(r"(?i)\b(?:scheduled|slated|set|planned|due)\s+(?:to (?:be held|take place|begin|start)\s+)?(?:for|on|in)?\s*$")
 _BACKGROUND = re.compile(
     r"(?i)\b(?:last year|years? ago|months? ago|decades? ago|in the past|previously|earlier this year|"
     r"in recent (?:years|months)|last (?:spring|summer|autumn|fall|winter)"
@@ -127,7 +146,7 @@ def find_dates(text: str, published: date | None, *, future: bool) -> list[When]
         for match in pattern.finditer(text):
             if any(match.start() < other.end and other.start < match.end() for other in found):
                 continue
-            value = reader(match, published, future)
+            value = reader(match, published, future or bool(_FIXED_FOR.search(text, max(0, match.start() - 24), match.start())))
             if value is not None:
                 found.append(When(match.start(), match.end(), value, relative=relative))
     return sorted(found, key=lambda item: item.start)

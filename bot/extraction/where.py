@@ -20,6 +20,7 @@ _STATES = frozenset(
     (
         "situation war crisis conflict fighting violence attack killing troop force soldier ambassador embassy people "
         "government ceasefire invasion coup election interest influence presence operation program programme role stability "
+        "violation abuse repression crackdown famine earthquake investment facility plant factory "
         "peace intervention campaign bombing policy development event unrest protest position base mission"
     ).split()
 )

@@ -41,6 +41,8 @@ def gift(scene: Scene, trigger: Trigger) -> Arguments:
             found.left, found.right = scene.subjects(verb), found.left  # "rescinds Sisi invitation"
         elif found.relation in ("obj", "obl", "xcomp", "deep") and not found.left:
             add_subject(scene, verb, found)
+        if found.relation == "obl" and not found.right and trigger.spec.type is EventType.MESSAGE:  # "scolded Kim in a letter"
+            found.right += [actor for actor in scene.objects(verb) if actor not in found.left]
         if not found.right:
             _add_receiver(scene, trigger, verb, found)
     found.part()
@@ -63,7 +65,7 @@ def against(scene: Scene, trigger: Trigger) -> Arguments:
     found.pronoun = scene.pronoun_before(trigger.start)
     found.right += scene.after(trigger.end, _AT_TARGET, reach=10)
     if not found.right:  # "tariffs on American steel": the adjective names the target
-        found.right += _owner_of_goods(scene, trigger)
+        found.right += _owner_of_goods(scene, trigger.end)
     hostile = [actor for actor in found.left if scene.low[max(0, actor.start - 2) : actor.start] == ("anti", "-")]
     if hostile:  # "anti-Russian sanctions"
         found.left, found.right = [actor for actor in found.left if actor not in hostile], found.right or hostile
@@ -79,9 +81,9 @@ def against(scene: Scene, trigger: Trigger) -> Arguments:
     return found
 
 
-def _owner_of_goods(scene: Scene, trigger: Trigger) -> list[Actor]:
+def _owner_of_goods(scene: Scene, start: int) -> list[Actor]:
     """ "tariffs on American steel", "duties on another $200bn worth of Chinese imports": whose goods they are laid on."""
-    near = range(trigger.end, min(len(scene.doc), trigger.end + 5))
+    near = range(start, min(len(scene.doc), start + 5))
     spot = next((at for at in near if scene.low[at] in ("on", "against")), None)
     if spot is None:
         return []
@@ -107,9 +109,9 @@ def _add_governed(scene: Scene, verb: Token, found: Arguments) -> None:
         add_subject(scene, verb, found)
     if found.relation == "nsubj" and scene.is_passive(verb):
         found.left += scene.after(verb.i + 1, {"by"}, reach=8)
-        found.right += [] if found.right else scene.after(verb.i + 1, {"on", "against"}, reach=8)
+        found.right += [] if found.right else _owner_of_goods(scene, verb.i + 1) or scene.after(verb.i + 1, {"on", "against"}, reach=8)
     if not found.right:
-        found.right += scene.after(verb.i + 1, {"on", "against"}, reach=14)
+        found.right += scene.after(verb.i + 1, {"on", "against"}, reach=14) or _owner_of_goods(scene, verb.i + 1)
         if scene.keys[verb.i] & {"hit", "slap", "target"}:
             found.right += scene.right_of(verb.i)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.extraction.actors import Actor, Basis
-from bot.extraction.arguments.words import GROUP_SUBJECTS, STATE_WORDS
+from bot.extraction.arguments.words import CONTACTS, GROUP_SUBJECTS, JOURNEYS, STATE_WORDS
 from bot.extraction.scene import Scene
 
 Token = Any  # spacy.tokens.Token, which ships without types
@@ -70,11 +70,14 @@ def add_subject(scene: Scene, verb: Token, found: Arguments) -> None:
     if not subjects:
         for token in tokens:
             low = token.lower_
-            if token.pos_ == "PRON" or low in ("he", "she", "they", "who", "both", "we"):
+            if (token.pos_ == "PRON" and low not in ("that", "which")) or low in ("he", "she", "they", "who", "both", "we"):
                 found.pronoun = found.pronoun or low
             if GROUP_SUBJECTS & scene.keys[token.i] and (low.endswith("s") or low in ("both", "two", "they", "pair", "delegation")):
                 found.plural_subject = True
-        found.someone_else = bool(tokens) and not found.pronoun and not found.plural_subject
+        relative = all(
+            token.lower_ in ("that", "which") or scene.keys[token.i] & JOURNEYS for token in tokens
+        )  # "a trip that begins with a visit"
+        found.someone_else = not relative and not found.pronoun and not found.plural_subject
         if not tokens and scene.left_of(verb.i, commas=commas):
             subjects = scene.left_of(verb.i, commas=commas)
             found.parsed = False
@@ -95,6 +98,11 @@ def before_whom(scene: Scene, verb: Token) -> list[Actor]:
 def is_possessed(scene: Scene, actor: Actor) -> bool:
     """True where a possessive follows: "Russia's"."""
     return actor.end < len(scene.doc) and scene.low[actor.end] in ("'s", "’s", "'", "’")
+
+
+def of_other_talks(scene: Scene, start: int, end: int) -> bool:
+    """True where "with" belongs to a noun between: "spoke on Sunday before talks with Peru"."""
+    return any(scene.low[at] == "with" and scene.low[at - 1] in CONTACTS and scene.at(at - 1) is None for at in range(start + 1, end))
 
 
 def owns_another(scene: Scene, actor: Actor) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.domain import EventType
 from bot.extraction.actors import Actor, Basis
-from bot.extraction.arguments.found import Arguments, Token, add_subject, is_possessed, owns_another
+from bot.extraction.arguments.found import Arguments, Token, add_subject, is_possessed, of_other_talks, owns_another
 from bot.extraction.arguments.words import (
     GROUP_SUBJECTS,
     HOLDING_FOR_OTHERS,
@@ -27,9 +27,7 @@ def talks(scene: Scene, trigger: Trigger) -> Arguments:
     found = Arguments()
     sides = {"between", "among"} if trigger.spec.type is EventType.AGREEMENT else {"between", "among", "involving"}
     between = scene.after(trigger.end, sides, reach=9)
-    partners = [actor for actor in scene.after(trigger.end, {"with"}, reach=12) if not owns_another(scene, actor)]
-    if not partners and trigger.spec.type is EventType.CALL:
-        partners = _asked(scene, trigger)
+    partners = _partners(scene, trigger)
     of = [] if between else [actor for actor in scene.after(trigger.end, {"of", "by"}, reach=4) if not is_possessed(scene, actor)]
     helper = scene.keys[trigger.end] if trigger.end < len(scene.doc) else frozenset()
     if of and helper & MEDIATING:  # "talks mediated by Egypt"
@@ -40,6 +38,7 @@ def talks(scene: Scene, trigger: Trigger) -> Arguments:
         partners = scene.after(clause.i + 1, {"with"}, reach=8)
         if partners and scene.keys[clause.i] & {"have", "hold", "conduct"}:
             add_subject(scene, clause, found)
+        _add_ends(scene, trigger, clause, found)
     found.beside = bool(partners) and not between
     found.right += between or [*partners, *(actor for actor in of if actor not in partners)]
     _add_owner(scene, trigger, found)
@@ -56,9 +55,33 @@ def talks(scene: Scene, trigger: Trigger) -> Arguments:
         _add_both(scene, trigger, found)
     if found.right and not (found.left or found.pronoun or between):
         found.left = _at_the_house_of(scene, trigger, found)
-    if found.verb is not None and not found.right and scene.keys[found.verb.i] & TELLING:
-        _add_told(scene, trigger, found.verb, found)
+    _add_from_verb(scene, trigger, found)
     return found
+
+
+def _partners(scene: Scene, trigger: Trigger) -> list[Actor]:
+    """Who stands behind the noun's own "with"."""
+    partners = [actor for actor in scene.after(trigger.end, {"with"}, reach=12) if not owns_another(scene, actor)]
+    if partners and of_other_talks(scene, trigger.end, partners[0].start):
+        partners = []  # "the summit and a call with Zelenskyy"
+    return partners or (_asked(scene, trigger) if trigger.spec.type is EventType.CALL else [])
+
+
+def _add_ends(scene: Scene, trigger: Trigger, clause: Token, found: Arguments) -> None:
+    """ "a call made by A to B": its own clause tells who called whom."""
+    if trigger.spec.type is EventType.CALL and scene.keys[clause.i] & {"make", "place"}:
+        found.callers = scene.after(clause.i + 1, {"by"}, reach=3)
+        found.callees = [actor for actor in scene.after(clause.i + 1, {"to"}, reach=14) if actor not in found.callers]
+
+
+def _add_from_verb(scene: Scene, trigger: Trigger, found: Arguments) -> None:
+    """The other side as the object of the verb above: whom somebody tells something in a call, or presses during a meeting."""
+    if found.verb is None or found.right:
+        return
+    if scene.keys[found.verb.i] & TELLING:
+        _add_told(scene, trigger, found.verb, found)
+    if not found.right and found.relation == "obl" and scene.case_of(scene.doc[trigger.head]) & {"during", "at", "in"}:
+        _add_addressed(scene, found.verb, found)
 
 
 def _add_both(scene: Scene, trigger: Trigger, found: Arguments) -> None:
@@ -103,6 +126,14 @@ def _add_told(scene: Scene, trigger: Trigger, verb: Token, found: Arguments) -> 
         add_subject(scene, verb, found)
     if found.left and found.relation in ("obl", "deep"):
         found.right += [actor for actor in scene.objects(verb) if actor not in found.left]
+
+
+def _add_addressed(scene: Scene, verb: Token, found: Arguments) -> None:
+    """ "Trump confronted Ramaphosa during a meeting": whom the subject deals with there is the other side of it."""
+    objects = [scene.actor_of(token) for token in scene.object_tokens(verb)]
+    people = [actor for actor in objects if actor and actor.basis in (Basis.PERSON, Basis.OFFICE) and actor not in found.left]
+    if any(actor.basis in (Basis.PERSON, Basis.OFFICE) for actor in found.left):
+        found.right += people
 
 
 def _add_owner(scene: Scene, trigger: Trigger, found: Arguments) -> None:

@@ -5,7 +5,7 @@ Imports its neighbours; no other frame.
 
 from __future__ import annotations
 
-from bot.extraction.actors import PLACES, Basis
+from bot.extraction.actors import PLACES, Actor, Basis
 from bot.extraction.arguments.found import Arguments, add_subject, is_possessed
 from bot.extraction.arguments.words import ALREADY_THERE, EXPECTED_THERE, HOSTING
 from bot.extraction.scene import Scene, base
@@ -26,9 +26,17 @@ def trip(scene: Scene, trigger: Trigger) -> Arguments:
     to = scene.after(trigger.end, {"to", "in"}, reach=16)
     found.places += [actor for actor in to if actor.basis in PLACES and actor not in found.places]
     if not found.places:
-        found.places += [actor for actor in to if actor.basis is Basis.METONYM]
+        found.places += [actor for actor in to if actor.basis is Basis.METONYM] or the_country(scene, trigger.end)
     _add_governed(scene, trigger, found)
     return found
+
+
+def the_country(scene: Scene, start: int) -> list[Actor]:
+    """ "on a visit to the country": the one that the sentence named last."""
+    behind = scene.low[start : start + 3]
+    if behind not in (("to", "the", "country"), ("to", "that", "country"), ("to", "the", "kingdom"), ("to", "the", "island")):
+        return []
+    return [actor for actor in scene.actors if actor.end <= start and actor.basis is Basis.COUNTRY][-1:]
 
 
 def _add_governed(scene: Scene, trigger: Trigger, found: Arguments) -> None:

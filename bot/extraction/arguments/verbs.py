@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.domain import EventType
 from bot.extraction.actors import PLACES, Actor, Basis
-from bot.extraction.arguments.found import Arguments, Token, add_subject, before_whom, owns_another
+from bot.extraction.arguments.found import Arguments, Token, add_subject, before_whom, of_other_talks, owns_another
 from bot.extraction.arguments.words import DESTINATION
 from bot.extraction.scene import Scene, base
 from bot.extraction.triggers import Trigger
@@ -28,6 +28,8 @@ def between(scene: Scene, trigger: Trigger) -> Arguments:
         actor for actor in direct if actor not in found.left and not (actor.basis in PLACES and scene.preposition(actor) in DESTINATION)
     ]
     partners = [actor for actor in partners if not owns_another(scene, actor)]
+    if word & {"meet", "speak", "talk"} and partners and of_other_talks(scene, trigger.end, partners[0].start):
+        partners = []
     found.right += [actor for actor in (*direct, *partners) if actor not in found.left and actor not in found.right]
     if base(verb) == "acl" and _has_whom(scene, verb):
         head = scene.actor_of(verb.head)
@@ -56,13 +58,25 @@ def acts_on(scene: Scene, trigger: Trigger) -> Arguments:
     else:
         add_subject(scene, verb, found)
         found.right += [actor for actor in (scene.objects(verb) or scene.right_of(trigger.end - 1)) if actor not in found.left]
+        if trigger.spec.type is EventType.SANCTION:  # "sanctioned three Haitian politicians"
+            found.right = _whose_object(scene, verb) or found.right
         if not found.right and trigger.spec.type is EventType.EXPULSION:  # "expelled scores of Russian diplomats"
             found.right += [actor for actor in scene.behind(trigger.end, reach=6) if actor not in found.left]
         if not found.right:
             found.right += before_whom(scene, verb)
             found.part()
     found.places += scene.after(trigger.end, DESTINATION, reach=16)
+    if not found.left and not found.pronoun and scene.keys[trigger.head] & {"welcome", "receive", "host"}:
+        # "a pleasure to welcome the premier here to the State Department"
+        houses = scene.after(trigger.end, {"to", "at"}, reach=12)
+        found.left += [actor for actor in houses if actor.basis is Basis.METONYM or (actor.basis is Basis.GROUP and not actor.plural)]
     return found
+
+
+def _whose_object(scene: Scene, verb: Token) -> list[Actor]:
+    """The nation that an object belongs to by its adjective."""
+    owners = [scene.at(child.i) for token in scene.object_tokens(verb) if scene.at(token.i) is None for child in token.children]
+    return [actor for actor in owners if actor and actor.basis is Basis.DEMONYM]
 
 
 def _passive_sides(scene: Scene, trigger: Trigger, found: Arguments) -> None:
@@ -96,7 +110,8 @@ def goes_to(scene: Scene, trigger: Trigger) -> Arguments:
         found.places += [actor for actor in direct if actor.basis in PLACES or actor.basis is Basis.METONYM]
         found.right += [actor for actor in direct if actor.official and actor.basis is not Basis.METONYM]
         if not found.places:
-            found.places += [actor for actor in scene.after(trigger.end, {"in", "at", "of"}, reach=10) if actor.basis in PLACES]
+            for words in ({"in", "at"}, {"of"}):  # "visited the tomb of Arafat in Ramallah"
+                found.places = found.places or [actor for actor in scene.after(trigger.end, words, reach=10) if actor.basis in PLACES]
     else:
         found.places += _goal(scene, trigger, word)
     return found
@@ -106,6 +121,8 @@ def _goal(scene: Scene, trigger: Trigger, word: frozenset[str]) -> list[Actor]:
     """Where a verb of motion leads: "arrived in", "flew to"; "returned from" tells where somebody has been."""
     reach = 9 if word & {"go", "come", "head"} else 14
     goal = [actor for actor in scene.after(trigger.end, _goal_words(word), reach=reach) if actor.basis in PLACES]
+    if not goal and word & {"arrive", "land"}:  # "arrived on Air Force One at an airport in Hanoi"
+        goal = [actor for actor in scene.after(trigger.end, {"in"}, reach=reach) if actor.basis in PLACES]
     behind = set(scene.low[trigger.end : trigger.end + 2])
     # "went on", "came up": only "to" and "into" right behind lead anywhere
     return [] if word & {"go", "come"} and behind and not {"to", "into"} & behind else goal

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # Prepositions before a noun through which it has part in its verb: "arrived for talks".
-SUBJECT_CASES = frozenset("over amid for in at during after before following from on into with to of ahead".split())
+SUBJECT_CASES = frozenset("over amid for in at during after before following from on into with to of ahead toward towards".split())
 # Prepositions before a destination.
 DESTINATION = frozenset("to in at for into across through".split())
 # Verbs whose subject tells of an event and need have no part in it.
@@ -35,3 +35,8 @@ GROUP_SUBJECTS = frozenset(
 # What may stand between "is" and "in" where somebody is in a place, or is to be there.
 ALREADY_THERE = frozenset({"currently", "now", "also", "back", "still", "already", "here", "both"})
 EXPECTED_THERE = frozenset({"due", "expected", "scheduled"})
+
+# Subjects that stand for the traveller whose they are.
+JOURNEYS = frozenset({"trip", "tour", "visit", "journey", "travel", "schedule", "itinerary", "stop", "leg"})
+# Nouns that take a partner "with" of their own.
+CONTACTS = frozenset("talks meeting meetings negotiations call calls summit agreement deal ceasefire".split())

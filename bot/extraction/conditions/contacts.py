@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain import EventType
+from bot.extraction.actors import Basis
 from bot.extraction.arguments import Arguments, is_possessed
 from bot.extraction.conditions.asking import (
     codes_of,
@@ -21,9 +22,11 @@ from bot.extraction.conditions.asking import (
 from bot.extraction.conditions.words import (
     AGAINST_OFFICIAL_CALL,
     HABITS,
+    INFORMED_WITHIN,
     NAMED_BEHIND,
     OPINION,
     OTHER_CALLS,
+    PHONE_PHRASES,
     PRESS,
     SENDING,
     TAPPING,
@@ -61,19 +64,28 @@ def not_tapped(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
 def conversation(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """A conversation of two officials is taken for a call, any other needs the telephone named."""
     speakers = sum(is_official(actor) for actor in args.all()) + (args.pronoun in ("he", "she", "his", "her"))
-    if tells_of_telephone(scene) or speakers >= 2:
+    if tells_of_telephone(scene) or speakers >= 2 or _held_by_states(scene, trigger, args):
         return None
     return "no telephone"
+
+
+def _held_by_states(scene: Scene, trigger: Trigger, args: Arguments) -> bool:
+    """ "The United States and China held constructive conversations" on trade: those are talks."""
+    held = args.verb is not None and args.relation == "obj" and bool(scene.keys[args.verb.i] & {"hold", "have", "conduct"})
+    return held and len(args.codes()) >= 2 and scene.low[trigger.end - 1].endswith("s")
 
 
 def spoken(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "spoke with Khan": not "spoke to reporters", "spoke at a rally"."""
     after = set(scene.low[trigger.end : trigger.end + 4])
+    two = len(codes_of(actor for actor in args.left if is_official(actor))) >= 2
+    if two and word_behind(scene, trigger) in ("for", "on", "at", "before"):  # "Trump and Putin spoke for two hours"
+        after = set()
     if after & {"reporters", "journalists", "at", "of", "out", "publicly", "before", "for", "reporter", "from"} and not args.right:
         return "spoke to the press"
     if words_behind(scene, trigger, 5) & PRESS:
         return "spoke to the press"
-    if tells_of_telephone(scene) or len(codes_of(actor for actor in args.left if is_official(actor))) >= 2:
+    if tells_of_telephone(scene) or two:
         return None
     if not has_official(args.right):
         return "no official spoken to"
@@ -139,6 +151,8 @@ def no_margin(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
         return "before the press"
     if scene.keys[trigger.head] & {"talk"} and scene.low[trigger.end : trigger.end + 1] == ("of",) and scene.at(trigger.end + 1) is None:
         return "talk of something"
+    if scene.low[trigger.start : trigger.end] == ("talk",) and not args.right and not scene.sentence.title:
+        return "talk of something"  # "the tough talk on Moscow"
     if word_behind(scene, trigger) in {"simulation", "skills", "tactics", "strategy", "table", "room", "style", "course"}:
         return "talk of something"
     if before & {"sidelines", "sideline", "margins", "fringes"}:
@@ -156,8 +170,24 @@ def official_message(scene: Scene, trigger: Trigger, args: Arguments) -> str | N
     if not args.right or (not args.left and not args.pronoun):
         return "no sender or receiver"
     is_letter = bool(scene.keys[trigger.head] & {"message", "letter", "greeting"})
-    if is_letter and args.verb is not None and not scene.keys[args.verb.i] & SENDING:
+    in_it = args.relation == "obl" and "in" in scene.case_of(scene.doc[trigger.head])  # "in a letter to Ban, Hadi said"
+    if is_letter and not in_it and args.verb is not None and not scene.keys[args.verb.i] & SENDING:
         return "nothing sent"
+    return None
+
+
+def side_informed(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "told Egypt that", "notified the embassy": one side lets an official or the government of another know."""
+    verb = scene.doc[trigger.head]
+    passive = scene.is_passive(verb)
+    behind = [actor for actor in args.right if actor.start >= trigger.end or passive]
+    if behind and not passive and behind[0].start >= trigger.end + INFORMED_WITHIN:
+        return "nobody informed"
+    if not behind or (behind[0].basis is Basis.PERSON and not behind[0].codes):
+        return "nobody informed"
+    ordered = "to" in scene.low[trigger.end : trigger.end + 8] and scene.keys[trigger.head] & {"tell"} and passive
+    if tells_of_telephone(scene) or ordered or not (args.left or args.pronoun) or words_behind(scene, trigger, 6) & PRESS:
+        return "nobody informed"
     return None
 
 
@@ -177,8 +207,23 @@ def is_repeated(args: Arguments) -> bool:
     return any(child.lower_ in HABITS for child in args.verb.children)
 
 
+def _on_the_line(scene: Scene, trigger: Trigger) -> bool:
+    """ "held a discussion on the issue by telephone": said right behind the noun."""
+    return any(phrase in " ".join(scene.low[trigger.end : trigger.end + 8]) for phrase in PHONE_PHRASES)
+
+
 def settle_type(scene: Scene, trigger: Trigger, args: Arguments, ontology: Ontology) -> Trigger:
     """ "spoke" without a telephone but with a visit, a summit or a venue in the sentence is a meeting."""
+    if (
+        trigger.spec.needs == "no_margin"
+        and scene.keys[trigger.head] & {"discussion", "talk", "consultation"}
+        and _on_the_line(scene, trigger)
+    ):
+        spec = next(spec for spec in ontology.types[EventType.CALL].triggers if spec.frame is trigger.spec.frame)
+        return replace(trigger, spec=spec)
+    if trigger.spec.needs == "conversation" and not tells_of_telephone(scene) and not has_official(args.all()):
+        spec = next(spec for spec in ontology.types[EventType.MEETING].triggers if spec.frame is trigger.spec.frame)
+        return replace(trigger, spec=spec)
     if trigger.spec.needs != "spoken" or tells_of_telephone(scene):
         return trigger
     words = scene.words_between(0, len(scene.doc))

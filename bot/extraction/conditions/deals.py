@@ -33,10 +33,20 @@ def concluded(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
         return "only the matter of talks"
     if args.verb is not None and args.relation in ("obj", "obl", "nmod") and scene.keys[args.verb.i] & LEAVING_DEAL:
         return "a treaty left"
-    is_paper = bool(scene.keys[trigger.head] & _PAPERS)
+    standing = args.verb is not None and args.relation == "obj" and scene.keys[args.verb.i] & {"have"} and args.verb.tag_ in ("VBZ", "VBP")
+    if standing and scene.keys[trigger.head] & {"treaty", "pact", "convention"}:
+        return "nothing concluded"  # "Britain has an extradition treaty with America"
+    is_paper = bool(scene.keys[trigger.head] & _PAPERS) or (args.relation != "obj" and _is_titled(scene, trigger))
     if not is_paper or words_ahead(scene, trigger, 7) & {"signing", "signature", "adoption"}:
         return None
     return None if args.verb is not None and scene.keys[args.verb.i] & CONCLUDING else "nothing concluded"
+
+
+def _is_titled(scene: Scene, trigger: Trigger) -> bool:
+    """ "compliant with the United States-Mexico-Canada Agreement": a treaty called by its title is one that there is."""
+    word = scene.doc[trigger.head]
+    new = {"new", "called", "named"} & set(scene.low[max(0, trigger.start - 8) : trigger.start])
+    return not scene.sentence.title and word.text[:1].isupper() and word.i > 0 and not word.text.isupper() and not new
 
 
 def agreed_between(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
@@ -64,6 +74,8 @@ def agreed_between(scene: Scene, trigger: Trigger, args: Arguments) -> str | Non
 
 def signed(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "signed a treaty" is told by the treaty; "signed" alone needs both sides."""
+    if word_behind(scene, trigger) in ("off", "up", "out", "into"):
+        return "nothing concluded"
     objects = [child for child in scene.doc[trigger.head].children if base(child) == "obj"]
     if any(scene.keys[child.i] & DEALS for child in objects):
         return "told by its object"

@@ -6,7 +6,7 @@ reason to parse it. Whoever widens a condition widens its line here too; `tests/
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.extraction.actors import PLACES, Actor, Basis
 from bot.extraction.conditions.words import (
@@ -15,6 +15,8 @@ from bot.extraction.conditions.words import (
     GIVEN,
     GOODS,
     IMPOSING,
+    INFORMED_WITHIN,
+    INFORMING,
     NEW_SANCTIONS,
     POST_DOWN,
     POST_UP,
@@ -52,10 +54,21 @@ ACTORS: Mapping[str, frozenset[Basis]] = {
 }
 
 
-def may_hold(needs: str | None, words: frozenset[str], actors: Iterable[Actor]) -> bool:
-    """False where the condition cannot hold in a sentence of these lemmas and actors."""
+def may_hold(needs: str | None, words: frozenset[str], actors: Sequence[Actor], low: Sequence[str]) -> bool:
+    """False where the condition cannot hold in a sentence of these lemmas, actors and words."""
     if needs is None:
         return True
+    if needs == "side_informed":
+        return _somebody_behind(actors, low)
     if needs in WORDS:
         return not words.isdisjoint(WORDS[needs])
     return needs not in ACTORS or any(actor.basis in ACTORS[needs] for actor in actors)
+
+
+def _somebody_behind(actors: Sequence[Actor], low: Sequence[str]) -> bool:
+    """True where somebody stands right behind a verb of informing, or its "by"."""
+    starts = {actor.start for actor in actors}
+    for at, word in enumerate(low):
+        if word.startswith(INFORMING) and ("by" in low[at + 1 : at + 3] or any(at < start <= at + INFORMED_WITHIN for start in starts)):
+            return True
+    return False

@@ -40,6 +40,9 @@ def post_changed_by(words: frozenset[str]) -> Condition:
     """The condition that an embassy or ambassador is the matter of one of the verbs `words`."""
 
     def condition(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+        behind = "of" in scene.low[max(0, trigger.start - 3) : trigger.start]
+        if behind and words_ahead(scene, trigger, 5) & words and not (args.verb is not None and scene.keys[args.verb.i] & words):
+            return None  # "announced the recall of its ambassador"
         if args.verb is None or not (scene.keys[args.verb.i] & words or _is_made(scene, args, words)):
             return "post unchanged"
         acts = args.relation == "nsubj" and not scene.is_passive(args.verb)  # an envoy who confirms, names or recalls something
@@ -72,6 +75,9 @@ def body_joined(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
         return "no country joins"
     bodies = [actor for actor in args.right if actor.basis is Basis.ORGANISATION]
     named = bodies and scene.low[bodies[0].end : bodies[0].end + 1]
+    after = scene.doc[bodies[0].end + 1 : bodies[0].end + 2] if bodies else ()
+    if named in (("in",), ("to",), ("as",)) and not any(token.like_num for token in after):
+        return "nothing joined"  # "joined the European Union in launching a pact"
     if not bodies or named in (("summit",), ("meeting",), ("talks",), ("mission",), ("allies",), ("'s",)):
         return "nothing joined"
     args.right = bodies
@@ -125,7 +131,7 @@ def treaty_exit(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
 
 def tax_on_imports(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "a 20 percent tax on imports from Mexico" is a tariff, any other tax a matter of the house."""
-    if not words_behind(scene, trigger, 5) & {"import", "goods", "product"}:
+    if not words_behind(scene, trigger, 8) & {"import", "goods", "product"}:
         return "a tax at home"
     return imposed(scene, trigger, args)
 
@@ -143,8 +149,21 @@ def _partners_of_deal(scene: Scene, trigger: Trigger, args: Arguments) -> list[A
 
 def imposed(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """Sanctions imposed, eased or threatened on somebody: not sanctions as a topic."""
+    if args.verb is not None and any(child.lower_ == "about" and child.dep_ in ("mark", "case") for child in args.verb.children):
+        return "sanctions as a topic"  # "conversations about easing sanctions"
+    done = args.verb is not None and args.relation in ("obj", "own", "nsubj") and bool(scene.keys[args.verb.i] & IMPOSING)
+    if not args.right and done and (args.left or args.pronoun):
+        args.right = _aimed_at(scene, args)
+        return None if args.right or (args.left and not scene.keys[trigger.head] & {"blockade"}) else "no target named"
     if not args.right:
         return "no target named"
     if args.verb is not None and scene.keys[args.verb.i] & IMPOSING:
         return None
     return None if args.left and words_ahead(scene, trigger, 6) & NEW_SANCTIONS else "sanctions as a topic"
+
+
+def _aimed_at(scene: Scene, args: Arguments) -> list[Actor]:
+    """The only other country of the sentence: "imposed sanctions aimed at getting North Korea to disarm"."""
+    own = {code for actor in args.left for code in actor.codes}
+    others = [actor for actor in scene.actors if actor.codes and not set(actor.codes) & own and actor.basis in (*PLACES, Basis.DEMONYM)]
+    return others[:1] if len(own) == 1 and len({actor.codes[0] for actor in others}) == 1 else []

@@ -11,6 +11,7 @@ from bot.extraction.conditions.asking import has_official, words_behind
 from bot.extraction.conditions.words import OTHER_STAYS
 from bot.extraction.scene import Scene
 from bot.extraction.triggers import Trigger
+from bot.knowledge import Frame
 
 _SETTING_OUT = frozenset({"go", "come", "head", "leave", "return", "depart"})  # verbs of any traveller, so an official must travel
 
@@ -19,8 +20,12 @@ def travel(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "flew to Moscow", "left for Kabul": not "went through", "headed the delegation", "left office"."""
     if not args.places:
         return "no destination"
+    invited = no_invitation(scene, trigger, args)
+    if invited:
+        return invited
     word = scene.keys[trigger.head]
-    if word & _SETTING_OUT and not any(actor.basis in (Basis.PERSON, Basis.OFFICE, Basis.GROUP) for actor in args.left):
+    somebody = args.pronoun in ("he", "she", "who") or any(actor.basis in (Basis.PERSON, Basis.OFFICE, Basis.GROUP) for actor in args.left)
+    if word & _SETTING_OUT and not somebody:
         return "no official travels"
     behind = scene.low[trigger.end : trigger.end + 1]
     if word & {"go", "come"} and "through" in scene.low[trigger.end : trigger.end + 3]:
@@ -32,6 +37,14 @@ def travel(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     return None
 
 
+def no_invitation(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "invited Tokayev to come on a visit" is told by the invitation."""
+    verb = scene.doc[trigger.head] if trigger.spec.frame is Frame.GOES_TO else args.verb
+    if verb is None or verb.head is verb or verb.dep_ not in ("xcomp", "advcl", "ccomp", "acl"):
+        return None
+    return "told as an invitation" if scene.keys[verb.head.i] & {"invite", "invitation"} else None
+
+
 def trip_place(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     return None if args.places else "no destination"
 
@@ -41,7 +54,8 @@ def visitor(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     if not has_official(args.right):
         return "no official received"
     behind = words_behind(scene, trigger, 25)
-    return None if behind & {"visit", "trip", "tour", "arrival", "state"} else "no visit spoken of"
+    state = {"state"} if "department" not in behind else set()
+    return None if behind & {"visit", "trip", "tour", "arrival", *state} else "no visit spoken of"
 
 
 def presence(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:

@@ -15,7 +15,7 @@ PHONE_PHRASES = (
 PRESS = frozenset(
     (
         "reporter journalist press media crowd audience troop nation congress parliament supporter student rally conference interview "
-        "newspaper bbc cnn tv"
+        "newspaper bbc cnn tv radio programme broadcaster"
     ).split()
 )
 # Before "call": a close call, a wake-up call, a roll call.
@@ -41,14 +41,16 @@ HABITS = frozenset("regularly often always usually frequently sometimes annually
 # Reasons to be in a country that make no visit.
 OTHER_STAYS = frozenset("born jail prison exile hospital treatment vacation holiday live school university war troop".split())
 # Verbs that bring a declaration, protocol or contract about.
-CONCLUDING = frozenset("sign adopt agree ratify issue conclude seal endorse approve release award".split())
+CONCLUDING = frozenset(
+    "sign adopt agree ratify issue conclude seal endorse approve release award extend renew prolong cancel scrap terminate annul".split()
+)
 # What is signed; triggers of their own.
 DEALS = frozenset("agreement deal treaty accord memorandum pact communique statement declaration contract protocol mou".split())
 # What is done to a treaty by who leaves it.
 LEAVING_DEAL = frozenset({"withdraw", "pull", "quit", "exit", "leave", "ditch"})
 # Behind "ceasefire", "trade deal", these are what is told of: talks over it, no deal.
 TALKED_OVER = frozenset(
-    "talks talk negotiations negotiation negotiator negotiators negotiating efforts violations violation monitors".split()
+    "village line talks talk negotiations negotiation negotiator negotiators negotiating efforts violations violation monitors".split()
 )
 # What was agreed to do, where that only says that they get on well.
 AGREED_VAGUELY = frozenset(
@@ -103,8 +105,13 @@ IMPOSING = frozenset(
     (
         "impose slap extend lift ease threaten levy place announce put tighten approve renew adopt waive remove agree face introduce "
         "order drop suspend hit sign call consider propose prolong reimpose re-impose raise apply expand target issue unveil pledge vow "
-        "enforce back pass increase include delay pause keep maintain warn"
+        "enforce back pass increase include delay pause keep maintain warn end initiate reduce prepare reinstate restore scrap cut ratchet "
+        "postpone reverse escalate double withdraw"
     ).split()
 )
 # Before "sanctions", these tell that they are new.
 NEW_SANCTIONS = frozenset("new fresh further additional round sweeping tough harsh threaten imposed".split())
+
+# How the verbs begin by which one side lets another know, and how many words behind them who is told begins.
+INFORMING = ("told", "tell", "inform", "notif", "contact")
+INFORMED_WITHIN = 5

@@ -18,6 +18,7 @@ from bot.extraction.people.chains import ChainReader
 from bot.extraction.people.line import Line
 from bot.extraction.people.names import NameReader
 from bot.extraction.people.titled import TitledReader
+from bot.extraction.people.words import BOTH_KOREAS
 from bot.extraction.register import Register
 from bot.extraction.titles import Titles
 from bot.knowledge import Places
@@ -85,6 +86,10 @@ class _Reading:
         basis = place_basis(hit)
         last = self._line.low[hit.end - 1]
         plural = basis is Basis.DEMONYM and last.endswith("s") and last != "swiss"
+        before = self._line.low[max(0, hit.start - 2) : hit.start]
+        if hit.code in BOTH_KOREAS and before in (["inter", "-"], ["north", "and"]):
+            start = hit.start - 2 if "north" in before else hit.start
+            return Actor(start, hit.end, BOTH_KOREAS, basis, Office.STATE, None, hit.end - 1)
         return Actor(hit.start, hit.end, (self._line.code_of(hit),), basis, Office.STATE, None, hit.end - 1, plural)
 
     def _home(self, at: int) -> Actor | None:

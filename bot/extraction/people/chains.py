@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from bot.domain import Office
 from bot.extraction.gazetteer import NameKind
 from bot.extraction.people.line import Line
-from bot.extraction.people.words import ADJECTIVES, FORMER, JUNIOR, LINK, PORTFOLIO, POSSESSIVE
+from bot.extraction.people.words import ADJECTIVES, BOTH_KOREAS, CALENDAR, FORMER, JUNIOR, LINK, PORTFOLIO, POSSESSIVE
 from bot.extraction.titles import Title
 
 # The better known office of one who holds two: of "Deputy Prime Minister and Foreign Minister" the foreign minister.
@@ -23,6 +23,18 @@ _RANKS = (
     Office.ENVOY,
     Office.ORG_HEAD,
     Office.ROYAL,
+)
+
+
+_LONGEST_BODY = 7  # words of "Food Inspection Agency (CFIA)"
+_FUNCTION_WORDS = frozenset({"the", "and", "of", "for"})
+_LONGEST_PORTFOLIO = 9  # words of "for Democracy, Human Rights and Labor Affairs"
+_WITHIN = frozenset("and , - & 's ’s of".split())
+# What closes the name of a portfolio in capitals.
+_CLOSING = frozenset(
+    (
+        "affairs freedom rights security control development policy operations issues diplomacy refugees migration reform cooperation trade"
+    ).split()
 )
 
 
@@ -50,6 +62,8 @@ class _Draft:
     former: bool = False
     junior: bool = False
     possessed: bool = False
+    land: int = 0  # where the last country ends
+    owned: bool = False  # "their ambassadors from Minsk": come back from there
 
 
 class ChainReader:
@@ -62,7 +76,7 @@ class ChainReader:
         """Countries, adjectives and titles from token `at` on; None where no title comes."""
         if at > self._line.last_title:
             return None
-        draft = _Draft(at)
+        draft = _Draft(at, owned=at > 0 and self._line.low[at - 1] in ("its", "their", "his", "her"))
         while draft.spot < len(self._line) and self._step(draft):
             pass
         if draft.title is None:
@@ -94,7 +108,7 @@ class ChainReader:
         assert found
         draft.title = found[1] if draft.title is None or _outranks(found[1], draft.title) else draft.title
         draft.spot = self._after_title(draft.spot + found[0], draft.title, draft)
-        if not self._next_title(draft.spot):
+        if not self._next_title(draft.spot, of_body=draft.title.group and not draft.title.plural):
             return False
         draft.spot += 1 if line.low[draft.spot] in ("and", ",", "&", "/") else 0
         return True
@@ -106,8 +120,9 @@ class ChainReader:
         if draft.possessed and draft.codes:
             draft.accredited.append(hit.code)
         else:
-            draft.codes.append(line.code_of(hit))
-        draft.spot = hit.end
+            both = hit.code in BOTH_KOREAS and line.low[max(0, hit.start - 2) : hit.start] == ["north", "and"]
+            draft.codes += BOTH_KOREAS if both else [line.code_of(hit)]
+        draft.spot = draft.land = hit.end
         if draft.spot + 2 < len(line) and line.tokens[draft.spot] == "(" and line.tokens[draft.spot + 2] == ")":
             draft.spot += 3
         draft.possessed = draft.spot < len(line) and line.tokens[draft.spot] in POSSESSIVE
@@ -117,8 +132,9 @@ class ChainReader:
 
     def _read_adjective(self, draft: _Draft) -> bool:
         line, low = self._line, self._line.low[draft.spot]
-        if low not in ADJECTIVES and not low.isdigit():
-            return False
+        portfolio = bool(draft.codes) and low in PORTFOLIO and low not in _FUNCTION_WORDS and self._title_follows(draft.spot + 1)
+        if low not in ADJECTIVES and not low.isdigit() and not portfolio:
+            return self._read_body(draft)
         draft.former = draft.former or low in FORMER
         draft.junior = draft.junior or low in JUNIOR
         draft.spot += 1
@@ -126,8 +142,35 @@ class ChainReader:
             draft.spot += 1
         return True
 
-    def _next_title(self, spot: int) -> bool:
-        """ "Deputy Prime Minister and Foreign Minister": another title of the same person follows."""
+    def _title_follows(self, spot: int) -> bool:
+        """True where a title stands there, or further words of the portfolio before it: "trade and industry minister"."""
+        line = self._line
+        near = range(spot, min(len(line), spot + 3))
+        title = next((at for at in near if line.title_at(at)), None)
+        return title is not None and all(line.low[at] in PORTFOLIO for at in range(spot, title))
+
+    def _read_body(self, draft: _Draft) -> bool:
+        """ "Japan National Security Secretariat Secretary General Akiba": a body's name in capitals between its country and a title."""
+        line, stop = self._line, draft.spot
+        if not draft.codes or draft.possessed or line.headline:
+            return False
+        while stop < len(line) and stop - draft.spot < _LONGEST_BODY and self._of_body(stop):
+            stop += 1
+        found = line.title_at(stop) if stop < len(line) else None
+        if stop - draft.land < 2 or found is None or found[1].plural or found[1].group:
+            return False
+        draft.spot = stop
+        return True
+
+    def _of_body(self, spot: int) -> bool:
+        """True for a word of a body's name: in capitals, no title and no place, or brackets around its short form."""
+        line = self._line
+        if line.tokens[spot] in ("(", ")"):
+            return True
+        return line.tokens[spot][:1].isupper() and spot not in line.hits and not line.title_at(spot) and line.low[spot] not in CALENDAR
+
+    def _next_title(self, spot: int, *, of_body: bool) -> bool:
+        """ "Deputy Prime Minister and Foreign Minister", "Foreign Ministry spokesman": another title of the same person follows."""
         line = self._line
         if spot + 1 >= len(line):
             return False
@@ -135,7 +178,8 @@ class ChainReader:
             found = line.title_at(spot + 1)
             return bool(found and not found[1].plural and spot + 1 not in line.hits)
         found = line.title_at(spot)
-        return bool(found and line.tokens[spot][:1].isupper() and spot not in line.hits)
+        own = line.tokens[spot][:1].isupper() or of_body
+        return bool(found and own and spot not in line.hits)
 
     def _linked_country(self, spot: int) -> bool:
         """ "Indian and Pakistani officials", "US-China negotiators": a further country of the same titles."""
@@ -158,7 +202,11 @@ class ChainReader:
         line = self._line
         while spot < len(line):
             low = line.low[spot]
-            if low in ("of", "for", "to", "at") or (low == "from" and (title.group or title.plural or title.counterpart)):
+            if low in ("of", "for", "to", "at") or (
+                low == "from"
+                and not (draft.codes or (draft.owned and title.office is Office.ENVOY))
+                and (title.group or title.plural or title.counterpart)
+            ):
                 after = self._behind_preposition(spot + 1, title, draft, low)
                 if after is None:
                     break
@@ -176,6 +224,12 @@ class ChainReader:
             spot += 1
         if line.party_at(spot):
             return self._countries(spot, title, draft, word)
+        both = line.party_at(spot + 2) if line.low[spot : spot + 2] == ["north", "and"] else None
+        if both and both.code in BOTH_KOREAS:
+            draft.codes += BOTH_KOREAS
+            return both.end
+        if word == "at" and line.low[spot : spot + 1] == ["large"]:
+            return spot + 1
         if word in ("to", "from", "at"):
             return None
         inner = line.title_at(spot) if spot < len(line) else None
@@ -192,12 +246,15 @@ class ChainReader:
         """One country behind the title's preposition, of a plural or group a list of them."""
         line, hit = self._line, self._line.hits[spot]
         if word in ("to", "at") or (word == "for" and draft.codes):
-            if title.office is not Office.ENVOY and not title.group and word == "to":
+            if title.office is not Office.ENVOY and not title.group and word in ("to", "at"):
                 return None
             draft.accredited.append(hit.code)
             return hit.end
         draft.codes.append(hit.code)
         spot = hit.end
+        body = line.title_at(spot) if hit.name.kind is NameKind.DEMONYM and not (title.plural or title.group) else None
+        if body and body[1].group and not body[1].plural:  # "the speaker of the German parliament"
+            return spot + body[0]
         many = title.plural or title.group
         while many and spot + 1 < len(line) and line.low[spot] in ("and", ",", "&"):
             step = spot + 1
@@ -223,12 +280,19 @@ class ChainReader:
         """The end of "foreign affairs", "trade, industry and energy"; None where no portfolio begins."""
         line = self._line
         if spot >= len(line) or line.low[spot] not in PORTFOLIO:
-            return None
+            return self._portfolio_in_capitals(spot)
         while spot < len(line) and (line.low[spot] in PORTFOLIO or line.tokens[spot] in (",", "&")) and not self._of_hit(spot):
             spot += 1
         while spot and line.tokens[spot - 1] in (",", "&"):
             spot -= 1
-        return spot
+        return self._portfolio_in_capitals(spot) or spot
+
+    def _portfolio_in_capitals(self, spot: int) -> int | None:
+        """The end of "Near-Eastern Affairs", "International Religious Freedom": capitals up to a word that closes a portfolio."""
+        line, stop = self._line, spot
+        while stop < len(line) and stop - spot < _LONGEST_PORTFOLIO and (line.tokens[stop][:1].isupper() or line.low[stop] in _WITHIN):
+            stop += 1
+        return next((end for end in range(stop, spot, -1) if line.low[end - 1] in _CLOSING), None)
 
     def _of_hit(self, spot: int) -> bool:
         """True where "of" or "for" stands there with a known name behind it."""
@@ -242,4 +306,6 @@ class ChainReader:
 def _outranks(new: Title, old: Title) -> bool:
     """True where the new title is the better known office of the two; a body's title stays."""
     rank = {office: place for place, office in enumerate(_RANKS)}
-    return rank.get(new.office, 9) < rank.get(old.office, 9) and not old.group
+    if old.group:
+        return not old.plural  # "Foreign Ministry spokesman", "government envoys": people of the body
+    return rank.get(new.office, 9) < rank.get(old.office, 9)

@@ -10,7 +10,7 @@ import re
 
 from bot.domain import Office
 from bot.extraction.actors import Actor, Basis
-from bot.extraction.gazetteer import NameKind
+from bot.extraction.gazetteer import Hit, NameKind
 from bot.extraction.people.line import Line
 from bot.extraction.people.words import BODIES, CALENDAR, HONORIFIC, INTRODUCING, LINKING, NAMED_AFTER, OPENERS, PARTICLE, POSSESSIVE
 from bot.extraction.register import Known
@@ -33,7 +33,7 @@ class NameReader:
         while begin < len(line) and line.low[begin] in HONORIFIC and line.tokens[begin][:1].isupper():
             begin += 1
         hit = line.hits.get(begin)
-        if hit:
+        if hit and not self._is_given_name(hit):
             return (line.text(hit.start, hit.end), hit.end) if hit.name.kind is NameKind.PERSON else (None, spot)
         end = begin
         limit = _LONGEST_IN_HEADLINE if line.headline else _LONGEST
@@ -47,14 +47,28 @@ class NameReader:
             end = begin + 1
         return line.text(begin, end), end
 
+    def _is_given_name(self, hit: Hit) -> bool:
+        """ "Under Secretary Victoria Nuland": behind a title a city's name before a family's is a given name."""
+        line = self._line
+        if hit.name.kind not in (NameKind.CITY, NameKind.CAPITAL) or hit.end - hit.start != 1 or line.headline or hit.end >= len(line):
+            return False
+        after = line.tokens[hit.end]
+        return _is_plain_name(after) and hit.end not in line.hits and not line.title_at(hit.end) and line.low[hit.end] not in CALENDAR
+
     def _continues(self, begin: int, spot: int) -> bool:
         """True where the token may be part of a name that began at `begin`."""
         line = self._line
         token, low = line.tokens[spot], line.low[spot]
-        if line.party_at(spot) or (low in CALENDAR and spot > begin) or (line.headline and low in LINKING):
+        given = spot == begin and spot in line.hits and self._is_given_name(line.hits[spot])
+        if (line.party_at(spot) and not given) or (low in CALENDAR and spot > begin) or (line.headline and low in LINKING):
             return False
         if low == "-":
-            return spot > begin and spot + 1 < len(line) and line.tokens[spot + 1][:1].isalpha() and line.tokens[spot - 1][:1].isupper()
+            return (
+                spot > begin
+                and spot + 1 < len(line)
+                and line.tokens[spot + 1][:1].isalpha()
+                and (line.tokens[spot - 1][:1].isupper() or line.low[spot - 1] in PARTICLE)
+            )
         if low in PARTICLE:
             return spot > begin or token[:1].isupper()
         if spot > begin and line.tokens[spot - 1] == "-" and token.isalpha():
@@ -84,8 +98,13 @@ class NameReader:
             return Actor(start, end + 1, (), Basis.PERSON, Office.OFFICIAL, text, end - 1, former=True)
         if known is None:
             return Actor(start, end, codes[:1], Basis.PERSON, Office.OFFICIAL, text, end - 1)
+        land = line.hits.get(end + 1) if end < len(line) and line.low[end] == "of" else None
+        if land and land.name.kind is NameKind.COUNTRY and land.code not in known.codes:  # "King Abdullah of Jordan", no Saudi one
+            office = Office.HEAD_OF_STATE if line.low[start] in ("king", "queen", "emir", "sultan") else Office.OFFICIAL
+            return Actor(start, land.end, (land.code,), Basis.PERSON, office, text, end - 1)
+        through = land.end if land and land.code in known.codes else end  # "Scott Morrison of Australia, Narendra Modi of India"
         return Actor(
-            start, end, known.codes, Basis.PERSON, _office_of(known), line.register.fullest(text), end - 1, former=not known.serving
+            start, through, known.codes, Basis.PERSON, _office_of(known), line.register.fullest(text), end - 1, former=not known.serving
         )
 
     def surname(self, at: int) -> Actor | None:
@@ -179,6 +198,7 @@ class NameReader:
     def unknown_before(self, start: int) -> tuple[str, int] | None:
         """(name, start) of an unknown name before its title: "Teodora Malinova, Bulgaria's new prime minister"."""
         line = self._line
+        start -= 1 if start and line.low[start - 1] == "the" else 0
         if start < 3 or line.tokens[start - 1] != ",":
             return None
         first = start - 1

@@ -39,6 +39,7 @@ class TitledReader:
         home = title.home if not title.plural else None  # an Under Secretary Fernandez is no president of that name
         known = self._names.known(name, codes[0] if codes else home, office, titled=True)
         if name:
+            end = self._behind_junior(end)
             codes, end = self._country_behind(codes, end)
         if not codes and known:
             codes = known.codes
@@ -69,6 +70,13 @@ class TitledReader:
         if before and before[1] not in line.hits and not line.register.person(before[0]):
             return before[0], before[1], end
         return None, begin, end
+
+    def _behind_junior(self, end: int) -> int:
+        """The end of "President Joseph R. Biden, Jr.", the comma behind it left out."""
+        line = self._line
+        comma = end + 1 < len(line) and line.tokens[end] == ","
+        spot = end + 1 if comma else end
+        return spot + 1 if spot < len(line) and line.low[spot] in ("jr.", "jr", "sr.") else end
 
     def _country_behind(self, codes: tuple[str, ...], end: int) -> tuple[tuple[str, ...], int]:
         """(codes, end) with the country of "President Maia Sandu of Moldova"."""

@@ -11,7 +11,8 @@ ADJECTIVES = frozenset(
         "embattled ailing acting interim outgoing incoming caretaker sitting then chief deputy vice assistant former ex late special "
         "military political civilian hard-line hardline reformist moderate conservative right-wing left-wing populist authoritarian "
         "first second current permanent new-look ruling islamist communist defense defence trade intelligence government security "
-        "negotiating"
+        "negotiating nuclear climate peace press economic foreign finance financial energy health presidential parliamentary federal "
+        "national cyber interior justice environment agriculture transport education technology diplomatic congressional commerce oil"
     ).split()
 )
 # Of these, the ones that say that the office is held no more.
@@ -53,6 +54,7 @@ PORTFOLIO = frozenset(
         "digital transformation natural mines women family treasury homeland the and of for investment investments housing religious "
         "european climate change social food rural digitalization legal political strategic consular parliamentary humanitarian global "
         "multilateral bilateral african asian eastern western near central american arab reconstruction civil aviation maritime space "
+        "petroleum mining gas power relations ict "
         "nuclear innovation europe integration industries communities territories reintegration veterans veteran hemisphere pacific east"
     ).split()
 )
@@ -74,3 +76,6 @@ OPENERS = frozenset(
     "The But And For When While After Before With From This That These Those His Her Its Their Our Both Yet Meanwhile However Earlier"
     " Later Last Next Then Now Also Although Since Under During Asked Said".split()
 )
+
+# "North and South Korea", "inter-Korean": one name of two states.
+BOTH_KOREAS = ("PRK", "KOR")

@@ -15,6 +15,8 @@ from bot.extraction.lexicon import lemmas
 from bot.extraction.scene.words import BREAK, LOCATIVE, SEPARATORS
 from bot.extraction.text import Sentence
 
+_DASHES = frozenset({"—", "–", "--"})
+
 
 @dataclass(frozen=True)
 class WordOrder:
@@ -45,6 +47,8 @@ class WordOrder:
     def owned_by_other(self, start: int) -> bool:
         """True where the noun at `start` belongs to somebody who is no actor: "Mitt Romney's trip"."""
         for spot in range(start - 1, max(0, start - 6), -1):
+            if self.low[spot] == "your":
+                return True
             if self.low[spot] in ("'s", "’s"):
                 return self.at(spot - 1) is None and self.doc[spot - 1].pos_ in ("PROPN", "NOUN")
             if self.doc[spot].pos_ in ("ADP", "VERB", "AUX", "PUNCT", "DET") or self.at(spot) is not None:
@@ -141,8 +145,12 @@ class WordOrder:
         return []
 
     def left_of(self, index: int, *, commas: bool = False) -> list[Actor]:
-        """The nearest actors before `index` with no other verb between."""
-        for spot in range(index - 1, -1, -1):
+        """The nearest actors before `index` with no other verb between; what stands between two dashes is passed over."""
+        behind_dashes = index
+        if index and self.low[index - 1] in _DASHES:
+            opening = next((spot for spot in range(index - 2, -1, -1) if self.low[spot] in _DASHES), None)
+            behind_dashes = opening if opening is not None else index
+        for spot in range(behind_dashes - 1, -1, -1):
             actor = self.at(spot)
             if actor:
                 if actor.basis is Basis.DEMONYM and not actor.plural:
@@ -195,6 +203,8 @@ class WordOrder:
         for spot in range(start - 1, max(-1, start - 6), -1):
             if self.low[spot] in ("his", "her", "their", "its", "our", "my"):
                 return self.low[spot]
+            if self.is_finite(spot) and self.at(spot - 1) is not None:
+                return None  # "the premier and his counterpart signed a memorandum"
             if self.doc[spot].pos_ in ("VERB", "AUX", "ADP", "PUNCT") and not self.low[spot].endswith(("ed", "ing")):
                 return None
         return None

@@ -46,6 +46,9 @@ class Scene(WordOrder):
             owner = [child for child in verb.head.children if child.dep_ == "nmod:poss"]
             if owner and verb.dep_ != "acl:relcl":
                 return owner
+            told_of = [child for child in verb.head.children if base(child) == "nsubj"]
+            if verb.tag_ == "VB" and told_of and any(base(child) == "cop" for child in verb.head.children):
+                return told_of  # "Pompeo is the highest official to meet Kim"
             taken = CONTROL_NOUNS & self.keys[verb.head.i] and base(verb.head) == "obj" and verb.head.head.pos_ == "VERB"
             return self.subject_tokens(verb.head.head, depth + 1) if taken and verb.tag_ == "VB" else [verb.head]
         if label == "xcomp" and verb.head.pos_ in ("VERB", "AUX") and OBJECT_CONTROL & lemmas(verb.head.text):
@@ -57,7 +60,8 @@ class Scene(WordOrder):
             if self.is_passive(verb.head):
                 return self.subject_tokens(verb.head, depth + 1)
         if label in ("conj", "xcomp", "advcl", "aux", "cop", "ccomp", "parataxis") and verb.head.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
-            return self.subject_tokens(verb.head, depth + 1) if label != "ccomp" or verb.head.pos_ == "ADJ" else []
+            gerund = verb.tag_ == "VBG" or any(child.lower_ == "having" for child in verb.children)  # "denied having sent a letter"
+            return self.subject_tokens(verb.head, depth + 1) if label != "ccomp" or gerund or verb.head.pos_ == "ADJ" else []
         return []
 
     def object_tokens(self, verb: Token) -> list[Token]:

@@ -13,7 +13,19 @@ from bot.extraction.scene import Scene, base
 from bot.extraction.status.cues import Cues
 from bot.extraction.status.reading import Reading
 from bot.extraction.status.tense import is_infinitive, is_negated
-from bot.extraction.status.words import ASIDE, CLAIMS, DUE, HALF_PROPOSING, INTENDING, OWN_AIM, PLANNING, TAKING_PART, WISHING
+from bot.extraction.status.words import (
+    ASIDE,
+    CLAIMS,
+    DUE,
+    HALF_PROPOSING,
+    INTENDING,
+    OWN_AIM,
+    PLANNING,
+    RECORDS,
+    TAKING_PART,
+    TRAVELLING,
+    WISHING,
+)
 from bot.extraction.triggers import VERBAL, Trigger
 from bot.knowledge import Frame
 
@@ -34,6 +46,10 @@ def read_above(scene: Scene, trigger: Trigger, args: Arguments, cues: Cues) -> R
             continue
         if reading is None:
             reading = _with_negation(scene, token, found)
+        elif found in (*_UNDOING, Status.DENIED) and reading.status is Status.PROPOSED and not is_negated(scene, token):
+            return _with_negation(scene, token, found)  # "rejected an offer of talks"
+        elif carried and place and args.verb is not None and reading.cue == args.verb.text:
+            continue  # "rejected an offer of talks": the verb stands above the offer
         elif found in (Status.PROPOSED, Status.HYPOTHETICAL) and reading.status in _UNDOING and not scene.keys[token.i] & OWN_AIM:
             return Reading(Status.PLANNED, token.text, future=True)  # "urged Trump to cancel the meeting": it stands as planned
         if place > 3:
@@ -54,6 +70,8 @@ def _governors(scene: Scene, trigger: Trigger, main: Token | None) -> list[tuple
         if scene.at(head.i) is None or head.pos_ == "VERB":
             beside = base(token) == "conj" and head.pos_ == "VERB"  # "paused talks and summoned the envoy": what befell the talks
             chain.append((head, base(token) in _DIRECT and not beside))
+        if base(token) == "nmod" and head.pos_ == "NOUN" and scene.keys[head.i] & RECORDS:
+            break  # "sought to limit documentation of his meetings": of those there were some
         token = head
     return chain
 
@@ -62,6 +80,8 @@ def _ends_clause(scene: Scene, token: Token, frame: Frame) -> bool:
     """True where what stands above the token speaks of another clause's matter."""
     label, above = base(token), scene.keys[token.head.i]
     if label in ("advcl", "parataxis") and token.pos_ in ("VERB", "AUX"):
+        if token.tag_ == "VBG" and scene.low[max(0, token.i - 1)] in ("from", "of", "against"):
+            return False  # "refrained from meeting", "backed out of visiting"
         return not (label == "advcl" and is_infinitive(token))
     if token.dep_ == "acl:relcl":
         return not above & CLAIMS
@@ -70,6 +90,7 @@ def _ends_clause(scene: Scene, token: Token, frame: Frame) -> bool:
     if label == "obl" and above & TAKING_PART:
         return False
     aside = ASIDE - {"as"} if frame is Frame.POST else ASIDE  # "was nominated as ambassador"
+    aside = aside - {"on"} if frame is Frame.TRIP and above & TRAVELLING else aside  # "invited him to come on a visit"
     return label in ("obl", "nmod") and bool(scene.case_of(token) & aside)
 
 
@@ -78,10 +99,15 @@ _DONE_BY_WORD = frozenset({EventType.AGREEMENT, EventType.SANCTION, EventType.AI
 
 def _cue(scene: Scene, token: Token, trigger: Trigger, cues: Cues) -> Status | None:
     """The status that one governing word tells of the trigger."""
+    noun = scene.doc[trigger.head]
+    if noun.dep_ == "nsubj" and noun.head.i == token.i and token.tag_ in ("VBD", "VBZ", "VBP") and trigger.spec.frame not in VERBAL:
+        undone = cues.stand_at(scene, token.i, "cancelled") or cues.stand_at(scene, token.i, "postponed")
+        if not undone:
+            return None  # "the talks opened", "the visit aims to": what it does itself
     for status in _BY_WORD:
         if cues.stand_at(scene, token.i, str(status)) and _applies(scene, token, trigger, status):
             return status
-    if not cues.stand_at(scene, token.i, "planned"):
+    if not cues.stand_at(scene, token.i, "planned") or not _applies(scene, token, trigger, Status.PLANNED):
         return None
     word = scene.keys[token.i]
     if trigger.spec.type in _DONE_BY_WORD and word & {"announce"} and "to" not in scene.low[min(token.i, trigger.head) : token.i]:
@@ -99,6 +125,8 @@ def _applies(scene: Scene, token: Token, trigger: Trigger, status: Status) -> bo
     word = scene.keys[token.i]
     if status is Status.PROPOSED and word & {"discuss"} and trigger.spec.type is EventType.AGREEMENT:
         return base(scene.doc[trigger.head]) == "obj"  # "discussed a deal" that is not made
+    if status is Status.PLANNED and word & {"begin"}:
+        return base(scene.doc[trigger.head]) != "nsubj"  # "the talks began" tells that they are held
     if status is Status.PROPOSED and word & HALF_PROPOSING:
         return _infinitive_below(scene, token, trigger)
     if status is Status.CANCELLED and word & {"end"}:  # "end joint drills"; talks and visits that end have taken place

@@ -5,14 +5,14 @@ Imports the domain, the knowledge, its neighbours `arguments`, `scene`, `trigger
 
 from __future__ import annotations
 
-from bot.domain import EventType, Status
+from bot.domain import CONTACT_TYPES, EventType, Status
 from bot.extraction.arguments import Arguments
 from bot.extraction.scene import Scene, base
 from bot.extraction.status.above import read_above
 from bot.extraction.status.cues import Cues
 from bot.extraction.status.reading import Reading
 from bot.extraction.status.tense import arrived_for_more, is_negated, is_under_if, read_negative, read_tense
-from bot.extraction.status.words import HAPPENING
+from bot.extraction.status.words import CARRYING, HAPPENING
 from bot.extraction.triggers import VERBAL, Trigger
 from bot.knowledge import Frame, Ontology
 
@@ -37,16 +37,13 @@ class StatusReader:
         """The status; the order of the questions is the order of what overrides what."""
         verb = args.verb
         if trigger.spec.frame is Frame.PRESENCE:
-            if args.relation == "due":
-                return Reading(Status.PLANNED, "due in", future=True)
-            past = verb is not None and verb.lower_ in ("was", "were", "been", "be")
-            return Reading(Status.OCCURRED, "was in") if past else Reading(Status.ONGOING, "is in")
+            return _presence(args)
         adjective = None if trigger.spec.frame in VERBAL else self._adjective(scene, trigger)
         if adjective and adjective.status in (Status.CANCELLED, Status.POSTPONED):
             return adjective
         if verb is not None and is_under_if(verb, ("whether",)):  # "investigates whether he withheld the aid": nobody knows
             return Reading(Status.HYPOTHETICAL, "whether", future=True)
-        above = None if args.relation == "own" else read_above(scene, trigger, args, self._cues)
+        above = None if args.relation == "own" or _at_invitation(scene, trigger) else read_above(scene, trigger, args, self._cues)
         if above:
             return above
         tells = trigger.spec.frame in VERBAL or args.relation in ("obj", "own") or (verb is not None and scene.keys[verb.i] & HAPPENING)
@@ -59,12 +56,14 @@ class StatusReader:
         warned = verb is not None and any(child.lower_ == "against" and base(child) in ("mark", "case") for child in verb.children)
         if verb is not None and (warned or is_under_if(verb)):
             return Reading(Status.HYPOTHETICAL, "if", future=True)
-        if adjective:
-            return adjective
-        before = self._before_phrase(scene, trigger)
+        told = adjective or _by_preposition(scene, trigger)
+        if told:
+            return told
+        before = self._before_phrase(scene, trigger) or _told_ahead(scene, trigger)
         if before:
             return Reading(Status.PLANNED, before, future=True)
-        tensed = read_tense(scene, trigger, verb) if verb is not None else None
+        aside = _of_its_effect(scene, trigger, args) or _at_invitation(scene, trigger)
+        tensed = read_tense(scene, trigger, verb) if verb is not None and not aside else None
         return tensed or (Reading(Status.ONGOING, "") if _goes_on(scene, trigger) else Reading(Status.OCCURRED, ""))
 
     def _adjective(self, scene: Scene, trigger: Trigger) -> Reading | None:
@@ -102,6 +101,52 @@ class StatusReader:
             if not set(text[at + len(phrase) :].split()) & {",", "and", "said", "was"}:
                 return phrase
         return None
+
+
+def _at_invitation(scene: Scene, trigger: Trigger) -> bool:
+    """ "will visit Kabul at the invitation of": the visit is planned, the invitation given."""
+    return trigger.spec.type is EventType.INVITATION and "at" in scene.case_of(scene.doc[trigger.head])
+
+
+def _presence(args: Arguments) -> Reading:
+    """ "is due in", "was in", "is in"."""
+    if args.relation == "due":
+        return Reading(Status.PLANNED, "due in", future=True)
+    past = args.verb is not None and args.verb.lower_ in ("was", "were", "been", "be")
+    return Reading(Status.OCCURRED, "was in") if past else Reading(Status.ONGOING, "is in")
+
+
+def _by_preposition(scene: Scene, trigger: Trigger) -> Reading | None:
+    """ "toward a deal", "back from a trip": what the words right before a noun say."""
+    near, far = set(scene.low[max(0, trigger.start - 4) : trigger.start]), scene.low[max(0, trigger.start - 6) : trigger.start]
+    if trigger.spec.type is EventType.AGREEMENT and {"toward", "towards"} & near:
+        return Reading(Status.PROPOSED, "toward", future=True)
+    return Reading(Status.OCCURRED, "back from") if trigger.spec.frame is Frame.TRIP and "back" in far else None
+
+
+def _told_ahead(scene: Scene, trigger: Trigger) -> str | None:
+    """ "a trip to Canada where he will open parliament", "talks between them later this year": the noun's own words put it ahead."""
+    if trigger.spec.frame in VERBAL or trigger.spec.type not in CONTACT_TYPES:
+        return None
+    behind = scene.low[trigger.end : trigger.end + 14]
+    where = next((at for at, word in enumerate(behind) if word in ("where", "during")), None)
+    if where is not None and "will" in behind[where : where + 5]:
+        return "where ... will"
+    later = next((at for at, word in enumerate(behind[:-1]) if word == "later" and behind[at + 1] == "this"), None)
+    return "later this" if later is not None else None
+
+
+def _of_its_effect(scene: Scene, trigger: Trigger, args: Arguments) -> bool:
+    """ "Trump's visit could be a boost": the verb tells what a visit or meeting does, not whether there is one."""
+    if trigger.spec.frame not in (Frame.TRIP, Frame.TALKS) or trigger.spec.type not in CONTACT_TYPES or args.relation != "nsubj":
+        return False
+    assert args.verb is not None
+    modal = any(child.lower_ in ("could", "may", "might") for child in args.verb.children)
+    copular = any(base(child) == "cop" for child in args.verb.children)
+    return modal and (copular or not scene.keys[args.verb.i] & _COMING_ABOUT)
+
+
+_COMING_ABOUT = HAPPENING | CARRYING | frozenset("come go follow proceed resume continue last focus cover include".split())
 
 
 def _goes_on(scene: Scene, trigger: Trigger) -> bool:

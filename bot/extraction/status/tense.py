@@ -18,7 +18,9 @@ from bot.knowledge import Frame
 Token = Any  # spacy.tokens.Token, which ships without types
 
 _NOT = frozenset({"not", "n't", "n’t", "never"})
-_TRAVELLED = frozenset({"make", "pay", "travel", "visit", "fly"})
+_GLAD = frozenset({"pleasure", "honor", "honour", "privilege", "delight", "pleased", "glad", "delighted", "honored", "honoured"})
+_OPENING = frozenset({"begin", "start", "open", "resume", "continue", "kick", "proceed"})
+_TRAVELLED = frozenset({"make", "pay", "travel", "visit", "fly", "use"})
 _DECIDED = frozenset({EventType.UPGRADE, EventType.DOWNGRADE, EventType.SANCTION, EventType.EXPULSION})
 _LASTING = frozenset({EventType.VISIT, EventType.MEETING, EventType.EXERCISE, EventType.AID})  # "is visiting" is under way
 
@@ -84,6 +86,9 @@ def read_tense(scene: Scene, trigger: Trigger, verb: Token) -> Reading | None:
     if verb.tag_ == "VBG" and helpers & {"is", "are", "'s", "’s", "'re", "am"}:
         if scene.keys[verb.i] & LEAVING:
             return Reading(Status.PLANNED, "is -ing", future=True)
+        told = trigger.spec.frame in VERBAL or base(scene.doc[trigger.head]) in ("obj", "nsubj", "xcomp")
+        if not told and trigger.spec.type is EventType.MEETING:
+            return None  # "is working on it in meetings with Syria"
         return Reading(Status.ONGOING if trigger.spec.type in _LASTING else Status.OCCURRED, "is -ing")
     if "had" in helpers:
         told = base(verb) == "ccomp" and REPORTING & scene.keys[verb.head.i]  # "added that he had spoken": the tense of report
@@ -110,11 +115,17 @@ def _read_modal(scene: Scene, verb: Token, helpers: Collection[str]) -> Reading 
 def _read_infinitive(scene: Scene, trigger: Trigger, verb: Token) -> Reading | None:
     """An infinitive is a plan, save below "became the first to", "managed to", "began to"."""
     head, label = verb.head, base(verb)
+    if scene.sentence.title and scene.keys[head.i] & {"make", "pay", "visit"} and head.tag_ in ("VBZ", "VBD"):
+        return Reading(Status.OCCURRED, "visits to")  # "Visits Moscow to discuss": what the headline's journey was for
     in_headline = scene.sentence.title and label in ("ROOT", "acl", "xcomp", "advcl") and scene.low[max(0, verb.i - 1)] == "to"
     if head.tag_ == "VBD" and scene.keys[head.i] & _TRAVELLED and not in_headline:
         return Reading(Status.OCCURRED, "travelled to")  # "made a secret trip to meet Kim"
     if scene.keys[head.i] & {"decision", "move"} and label == "acl" and trigger.spec.type in _DECIDED:
         return Reading(Status.OCCURRED, "decision to")  # "Trump's decision to recognise Jerusalem": a measure decided is taken
+    if scene.keys[head.i] & _GLAD:
+        return Reading(Status.OCCURRED, "pleasure to")  # "a pleasure to welcome the premier here"
+    if scene.keys[head.i] & {"right", "power", "authority", "ability", "option"} and label == "acl":
+        return Reading(Status.HYPOTHETICAL, "right to", future=True)  # "reserves the right to impose"
     done = scene.keys[head.i] & {"first", "become", "continue", "manage", "begin", "start"}
     return None if done and head is not verb and not in_headline else Reading(Status.PLANNED, "to", future=True)
 
@@ -139,6 +150,9 @@ def _read_trip(scene: Scene, trigger: Trigger, verb: Token) -> Reading | None:
 def _read_past(scene: Scene, trigger: Trigger, verb: Token, helpers: Collection[str]) -> Reading | None:
     """ "met", "has met", "was summoned", "held talks": a past that tells of the event itself."""
     noun = scene.doc[trigger.head]
+    opens = trigger.spec.type is EventType.MEETING and trigger.spec.frame not in VERBAL and base(noun) == "nsubj"
+    if opens and scene.keys[verb.i] & _OPENING and verb.tag_ in ("VBD", "VBZ", "VBP", "VBN"):
+        return Reading(Status.ONGOING, "began")  # "the talks opened on Sunday"
     told = trigger.spec.frame in VERBAL or (base(noun) in ("obj", "nsubj") and CARRYING & scene.keys[verb.i])
     if told and (verb.tag_ == "VBD" or (verb.tag_ == "VBN" and {"have", "has", "was", "were"}.intersection(helpers))):
         return Reading(Status.OCCURRED, "past")

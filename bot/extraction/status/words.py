@@ -23,6 +23,12 @@ ASIDE = frozenset("about on over in at after during following amid since despite
 HALF_PROPOSING = frozenset("welcome discuss hope push press aim eye open".split())
 # These plan the noun that is their object.
 PLANNING = frozenset("plan schedule expect prepare announce arrange await nominate designate".split())
+# "come on a visit": what governs these governs the visit.
+TRAVELLING = frozenset("come go travel arrive fly be".split())
+# Nouns for what is left of an event: what is done to them tells nothing of it.
+RECORDS = frozenset(
+    "documentation record note transcript detail outcome result account recording memory photo coverage criticism aftermath wake".split()
+)
 # "take part in talks", "engage in talks": what governs these governs the talks.
 TAKING_PART = frozenset("take participate engage enter".split())
 # "sought to withhold the aid": who undoes it himself is not asked to; "urged him to withhold it" leaves it standing.
