@@ -101,6 +101,11 @@ def test_marks_around_nothing_are_left_out() -> None:
     assert fit([Words("\u200b", "**"), Words("x")], 20) == "x"
 
 
+def test_a_space_at_the_end_of_marked_words_stands_outside_of_the_marks() -> None:
+    assert fit([Words("fetched: ", "**"), Words("3 articles")], 100) == "**fetched:** 3 articles"
+    assert fit([Words("a"), Words(" b ", "*"), Words("c")], 100) == "a *b* c"
+
+
 def test_a_family_is_cut_whole_or_not_at_all() -> None:
     family = "👩‍👩‍👧‍👦"
     assert plain(family * 3, 8 + len(clean(family))).count("👦") in (1, 2)

@@ -101,6 +101,11 @@ def test_a_footer_stands_also_below_a_list_that_is_cut() -> None:
     assert (message.embeds[0].description or "").endswith("\n-# Page **1** · ref `0a1b2c3d`")
 
 
+def test_a_reference_is_told_once() -> None:
+    message = reply_message(Reply("Refused", footer=("Reference ", Code("0a1b2c3d")), reference="0a1b2c3d"))
+    assert message.embeds[0].description == "-# Reference `0a1b2c3d`"
+
+
 def test_each_kind_of_piece_has_its_markup() -> None:
     line = (
         "plain_",
