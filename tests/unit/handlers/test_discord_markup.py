@@ -71,7 +71,9 @@ def test_a_cut_leaves_no_mark_open_and_no_escape_or_link_in_halves(spans: list[S
 @settings(max_examples=60)
 @given(TEXT, st.sampled_from(["", "**", "*", "`"]), st.integers(1, 120))
 def test_a_cut_falls_between_graphemes(text: str, marks: str, most: int) -> None:
-    shown = unescaped(fit([Words(text, marks)], most)).removeprefix(marks).removesuffix(marks)
+    marked = fit([Words(text, marks)], most)
+    # Between backticks nothing is escaped, and nothing is read as an escape.
+    shown = (marked if marks == "`" else unescaped(marked)).removeprefix(marks).removesuffix(marks)
     whole = clean(text.replace("`", "'") if marks == "`" else text)
     kept = graphemes(shown.removesuffix(ELLIPSIS).strip())
     assert kept == graphemes(whole)[: len(kept)]
