@@ -88,7 +88,7 @@ def _telling(card: AlertCard) -> discord.Embed:
     embed.description = BREAK.join(line for line in lines if line) or None
     if card.parties:
         who = listed_lines([[Words(line)] for line in card.parties], PARTIES, each=PARTY_LINE)
-        embed.add_field(name="Who", value=who, inline=False)
+        _field(embed, "Who", who)
     _fact(embed, "Status", _status(card))
     if when := _when(card):
         _fact(embed, "When", when)
@@ -100,7 +100,7 @@ def _telling(card: AlertCard) -> discord.Embed:
     if card.sources:
         name = "Source" if len(card.sources) == 1 else f"{len(card.sources)} sources"
         value = listed_lines([_source(source) for source in card.sources], limits.FIELD_VALUE, each=SOURCE_LINE)
-        embed.add_field(name=name, value=value, inline=False)
+        _field(embed, name, value)
     return embed
 
 
@@ -171,6 +171,10 @@ def _digest_line(card: AlertCard) -> list[Span]:
 
 
 def _fact(embed: discord.Embed, name: str, value: Sequence[Span], *, most: int = limits.FIELD_VALUE) -> None:
+    _field(embed, name, fit(value, most), inline=True)
+
+
+def _field(embed: discord.Embed, name: str, text: str, *, inline: bool = False) -> None:
     """Discord takes no empty field."""
-    if (text := fit(value, most)).strip():
-        embed.add_field(name=name, value=text, inline=True)
+    if text.strip():
+        embed.add_field(name=name, value=text, inline=inline)

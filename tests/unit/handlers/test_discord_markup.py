@@ -78,7 +78,7 @@ def test_a_cut_leaves_no_mark_open_and_no_escape_or_link_in_halves(spans: list[S
 def test_a_cut_falls_between_graphemes(text: str, marks: str, most: int) -> None:
     marked = fit([Words(text, marks)], most)
     # Between backticks nothing is escaped, and nothing is read as an escape.
-    shown = (without_signs(marked) if marks == "`" else unescaped(marked)).removeprefix(marks).removesuffix(marks)
+    shown = (without_signs(marked) if marks == "`" else unescaped(marked)).strip().removeprefix(marks).removesuffix(marks)
     whole = clean(text.replace("`", "'") if marks == "`" else text)
     kept = graphemes(shown.removesuffix(ELLIPSIS).strip())
     assert kept == graphemes(whole)[: len(kept)]
