@@ -89,6 +89,7 @@ def _telling(card: AlertCard) -> discord.Embed:
     lines = [
         f"> {_quote(card)}" if card.evidence else "",
         fit([Words(card.rarity, "**")], RARITY) if card.rarity else "",
+        fit([Words(card.remark, "*")], RARITY) if card.remark else "",
     ]
     embed.description = BREAK.join(line for line in lines if line) or None
     _fact(embed, "Status", _status(card))

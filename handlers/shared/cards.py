@@ -77,6 +77,7 @@ class AlertCard:
     parties: tuple[str, ...] = ()
     first_told: datetime | None = None
     buttons: tuple[Button, ...] = ()
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,7 @@ def card(alert: Alert, name: Names, flag: Flags) -> AlertCard:
         parties=_parties(event, name, flag),
         first_told=min((source.published for source in event.sources if source.published), default=event.first_seen),
         buttons=alert_buttons(event),
+        remark=clean(alert.remark),
     )  # fmt: skip
 
 

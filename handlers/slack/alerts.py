@@ -95,6 +95,7 @@ def _body(card: AlertCard, sources: Sequence[CardSource]) -> Iterator[str]:
     if card.parties:
         yield "\n".join(fitted(line, 250) for line in card.parties[:MOST_PARTIES])
     about = [f"*Rare:* {fitted(card.rarity, 300)}"] if card.rarity else []
+    about += [f"*Both:* {fitted(card.remark, 300)}"] if card.remark else []
     about += [f"*About:* {fitted(listed(card.topics), 300)}"] if card.topics else []
     if about:
         yield "\n".join(about)
