@@ -72,14 +72,19 @@ def once_encoded(text: str) -> str:
 
     Whether that happened is a matter of the whole document: to guess headline by headline corrupts one that means to say "Ã".
     """
+    return _once(text.encode("utf-8", "surrogatepass"), text)[1]
+
+
+def _once(body: bytes, text: str) -> tuple[bytes, str]:
     if text.isascii() or not _LIKE_TWICE.match(text, _first_foreign(text)):
-        return text
+        return body, text
     for encoded in (_as_latin, _as_windows, _as_both):
         try:
-            return encoded(text).decode("utf-8")
+            told = encoded(text)
+            return told, told.decode("utf-8")
         except UnicodeError:
             continue
-    return text
+    return body, text
 
 
 def _first_foreign(text: str) -> int:
@@ -101,7 +106,7 @@ def _as_windows(text: str) -> bytes:
 
 def _as_both(text: str) -> bytes:
     """Where some bytes were read as Windows-1252 and some as Latin-1, by one who went through the text more than once."""
-    return (text.translate(_WINDOWS) if _HIGH.search(text) else text).encode("latin-1")
+    return _as_windows(_HIGH.sub(lambda found: found[0].encode("latin-1").decode("cp1252", "ignore") or found[0], text))
 
 
 @cache
@@ -140,9 +145,9 @@ def _mostly_utf8(body: bytes) -> str:
 
 def _legal_utf8(body: bytes, text: str) -> str:
     """What valid UTF-8 says, without what is illegal; its bytes are looked through faster than its characters."""
-    once = once_encoded(text)
-    sound = once is text and len(body.translate(None, _CONTROLS)) == len(body) and "\ufffe" not in text and "\uffff" not in text
-    return once if sound else strip_illegal(once)
+    body, text = _once(body, text)
+    sound = len(body.translate(None, _CONTROLS)) == len(body) and "\ufffe" not in text and "\uffff" not in text
+    return text if sound else strip_illegal(text)
 
 
 def strip_illegal(text: str) -> str:
