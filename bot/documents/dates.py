@@ -99,7 +99,10 @@ class DateReader:
         self._failures_left = 2
 
     def read(self, told: object) -> datetime | None:
-        text = " ".join(str(told or "").split())
+        text = str(told or "")
+        if _USUAL.fullmatch(text):
+            return _quick(text)
+        text = " ".join(text.split())
         if not text or len(text) > LONGEST:
             return None
         return _quick(text) or self._in_words(text)

@@ -157,10 +157,7 @@ def _entry(identity: str, url: str, title: str, published: datetime | None, item
 
 def digest_of(*words: str) -> str:
     """What tells one state of an item from another."""
-    digest = hashlib.blake2b(digest_size=12)
-    for number, told in enumerate(words):
-        digest.update((f"\0{told}" if number else told).encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
+    return hashlib.blake2b("\0".join(words).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def sane_moment(moment: datetime, now: datetime | None) -> datetime | None:

@@ -176,6 +176,8 @@ def _plain(text: str) -> str:
         text = _TAG.sub("", _BREAK.sub("\n", text))
     if "&" in text:
         text = html.unescape(text)
+    if text.isprintable():  # one line, and nothing unwanted in it
+        return " ".join(text.split())
     if _UNWANTED.search(text):
         text = strip_illegal(text).replace("\u00ad", "").replace("\u200b", "")
     if "\n" not in text and "\r" not in text:
@@ -185,7 +187,7 @@ def _plain(text: str) -> str:
 
 def one_line(markup: str, limit: int) -> str:
     """`plain`, in one line."""
-    if len(markup) < limit and "<" not in markup and "&" not in markup and not _UNWANTED.search(markup):
+    if len(markup) < limit and markup.isprintable() and "<" not in markup and "&" not in markup:
         return " ".join(markup.split())
     return " ".join(plain(markup, limit).split())
 
