@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from bot.domain import CONTACT_TYPES, EventType, Office, Party, PartyKind, Place, Role
 from bot.extraction.actors import PLACES, Actor, Basis
 from bot.extraction.arguments import Arguments
-from bot.extraction.coreference import LEADING, Antecedents
+from bot.extraction.coreference import LEADING, SPEAKER, Antecedents
 from bot.extraction.parties import SEATS, Cast, PartyMaker, able_to_act, codes_of, distinct, who_acts
 from bot.extraction.partners import OneSided, both_sides, other_side
 from bot.extraction.register import Register
@@ -32,6 +32,8 @@ _PLACED = frozenset({EventType.MEETING, EventType.AGREEMENT, EventType.EXERCISE,
 # Measures of a government: who announces one takes it.
 _DECIDED = frozenset({EventType.PROTEST, EventType.EXPULSION, EventType.SANCTION, EventType.DOWNGRADE, EventType.AID})
 _SPEAKING = frozenset({"say", "announce", "tell", "declare", "state", "confirm"})
+_VOICING = _SPEAKING | {"add", "write", "tweet", "note", "stress", "post"}
+_QUOTES = frozenset({'"', "“", "‘", "``", "'"})
 _AT_HOME = frozenset({EventType.PROTEST, EventType.EXPULSION})
 _TOGETHER = frozenset({"joint", "trilateral", "conference", "together", "group"})  # one call of several, not one with each
 _OFFICIALS = frozenset({"official", "senior official", "authority"})
@@ -244,7 +246,7 @@ def _found_left(told: _Told, right: list[Actor]) -> list[Actor]:
     args = told.args
     if args.pronoun:
         owners = [] if args.pronoun in ("he", "she", "who") or args.verb is None else told.scene.subjects(args.verb)
-        speaker = _speaker(told)
+        speaker = _quoted(told) if args.pronoun in SPEAKER else _speaker(told)
         if speaker is not None:
             return [speaker]
         subject = [
@@ -308,6 +310,20 @@ def _speaker(told: _Told) -> Actor | None:
         return None
     person = one.basis in (Basis.PERSON, Basis.OFFICE)
     return one if person == (told.args.pronoun != "it") else None
+
+
+def _quoted(told: _Told) -> Actor | None:
+    """ ""I had a meeting with Putin," Albright said": the "I" of a quotation is whoever the sentence says speaks."""
+    scene, pronoun = told.scene, next((at for at, word in enumerate(told.scene.low) if word == told.args.pronoun), 0)
+    if not any(mark in _QUOTES for mark in scene.low[:pronoun]):
+        return None
+    for token in scene.doc:
+        if not scene.keys[token.i] & _VOICING or not scene.is_verb(token.i):
+            continue
+        voices = [told.memory.bearer(actor) for actor in scene.subjects(token)]
+        if len(voices) == 1 and voices[0].official and voices[0].codes and not voices[0].former:
+            return voices[0]
+    return None
 
 
 def _home(told: _Told, parties: Sequence[Party]) -> Place | None:

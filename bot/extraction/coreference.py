@@ -51,6 +51,12 @@ class Antecedents:
         if self._speaker is None and len(self._sentences) <= 3:  # a speech or a blog introduces its "I" at the head
             self._speaker = next((actor for actor in actors if actor.basis is Basis.PERSON and actor.codes and not actor.former), None)
 
+    def labelled(self, actors: Sequence[Actor], words: Sequence[str]) -> None:
+        """ "SECRETARY ALBRIGHT: I have just met": in a transcript the name before the colon is who says what follows."""
+        first = actors[0] if actors else None
+        if first and first.start == 0 and words[first.end : first.end + 1] == [":"] and self._person(held := self.bearer(first), state=False):
+            self._speaker = held
+
     def told(self, kind: EventType, parties: tuple[Party, ...], *, current: bool) -> None:
         """The parties of the event told last: what "the two leaders" points back to, and whether it was news."""
         self.pairs.append((kind, frozenset(party.code for party in parties)))

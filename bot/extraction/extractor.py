@@ -132,6 +132,7 @@ class Extractor:
             closed = verdicts[index]
             if memory.pairs and closed is Closed.NOTHING_TOLD and index not in parsed:
                 parsed |= self._parse(rows, [later for later in range(index, len(rows)) if verdicts[later] is Closed.NOTHING_TOLD])
+            memory.labelled(row.actors, row.words)
             trace.sentence(row.sentence, _UNREAD.get(closed) if closed else None, row.words, row.actors)
             if index in parsed:
                 scene = Scene(row.sentence, parsed[index], row.actors)

@@ -78,5 +78,5 @@ HOME: Mapping[str, str] = {
     "governor general": "CAN", "u.s. trade representative": "USA", "foreign policy chief": "EU", "high representative": "EU",
     "commission president": "EU", "council president": "EU", "president of the european commission": "EU",
     "president of the european council": "EU", "trade commissioner": "EU", "european commissioner": "EU",
-    "european trade commissioner": "EU",
+    "european trade commissioner": "EU", "member of the european parliament": "EU", "mep": "EU", "congresswoman": "USA",
 }  # fmt: skip

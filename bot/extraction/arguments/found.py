@@ -78,13 +78,24 @@ def add_subject(scene: Scene, verb: Token, found: Arguments) -> None:
             token.lower_ in ("that", "which") or scene.keys[token.i] & JOURNEYS for token in tokens
         )  # "a trip that begins with a visit"
         found.someone_else = not relative and not found.pronoun and not found.plural_subject
-        if not tokens and scene.left_of(verb.i, commas=commas):
+        if not tokens:
+            subjects = _of_main_clause(scene, verb)
+        if not tokens and not subjects and scene.left_of(verb.i, commas=commas):
             subjects = scene.left_of(verb.i, commas=commas)
             found.parsed = False
     if any(actor.plural and not actor.codes for actor in subjects):
         found.plural_subject = True
     found.plural_states = found.plural_states or any(STATE_WORDS & scene.keys[token.i] for token in tokens)
     found.add_left(subjects)
+
+
+def _of_main_clause(scene: Scene, verb: Token) -> list[Actor]:
+    """ "Before heading to China, Kerry said": a participle in front of the main clause has its subject."""
+    if verb.tag_ != "VBG" or "," not in scene.low[verb.i :]:
+        return []
+    main = next((token for token in scene.doc if token.head is token), None)
+    comma = scene.low.index(",", verb.i)
+    return scene.subjects(main) if main is not None and main.i > comma and main.pos_ == "VERB" else []
 
 
 def before_whom(scene: Scene, verb: Token) -> list[Actor]:

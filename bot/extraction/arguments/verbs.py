@@ -121,6 +121,9 @@ def _goal(scene: Scene, trigger: Trigger, word: frozenset[str]) -> list[Actor]:
     """Where a verb of motion leads: "arrived in", "flew to"; "returned from" tells where somebody has been."""
     reach = 9 if word & {"go", "come", "head"} else 14
     goal = [actor for actor in scene.after(trigger.end, _goal_words(word), reach=reach) if actor.basis in PLACES]
+    if not goal and word & {"leave", "depart"}:  # "left Moscow after talks": he was there
+        left = scene.at(trigger.end)
+        goal = [left] if left and left.basis in (Basis.CAPITAL, Basis.CITY) else []
     if not goal and word & {"arrive", "land"}:  # "arrived on Air Force One at an airport in Hanoi"
         goal = [actor for actor in scene.after(trigger.end, {"in"}, reach=reach) if actor.basis in PLACES]
     behind = set(scene.low[trigger.end : trigger.end + 2])
@@ -133,6 +136,6 @@ def _goal_words(word: frozenset[str]) -> frozenset[str]:
         return frozenset({"from"})
     if word & {"arrive", "land", "touch", "set"}:
         return frozenset({"in", "at", "to", "for", "into", "on"})
-    if word & {"travel", "fly", "head", "go", "jet", "journey", "leave", "depart", "come"}:
+    if word & {"travel", "fly", "head", "go", "jet", "journey", "leave", "depart", "come", "carry", "continue", "move", "proceed"}:
         return frozenset({"to", "for", "into"})
     return DESTINATION

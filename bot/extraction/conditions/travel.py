@@ -9,11 +9,13 @@ from bot.extraction.actors import Basis
 from bot.extraction.arguments import Arguments
 from bot.extraction.conditions.asking import has_official, words_behind
 from bot.extraction.conditions.words import OTHER_STAYS
+from bot.extraction.coreference import LEADING
 from bot.extraction.scene import Scene
 from bot.extraction.triggers import Trigger
 from bot.knowledge import Frame
 
-_SETTING_OUT = frozenset({"go", "come", "head", "leave", "return", "depart"})  # verbs of any traveller, so an official must travel
+_ONE = (Basis.PERSON, Basis.OFFICE)
+_SETTING_OUT = frozenset({"go", "come", "head", "leave", "return", "depart", "carry", "continue", "move", "proceed"})  # verbs of any traveller, so an official must travel
 
 
 def travel(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
@@ -32,9 +34,16 @@ def travel(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
         return "no journey"
     if word & {"head"} and behind not in (("to",), ("for",), ("back",), ("into",)):
         return "no journey"
-    if word & {"leave", "depart"} and behind not in (("for",), ("on",)):
+    if word & {"leave", "depart"} and behind not in (("for",), ("on",)) and not _has_been_there(scene, trigger, args):
+        return "no journey"
+    if word & {"carry", "continue", "move", "proceed"} and not {"to", "into"} & set(scene.low[trigger.end : trigger.end + 1]):
         return "no journey"
     return None
+
+
+def _has_been_there(scene: Scene, trigger: Trigger, args: Arguments) -> bool:
+    """ "Lavrov left Tehran": a leader or minister who leaves a foreign city was there; diplomats and troops leave for other reasons."""
+    return scene.at(trigger.end) in args.places and bool(args.left) and all(a.basis in _ONE and a.office in LEADING for a in args.left)
 
 
 def no_invitation(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
