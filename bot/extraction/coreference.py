@@ -20,6 +20,10 @@ SPEAKER = frozenset({"i", "my", "we", "our"})
 # Any word that an event may take a party from.
 POINTING = _SINGULAR | _BODY | SPEAKER | {"they", "their", "both"}
 SENTENCES_IN_MIND = 4  # whom a pronoun means was named at most so many sentences before
+_IN_MIND_OF_OBJECT = 2
+# Behind these "him" is whom somebody met or spoke with, and where "her" is followed by one of the others too.
+_MET = frozenset("with met meet meets meeting phone phoned telephone telephoned hosted hosts host received receives welcomed greeted".split())
+_BEHIND_OBJECT = frozenset(", . ; in on at for and during by about to before after when as over last next this while".split())
 # Who can be one of "the two leaders".
 LEADING = frozenset(
     {Office.HEAD_OF_STATE, Office.HEAD_OF_GOVERNMENT, Office.FOREIGN_MINISTER, Office.MINISTER, Office.ROYAL, Office.ORG_HEAD}
@@ -56,6 +60,20 @@ class Antecedents:
         first = actors[0] if actors else None
         if first and first.start == 0 and words[first.end : first.end + 1] == [":"] and self._person(held := self.bearer(first), state=False):
             self._speaker = held
+
+    def with_object(self, actors: tuple[Actor, ...], low: Sequence[str]) -> tuple[Actor, ...]:
+        """The actors of a sentence and, where it tells of a contact with "him" or "her", whom that means: somebody of another side."""
+        at = next((at for at in range(1, len(low)) if low[at] in ("him", "her") and low[at - 1] in _MET and _is_object(low, at)), None)
+        if at is None:
+            return actors
+        here = {code for actor in actors for code in self.bearer(actor).codes}
+        for earlier in reversed(self._sentences[-_IN_MIND_OF_OBJECT:]):
+            people = [held for actor in earlier if self._person(held := self.bearer(actor), state=False)]
+            others = [held for held in people if not here & set(held.codes)]
+            if others:
+                meant = replace(others[0], start=at, end=at + 1, anchor=at)
+                return tuple(sorted((*actors, meant), key=lambda actor: actor.start))
+        return actors
 
     def told(self, kind: EventType, parties: tuple[Party, ...], *, current: bool) -> None:
         """The parties of the event told last: what "the two leaders" points back to, and whether it was news."""
@@ -125,6 +143,10 @@ class Antecedents:
             body = actor.basis is Basis.GROUP and actor.office is Office.STATE
             return body or actor.basis in (Basis.COUNTRY, Basis.ORGANISATION, Basis.METONYM, Basis.CAPITAL)
         return actor.basis in (Basis.PERSON, Basis.OFFICE) and not actor.plural
+
+
+def _is_object(low: Sequence[str], at: int) -> bool:
+    return low[at] == "him" or at + 1 >= len(low) or low[at + 1] in _BEHIND_OBJECT
 
 
 def bearer_of(actor: Actor, register: Register) -> Actor:

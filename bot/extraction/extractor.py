@@ -135,7 +135,7 @@ class Extractor:
             memory.labelled(row.actors, row.words)
             trace.sentence(row.sentence, _UNREAD.get(closed) if closed else None, row.words, row.actors)
             if index in parsed:
-                scene = Scene(row.sentence, parsed[index], row.actors)
+                scene = Scene(row.sentence, parsed[index], memory.with_object(row.actors, row.low))
                 for outcome in self._events(scene, memory, register, published, trace):
                     if sport and not _through_officials(outcome.mention):
                         trace.rejected(Why.SPORT)

@@ -87,8 +87,17 @@ def able_to_act(scene: Scene, actors: Iterable[Actor]) -> list[Actor]:
     return [
         actor
         for actor in actors
-        if actor.basis is not Basis.CITY and not (actor.basis in PLACES and scene.preposition(actor) in ("in", "at", "near"))
+        if actor.basis is not Basis.CITY and not _owns_stranger(scene, actor) and not (actor.basis in PLACES and scene.preposition(actor) in ("in", "at", "near"))
     ]
+
+
+def _owns_stranger(scene: Scene, actor: Actor) -> bool:
+    """ "China's Huawei meets EU regulators": the country only owns whoever acts, and nobody knows him."""
+    at = actor.end + 1
+    if actor.basis not in PLACES or at >= len(scene.doc) or scene.low[actor.end] not in ("'s", "’s") or scene.at(at) is not None:
+        return False
+    plain = any(token.text.islower() and len(token) > 4 for token in scene.doc)  # no headline that has capitals everywhere
+    return plain and scene.doc[at].pos_ == "PROPN" and scene.doc[at].text[:1].isupper()
 
 
 def distinct(parties: Iterable[Party]) -> list[Party]:

@@ -70,6 +70,8 @@ class SurnameIndex:
             terms = [term for term in terms if term.office in _TOP and (term.office in _TOP[:2] or term.code in mentioned)]
         if office is not None and any(term.office is office for term in terms):
             terms = [term for term in terms if term.office is office]
+        if len({term.person for term in terms}) > 1 and any(term.code in mentioned for term in terms):  # "UN's Guterres"
+            terms = [term for term in terms if term.code in mentioned]
         if len({term.qid or term.person for term in terms}) != 1 and not (
             day is None and len({(term.code, term.office) for term in terms}) == 1
         ):
@@ -118,6 +120,11 @@ class Register:
         self.mentioned: set[str] = set()
         self.others: set[str] = set()  # surnames of people whom nobody knows
         self.plain: set[str] = set()  # codes that a name of one meaning gives
+
+    @property
+    def named(self) -> set[str]:
+        """The countries and bodies that the text names."""
+        return self.mentioned | self.plain
 
     def learn(self, actors: Iterable[Actor]) -> None:
         """Remembers who is introduced with a full name or a title and a country."""

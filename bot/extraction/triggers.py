@@ -30,6 +30,8 @@ _BEFORE_NOUN = frozenset(
 _BEFORE_VERB = frozenset(
     ("to will would can could may might should must shall not n't 'll did does do he she they who we i also then later").split()
 )
+# What being somewhere is told by, or speaking there.
+_THERE = frozenset({"be", "say", "tell", "speak"})
 # Forms that are verbs unless an article says otherwise.
 _VERBS_ALONE = frozenset({"expel", "summon", "deport", "telephone", "congratulate", "blacklist"})
 # Forms that are verbs as often as nouns.
@@ -63,7 +65,7 @@ class TriggerFinder:
         """The triggers that may stand among the words, told without a parse; None where no phrase of a trigger does.
 
         Those within actors' own words are none, and no noun is a gerund. The "in" of a presence counts only before an actor, and in a
-        title or behind a form of "be", since it stands everywhere.
+        title or behind a form of "be" or a verb of speech, since it stands everywhere.
         """
         spots = [at for at, word in enumerate(words) if self._may_begin(word)]
         if not spots:
@@ -76,7 +78,7 @@ class TriggerFinder:
             inside = cover.get(at)
             for size, spec in ((size, spec) for size, specs in self._table.all_at(keys, at) for spec in specs):
                 if spec.frame is Frame.PRESENCE and not (
-                    at + 1 in cover and (title or any("be" in forms for forms in keys[max(0, at - 3) : at]))
+                    at + 1 in cover and (title or any(_THERE & forms for forms in keys[max(0, at - 3) : at]))
                 ):
                     continue
                 seen = True

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from bot.extraction.actors import PLACES, Actor, Basis
 from bot.extraction.arguments.found import Arguments, add_subject, is_possessed
-from bot.extraction.arguments.words import ALREADY_THERE, EXPECTED_THERE, HOSTING
+from bot.extraction.arguments.words import ALREADY_THERE, EXPECTED_THERE, HOSTING, SPEAKING_THERE
+from bot.extraction.coreference import LEADING
 from bot.extraction.scene import Scene, base
 from bot.extraction.triggers import Trigger
 
@@ -27,8 +28,24 @@ def trip(scene: Scene, trigger: Trigger) -> Arguments:
     found.places += [actor for actor in to if actor.basis in PLACES and actor not in found.places]
     if not found.places:
         found.places += [actor for actor in to if actor.basis is Basis.METONYM] or the_country(scene, trigger.end)
+    if not found.places:
+        found.places += _stages(scene, trigger.end)
     _add_governed(scene, trigger, found)
     return found
+
+
+def _stages(scene: Scene, start: int) -> list[Actor]:
+    """ "a tour that will take him to London and Berlin", "a trip that includes Kenya": where it leads, told in its own clause."""
+    for spot in range(start, min(len(scene.doc), start + 7)):
+        if scene.low[spot] in (".", ";"):
+            break
+        if not {"that", "which"} & set(scene.low[start:spot]) and not scene.low[spot].endswith("ing"):
+            continue
+        if scene.keys[spot] & {"take", "bring"}:
+            return [actor for actor in scene.after(spot + 1, {"to"}, reach=5) if actor.basis in PLACES]
+        if scene.keys[spot] & {"include", "cover"}:
+            return [actor for actor in scene.behind(spot + 1) if actor.basis in PLACES]
+    return []
 
 
 def the_country(scene: Scene, start: int) -> list[Actor]:
@@ -79,6 +96,11 @@ def presence(scene: Scene, trigger: Trigger) -> Arguments:
     copulas = [
         child for child in nominal.children if child.i < trigger.start and (base(child) in ("cop", "aux") or child.dep_ == "aux:pass")
     ]
+    speaking = nominal.head
+    if not copulas and base(nominal) == "obl" and scene.keys[speaking.i] & SPEAKING_THERE and scene.is_verb(speaking.i):
+        found.verb, found.left = speaking, [actor for actor in scene.subjects(speaking) if actor.office in LEADING and not actor.plural]
+        found.places = found.places if found.left else []
+        return found
     copula = copulas[-1] if copulas else None  # "had been expected in": the one next to what it says
     between = ALREADY_THERE | EXPECTED_THERE if found.relation == "due" else ALREADY_THERE
     if copula is None or trigger.start - copula.i > 3 or not set(scene.low[copula.i + 1 : trigger.start]) <= between:

@@ -5,12 +5,15 @@ Imports the domain and its neighbours; no frame of nouns.
 
 from __future__ import annotations
 
-from bot.domain import EventType
+from bot.domain import CONTACT_TYPES, EventType
 from bot.extraction.actors import PLACES, Actor, Basis
-from bot.extraction.arguments.found import Arguments, Token, add_subject, before_whom, of_other_talks, owns_another
-from bot.extraction.arguments.words import DESTINATION
+from bot.extraction.arguments.found import Arguments, Token, add_subject, before_whom, is_possessed, of_other_talks, owns_another
+from bot.extraction.arguments.words import DESTINATION, MET_MATTERS
 from bot.extraction.scene import Scene, base
 from bot.extraction.triggers import Trigger
+
+
+_TO_PERSONS = CONTACT_TYPES | {EventType.INVITATION, EventType.MESSAGE}
 
 
 def between(scene: Scene, trigger: Trigger) -> Arguments:
@@ -28,6 +31,8 @@ def between(scene: Scene, trigger: Trigger) -> Arguments:
         actor for actor in direct if actor not in found.left and not (actor.basis in PLACES and scene.preposition(actor) in DESTINATION)
     ]
     partners = [actor for actor in partners if not owns_another(scene, actor)]
+    if "meet" in word and _meets_a_matter(scene, trigger.end):
+        direct = partners = []
     if word & {"meet", "speak", "talk"} and partners and of_other_talks(scene, trigger.end, partners[0].start):
         partners = []
     found.right += [actor for actor in (*direct, *partners) if actor not in found.left and actor not in found.right]
@@ -42,6 +47,16 @@ def between(scene: Scene, trigger: Trigger) -> Arguments:
     return found
 
 
+def _meets_a_matter(scene: Scene, start: int) -> bool:
+    """ "met with criticism from Lavrov", "met demands of": what is met is no person."""
+    for spot in range(start, min(len(scene.doc), start + 5)):
+        if scene.at(spot) is not None or scene.doc[spot].pos_ in ("VERB", "AUX", "PUNCT"):
+            return False
+        if scene.keys[spot] & MET_MATTERS:
+            return True
+    return False
+
+
 def _has_whom(scene: Scene, verb: Token) -> bool:
     """True where "whom" hangs on the verb itself, or "with whom" below it."""
     return any(child.lower_ == "whom" for child in verb.children) or any(
@@ -53,7 +68,7 @@ def acts_on(scene: Scene, trigger: Trigger) -> Arguments:
     """ "A phoned B", "B was phoned by A", "B, whom A phoned"."""
     verb = scene.doc[trigger.head]
     found = Arguments(verb=verb)
-    if scene.is_passive(verb):
+    if scene.is_passive(verb) and not _takes_an_object(scene, trigger):
         _passive_sides(scene, trigger, found)
     else:
         add_subject(scene, verb, found)
@@ -65,12 +80,20 @@ def acts_on(scene: Scene, trigger: Trigger) -> Arguments:
         if not found.right:
             found.right += before_whom(scene, verb)
             found.part()
+    if trigger.spec.type in _TO_PERSONS:  # "welcomed Trump's commitment" tells of no guest
+        found.right = [actor for actor in found.right if not is_possessed(scene, actor)]
     found.places += scene.after(trigger.end, DESTINATION, reach=16)
     if not found.left and not found.pronoun and scene.keys[trigger.head] & {"welcome", "receive", "host"}:
         # "a pleasure to welcome the premier here to the State Department"
         houses = scene.after(trigger.end, {"to", "at"}, reach=12)
         found.left += [actor for actor in houses if actor.basis is Basis.METONYM or (actor.basis is Basis.GROUP and not actor.plural)]
     return found
+
+
+def _takes_an_object(scene: Scene, trigger: Trigger) -> bool:
+    """ "called in the ambassador": a verb of two words with an object is read as a participle, and is active."""
+    helped = any(child.dep_ in ("aux:pass", "nsubj:pass") for child in scene.doc[trigger.head].children)
+    return trigger.end - trigger.start > 1 and not helped and bool(scene.right_of(trigger.end - 1))
 
 
 def _whose_object(scene: Scene, verb: Token) -> list[Actor]:

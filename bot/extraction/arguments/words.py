@@ -40,3 +40,13 @@ EXPECTED_THERE = frozenset({"due", "expected", "scheduled"})
 JOURNEYS = frozenset({"trip", "tour", "visit", "journey", "travel", "schedule", "itinerary", "stop", "leg"})
 # Nouns that take a partner "with" of their own.
 CONTACTS = frozenset("talks meeting meetings negotiations call calls summit agreement deal ceasefire".split())
+# "told reporters in Jakarta": who says it there is there.
+SPEAKING_THERE = frozenset("say tell speak".split())
+# What is met that is nobody.
+MET_MATTERS = frozenset(
+    (
+        "criticism opposition resistance praise approval scepticism skepticism protest disapproval silence outrage anger derision success "
+        "failure condemnation reluctance hostility response demand expectation target deadline requirement condition need obligation "
+        "challenge threat indifference enthusiasm suspicion fury relief backlash applause"
+    ).split()
+)

@@ -52,6 +52,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "persona_non_grata": measures.persona_non_grata,
     "treaty_exit": measures.treaty_exit,
     "imposed": measures.imposed,
+    "assets_frozen": measures.assets_frozen,
     "tax_on_imports": measures.tax_on_imports,
 }
 

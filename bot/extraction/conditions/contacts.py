@@ -169,6 +169,8 @@ def no_margin(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
 def official_message(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     if not args.right or (not args.left and not args.pronoun):
         return "no sender or receiver"
+    if scene.low[trigger.end : trigger.end + 2] in (("of", "credence"), ("of", "credentials"), ("of", "recall")):
+        return "nothing sent"  # a new ambassador hands it over
     is_letter = bool(scene.keys[trigger.head] & {"message", "letter", "greeting"})
     in_it = args.relation == "obl" and "in" in scene.case_of(scene.doc[trigger.head])  # "in a letter to Ban, Hadi said"
     if is_letter and not in_it and args.verb is not None and not scene.keys[args.verb.i] & SENDING:
@@ -185,7 +187,8 @@ def side_informed(scene: Scene, trigger: Trigger, args: Arguments) -> str | None
         return "nobody informed"
     if not behind or (behind[0].basis is Basis.PERSON and not behind[0].codes):
         return "nobody informed"
-    ordered = "to" in scene.low[trigger.end : trigger.end + 8] and scene.keys[trigger.head] & {"tell"} and passive
+    told = "to" in scene.low[trigger.end : trigger.end + 8] and scene.keys[trigger.head] & {"tell"}
+    ordered = told and (passive or words_behind(scene, trigger, 12) & {"leave"})
     if tells_of_telephone(scene) or ordered or not (args.left or args.pronoun) or words_behind(scene, trigger, 6) & PRESS:
         return "nobody informed"
     return None

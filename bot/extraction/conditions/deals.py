@@ -22,6 +22,7 @@ from bot.extraction.scene import Scene, base
 from bot.extraction.triggers import Trigger
 
 _PAPERS = frozenset({"declaration", "convention", "protocol", "contract", "communique", "statement"})  # exist before anybody signs them
+_TALKING_OF = frozenset({"discuss", "debate", "mull", "review", "weigh", "consider"})
 _GIFTS = frozenset({"aid", "assistance", "loan", "package", "bailout", "donation", "grant"})
 
 
@@ -33,6 +34,8 @@ def concluded(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
         return "only the matter of talks"
     if args.verb is not None and args.relation in ("obj", "obl", "nmod") and scene.keys[args.verb.i] & LEAVING_DEAL:
         return "a treaty left"
+    if args.verb is not None and scene.keys[args.verb.i] & _TALKING_OF and _of_others(scene, trigger, args):
+        return "only the matter of talks"  # "discusses the Gaza ceasefire with Biden"
     standing = args.verb is not None and args.relation == "obj" and scene.keys[args.verb.i] & {"have"} and args.verb.tag_ in ("VBZ", "VBP")
     if standing and scene.keys[trigger.head] & {"treaty", "pact", "convention"}:
         return "nothing concluded"  # "Britain has an extradition treaty with America"
@@ -40,6 +43,11 @@ def concluded(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     if not is_paper or words_ahead(scene, trigger, 7) & {"signing", "signature", "adoption"}:
         return None
     return None if args.verb is not None and scene.keys[args.verb.i] & CONCLUDING else "nothing concluded"
+
+
+def _of_others(scene: Scene, trigger: Trigger, args: Arguments) -> bool:
+    owners = {code for actor in scene.premodifiers(trigger.start) for code in actor.codes}
+    return bool(owners - args.codes())
 
 
 def _is_titled(scene: Scene, trigger: Trigger) -> bool:

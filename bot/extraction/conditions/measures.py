@@ -110,7 +110,7 @@ def persona_non_grata(scene: Scene, trigger: Trigger, args: Arguments) -> str | 
     words = scene.words_between(max(0, trigger.start - 8), min(len(scene.doc), trigger.end + 14))
     return (
         None
-        if words & {"diplomat", "ambassador", "envoy", "consul", "attache", "attaché"} and words & {"leave"}
+        if words & {"diplomat", "ambassador", "envoy", "consul", "attache", "attaché", "embassy", "consulate"} and words & {"leave"}
         else "nobody told to leave"
     )
 
@@ -127,6 +127,14 @@ def treaty_exit(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
         return "no country leaves"
     args.right = bodies[:1] if bodies[0].basis is Basis.ORGANISATION else bodies
     return None
+
+
+def assets_frozen(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "froze the assets of seven Russian oligarchs", "froze Iranian funds": somebody's belongings are frozen."""
+    if not words_behind(scene, trigger, 6) & {"asset", "funds", "reserve", "reserves", "property", "account", "holding"}:
+        return "sanctions as a topic"
+    args.right = args.right or _aimed_at(scene, args)
+    return None if args.right else "no target named"
 
 
 def tax_on_imports(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:

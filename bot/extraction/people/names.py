@@ -85,7 +85,7 @@ class NameReader:
         if " " in name or "-" in name:
             return register.index.by_name(name, register.day, code=code, office=office) or register.person(name)
         return register.person(name) or register.index.by_surname(
-            name, register.day, code=code, office=office, titled=titled, mentioned=register.mentioned
+            name, register.day, code=code, office=office, titled=titled, mentioned=register.named
         )
 
     # -- names without a title -----------------------------------------------------------------------------------------
@@ -120,7 +120,7 @@ class NameReader:
         if known is None and fold(token) in line.register.others:
             return None
         known = known or line.register.index.by_surname(
-            token, line.register.day, code=None, office=None, titled=False, mentioned=line.register.mentioned
+            token, line.register.day, code=None, office=None, titled=False, mentioned=line.register.named
         )
         if not known or self._part_of_other_name(at, introduced):
             return None

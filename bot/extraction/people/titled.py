@@ -43,8 +43,8 @@ class TitledReader:
             codes, end = self._country_behind(codes, end)
         if not codes and known:
             codes = known.codes
-        if not codes and title.home and not title.plural:
-            codes = (title.home,)
+        if title.home and not title.plural and (not codes or (title.home == "EU" and not known)):
+            codes = (title.home,)  # an Italian member of the European Parliament acts for the Union
         return Actor(
             begin,
             end,

@@ -39,6 +39,8 @@ _DIRECT = frozenset({"obj", "xcomp", "nsubj", "ccomp", "obl", "conj", "nmod", "a
 def read_above(scene: Scene, trigger: Trigger, args: Arguments, cues: Cues) -> Reading | None:
     """The status that the words above the trigger give it, None where they give none."""
     carried = args.verb is not None and args.relation == "obj" and scene.doc[trigger.head].head.i != args.verb.i
+    if args.verb is not None and args.verb.i == scene.headline_verb and args.relation == "obj":
+        carried = True  # taggers see no verb there
     reading: Reading | None = None
     for place, (token, direct) in enumerate(_governors(scene, trigger, args.verb if carried else None)):
         found = _cue(scene, token, trigger, cues) if direct else None

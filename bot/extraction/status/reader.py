@@ -10,7 +10,7 @@ from bot.extraction.arguments import Arguments
 from bot.extraction.scene import Scene, base
 from bot.extraction.status.above import read_above
 from bot.extraction.status.cues import Cues
-from bot.extraction.status.reading import Reading
+from bot.extraction.status.reading import NOTHING, Reading
 from bot.extraction.status.tense import arrived_for_more, is_negated, is_under_if, read_negative, read_tense
 from bot.extraction.status.words import CARRYING, HAPPENING
 from bot.extraction.triggers import VERBAL, Trigger
@@ -41,6 +41,10 @@ class StatusReader:
         adjective = None if trigger.spec.frame in VERBAL else self._adjective(scene, trigger)
         if adjective and adjective.status in (Status.CANCELLED, Status.POSTPONED):
             return adjective
+        if adjective and adjective.cue == "no" and verb is not None and args.relation == "nsubj" and scene.keys[verb.i] & _ARRANGED:
+            return Reading(Status.DENIED, NOTHING)  # "no talks are planned"
+        if verb is not None and args.relation == "nsubj" and scene.keys[verb.i] & _ON_THE_TABLE and is_negated(scene, verb):
+            return Reading(Status.DENIED, "not on the table")
         if verb is not None and is_under_if(verb, ("whether",)):  # "investigates whether he withheld the aid": nobody knows
             return Reading(Status.HYPOTHETICAL, "whether", future=True)
         above = None if args.relation == "own" or _at_invitation(scene, trigger) else read_above(scene, trigger, args, self._cues)
@@ -50,6 +54,8 @@ class StatusReader:
         if verb is not None and tells and is_negated(scene, verb):
             matter = trigger.spec.frame in VERBAL and bool(scene.keys[trigger.head] & {"discuss", "talk"})
             return read_negative(scene, verb, matter=matter)
+        if _goes_on_in_headline(scene, trigger):
+            return Reading(Status.PLANNED, "to", future=True)
         arrived = arrived_for_more(scene, trigger)
         if arrived:
             return arrived
@@ -124,13 +130,23 @@ def _by_preposition(scene: Scene, trigger: Trigger) -> Reading | None:
     return Reading(Status.OCCURRED, "back from") if trigger.spec.frame is Frame.TRIP and "back" in far else None
 
 
+def _goes_on_in_headline(scene: Scene, trigger: Trigger) -> bool:
+    """ "Macron to travel to Kyiv, meet Zelenskyy": the second verb stands under the "to" of the first."""
+    at = trigger.start
+    if not scene.sentence.title or trigger.spec.frame not in VERBAL or at < 2 or scene.low[at - 1] not in (",", "and", "&"):
+        return False
+    bare = scene.low[at] in scene.keys[at] and not scene.low[at].endswith(("ed", "ing"))
+    first = next((spot for spot in range(at - 1) if scene.low[spot] == "to" and scene.at(spot + 1) is None), None)
+    return bare and first is not None and first > 0 and scene.at(first - 1) is not None
+
+
 def _told_ahead(scene: Scene, trigger: Trigger) -> str | None:
     """ "a trip to Canada where he will open parliament", "talks between them later this year": the noun's own words put it ahead."""
     if trigger.spec.frame in VERBAL or trigger.spec.type not in CONTACT_TYPES:
         return None
     behind = scene.low[trigger.end : trigger.end + 14]
-    where = next((at for at, word in enumerate(behind) if word in ("where", "during")), None)
-    if where is not None and "will" in behind[where : where + 5]:
+    where = next((at for at, word in enumerate(behind) if word in ("where", "during", "that", "which")), None)
+    if where is not None and "will" in behind[where : where + (3 if behind[where] in ("that", "which") else 5)]:
         return "where ... will"
     later = next((at for at, word in enumerate(behind[:-1]) if word == "later" and behind[at + 1] == "this"), None)
     return "later this" if later is not None else None
@@ -146,6 +162,8 @@ def _of_its_effect(scene: Scene, trigger: Trigger, args: Arguments) -> bool:
     return modal and (copular or not scene.keys[args.verb.i] & _COMING_ABOUT)
 
 
+_ARRANGED = frozenset({"plan", "schedule", "expect", "set", "arrange", "foresee", "envisage", "due"})
+_ON_THE_TABLE = frozenset({"agenda", "table", "card", "cards", "work", "works", "plan", "schedule", "offing", "question"})
 _COMING_ABOUT = HAPPENING | CARRYING | frozenset("come go follow proceed resume continue last focus cover include".split())
 
 
