@@ -39,6 +39,8 @@ class Antecedents:
         self.pairs: list[tuple[EventType, frozenset[str]]] = []
         self._sentences: list[tuple[Actor, ...]] = []
         self._last_pair: tuple[Party, ...] = ()
+        self.visit: tuple[Party, ...] = ()
+        """The parties of the visit told last."""
         self.last_current = True
         self._speaker: Actor | None = None
 
@@ -79,6 +81,8 @@ class Antecedents:
         """The parties of the event told last: what "the two leaders" points back to, and whether it was news."""
         self.pairs.append((kind, frozenset(party.code for party in parties)))
         self._last_pair = parties
+        if kind is EventType.VISIT:
+            self.visit = parties
         self.last_current = current
 
     def singular(self, before: Sequence[Actor], *, state: bool = False) -> Actor | None:

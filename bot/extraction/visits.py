@@ -36,6 +36,8 @@ class VisitCaster:
         visitors = [actor for actor in left if _travels(actor, trigger)]
         if not visitors and left and all(actor.basis in (*PLACES, Basis.METONYM, Basis.DEMONYM) for actor in left):
             return "no official travels"
+        if not visitors and memory.visit and _is_undone(scene, trigger, args):
+            return [Cast(memory.visit, resolved=True)]
         if not visitors:
             return "no visitor"
         if not args.places:
@@ -76,6 +78,13 @@ class VisitCaster:
         if len({party.code for party in parties}) < 2:
             return "domestic"
         return [Cast(tuple(parties), Place(host.codes[0]))]
+
+
+def _is_undone(scene: Scene, trigger: Trigger, args: Arguments) -> bool:
+    """ "but the trip has been called off": the visit that the article told of last."""
+    definite = bool({"the", "this", "that", "his", "her"} & set(scene.low[max(0, trigger.start - 2) : trigger.start]))
+    undone = args.verb is not None and scene.keys[args.verb.i] & {"call", "cancel", "postpone", "delay", "scrap", "shelve", "put", "defer"}
+    return trigger.spec.frame is Frame.TRIP and definite and bool(undone) and not args.places
 
 
 def _goes_somewhere_untold(scene: Scene, trigger: Trigger) -> bool:

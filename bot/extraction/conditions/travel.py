@@ -51,6 +51,8 @@ def no_invitation(scene: Scene, trigger: Trigger, args: Arguments) -> str | None
     verb = scene.doc[trigger.head] if trigger.spec.frame is Frame.GOES_TO else args.verb
     if verb is None or verb.head is verb or verb.dep_ not in ("xcomp", "advcl", "ccomp", "acl"):
         return None
+    if scene.keys[verb.head.i] & {"invitation"} and scene.keys[verb.head.head.i] & {"accept", "decline", "reject", "refuse", "turn"}:
+        return None  # "accepted an invitation to visit Qatar"
     return "told as an invitation" if scene.keys[verb.head.i] & {"invite", "invitation"} else None
 
 

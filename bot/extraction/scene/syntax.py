@@ -14,7 +14,7 @@ from typing import Any
 from bot.extraction.actors import Actor, Basis
 from bot.extraction.lexicon import lemmas
 from bot.extraction.scene.order import WordOrder
-from bot.extraction.scene.words import BREAK, CONTROL_NOUNS, HEADLINE_VERBS, MEASURES, OBJECT_CONTROL, PEOPLE, RELATIVE
+from bot.extraction.scene.words import BREAK, CONTROL_NOUNS, HEADLINE_VERBS, INVITED, MEASURES, OBJECT_CONTROL, PEOPLE, RELATIVE
 
 Token = Any  # spacy.tokens.Token, which ships without types
 
@@ -50,6 +50,7 @@ class Scene(WordOrder):
             if verb.tag_ == "VB" and told_of and any(base(child) == "cop" for child in verb.head.children):
                 return told_of  # "Pompeo is the highest official to meet Kim"
             taken = CONTROL_NOUNS & self.keys[verb.head.i] and base(verb.head) == "obj" and verb.head.head.pos_ == "VERB"
+            taken = taken or ("invitation" in self.keys[verb.head.i] and bool(INVITED & self.keys[verb.head.head.i]))
             return self.subject_tokens(verb.head.head, depth + 1) if taken and verb.tag_ == "VB" else [verb.head]
         if label == "xcomp" and verb.head.pos_ in ("VERB", "AUX") and OBJECT_CONTROL & lemmas(verb.head.text):
             objects = [child for child in verb.head.children if base(child) in ("obj", "iobj")]

@@ -22,6 +22,8 @@ CONTROL_NOUNS = frozenset(
         "commitment desire wish move power authority refusal failure proposal mandate determination duty obligation"
     ).split()
 )
+# "accepted an invitation to visit": who does this with an invitation is the guest.
+INVITED = frozenset({"accept", "decline", "reject", "refuse", "turn", "receive", "get"})
 # Nouns that stand for the people named behind them: "members of the Iranian delegation".
 PEOPLE = frozenset(
     (

@@ -10,7 +10,8 @@ from bot.extraction.arguments import Arguments
 from bot.extraction.scene import Scene, base
 from bot.extraction.status.above import read_above
 from bot.extraction.status.cues import Cues
-from bot.extraction.status.reading import NOTHING, Reading
+from bot.extraction.status.predicates import read_failure, read_matter, read_predicate
+from bot.extraction.status.reading import Reading
 from bot.extraction.status.tense import arrived_for_more, is_negated, is_under_if, read_negative, read_tense
 from bot.extraction.status.words import CARRYING, HAPPENING
 from bot.extraction.triggers import VERBAL, Trigger
@@ -41,10 +42,9 @@ class StatusReader:
         adjective = None if trigger.spec.frame in VERBAL else self._adjective(scene, trigger)
         if adjective and adjective.status in (Status.CANCELLED, Status.POSTPONED):
             return adjective
-        if adjective and adjective.cue == "no" and verb is not None and args.relation == "nsubj" and scene.keys[verb.i] & _ARRANGED:
-            return Reading(Status.DENIED, NOTHING)  # "no talks are planned"
-        if verb is not None and args.relation == "nsubj" and scene.keys[verb.i] & _ON_THE_TABLE and is_negated(scene, verb):
-            return Reading(Status.DENIED, "not on the table")
+        said = read_predicate(scene, trigger, args, adjective.cue if adjective else None) or read_failure(scene, trigger, args)
+        if said:
+            return said
         if verb is not None and is_under_if(verb, ("whether",)):  # "investigates whether he withheld the aid": nobody knows
             return Reading(Status.HYPOTHETICAL, "whether", future=True)
         above = None if args.relation == "own" or _at_invitation(scene, trigger) else read_above(scene, trigger, args, self._cues)
@@ -62,7 +62,7 @@ class StatusReader:
         warned = verb is not None and any(child.lower_ == "against" and base(child) in ("mark", "case") for child in verb.children)
         if verb is not None and (warned or is_under_if(verb)):
             return Reading(Status.HYPOTHETICAL, "if", future=True)
-        told = adjective or _by_preposition(scene, trigger)
+        told = adjective or _by_preposition(scene, trigger) or read_matter(scene, trigger)
         if told:
             return told
         before = self._before_phrase(scene, trigger) or _told_ahead(scene, trigger)
@@ -162,8 +162,6 @@ def _of_its_effect(scene: Scene, trigger: Trigger, args: Arguments) -> bool:
     return modal and (copular or not scene.keys[args.verb.i] & _COMING_ABOUT)
 
 
-_ARRANGED = frozenset({"plan", "schedule", "expect", "set", "arrange", "foresee", "envisage", "due"})
-_ON_THE_TABLE = frozenset({"agenda", "table", "card", "cards", "work", "works", "plan", "schedule", "offing", "question"})
 _COMING_ABOUT = HAPPENING | CARRYING | frozenset("come go follow proceed resume continue last focus cover include".split())
 
 

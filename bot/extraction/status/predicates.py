@@ -1,0 +1,82 @@
+"""Status from what a sentence says of the event as such: "a meeting is possible", "talks are under way", "the summit fell through".
+
+Imports the domain and its neighbours `arguments`, `scene`, `reading`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.domain import EventType, Status
+from bot.extraction.arguments import Arguments
+from bot.extraction.scene import Scene, base
+from bot.extraction.status.reading import NOTHING, Reading
+from bot.extraction.status.tense import is_infinitive, is_negated
+from bot.extraction.triggers import VERBAL, Trigger
+
+Token = Any  # spacy.tokens.Token, which ships without types
+
+_SAID_OF_IT: Mapping[str, Status] = {
+    **dict.fromkeys(("possible", "likely", "unlikely", "conceivable", "feasible", "probable", "imaginable", "uncertain"), Status.HYPOTHETICAL),
+    **dict.fromkeys(("impossible", "unthinkable", "premature", "pointless", "inconceivable", "inappropriate"), Status.REFUSED),
+    **dict.fromkeys(("due", "imminent", "certain", "preparation", "pipeline", "offing"), Status.PLANNED),
+    **dict.fromkeys(("consideration", "discussion", "review", "necessary", "needed", "desirable"), Status.PROPOSED),
+    **dict.fromkeys(("underway", "way", "progress"), Status.ONGOING),
+}
+_PREPARED = frozenset({"prepare", "plan", "arrange", "organize", "organise", "schedule", "finalize", "finalise"})
+_CONSIDERED = frozenset({"consider", "discuss", "mull", "explore", "weigh", "propose", "negotiate"})
+_ARRANGED = frozenset({"plan", "schedule", "expect", "set", "arrange", "foresee", "envisage", "due"})
+_ON_THE_TABLE = frozenset({"agenda", "table", "card", "cards", "work", "works", "plan", "schedule", "offing", "question"})
+_TALKS = frozenset({"talk", "negotiation", "discussion", "consultation"})
+
+
+def read_predicate(scene: Scene, trigger: Trigger, args: Arguments, cue: str | None) -> Reading | None:
+    """The status that the verb, adjective or noun says of the event named by its subject; None where it says none.
+
+    `cue` is the word before the noun that tells of its status, as in "no talks".
+    """
+    verb = args.verb
+    if verb is None or trigger.spec.frame in VERBAL or args.relation != "nsubj":
+        return None
+    word = scene.keys[verb.i]
+    if cue == "no" and word & _ARRANGED:
+        return Reading(Status.DENIED, NOTHING)  # "no talks are planned"
+    if is_negated(scene, verb):
+        return Reading(Status.DENIED, "not on the table") if word & _ON_THE_TABLE else None
+    if base(scene.doc[trigger.head]) != "nsubj":
+        return None  # "preparations for a meeting are under way"
+    copula = any(base(child) == "cop" for child in verb.children)
+    status = next((_SAID_OF_IT[key] for key in word if key in _SAID_OF_IT), None) if copula else None
+    if status is not None:
+        return Reading(status, verb.text, future=status is not Status.ONGOING)
+    helpers = {child.lower_ for child in verb.children}
+    if "being" in helpers and word & (_PREPARED | _CONSIDERED):
+        return Reading(Status.PLANNED if word & _PREPARED else Status.PROPOSED, verb.text, future=True)
+    if word & {"fall"} and scene.low[verb.i + 1 : verb.i + 2] in (("through",), ("apart",)):
+        return Reading(Status.CANCELLED, "fell through")
+    return None
+
+
+def read_failure(scene: Scene, trigger: Trigger, args: Arguments) -> Reading | None:
+    """ "failed to reach a deal": the text says that there is none."""
+    verb = args.verb if trigger.spec.frame in VERBAL or args.relation in ("obj", "own") else scene.doc[trigger.head].head
+    if verb is None or base(verb) != "xcomp" or not is_infinitive(verb):
+        return None
+    agreed = verb is args.verb or bool(scene.keys[verb.i] & {"agree", "reach", "conclude", "sign"})
+    failed = agreed and scene.keys[verb.head.i] & {"fail"} and not is_negated(scene, verb.head)
+    return Reading(Status.DENIED, NOTHING) if failed else None
+
+
+def read_matter(scene: Scene, trigger: Trigger) -> Reading | None:
+    """ "in talks on a ceasefire", "close to a deal": an agreement that is talked about is not made; "are in talks": they go on."""
+    noun = scene.doc[trigger.head]
+    near = scene.low[max(0, trigger.start - 4) : trigger.start]
+    if trigger.spec.type is EventType.AGREEMENT and trigger.spec.frame not in VERBAL:
+        close = any(near[at : at + 2] in (("close", "to"), ("closer", "to"), ("near", "to")) for at in range(len(near)))
+        talked = scene.keys[noun.head.i] & _TALKS and scene.case_of(noun) & {"on", "about", "over", "for", "toward", "towards"}
+        return Reading(Status.PROPOSED, "close to" if close else "talks on", future=True) if close or talked else None
+    if trigger.spec.type is EventType.MEETING and scene.low[trigger.end - 1] in ("talks", "negotiations") and near[-1:] == ("in",):
+        copula = {"is", "are", "'s", "’s", "'re", "remain", "remains"} & set(scene.low[max(0, trigger.start - 4) : trigger.start])
+        return Reading(Status.ONGOING, "in talks") if copula else None
+    return None
