@@ -66,7 +66,7 @@ class Antecedents:
     def with_object(self, actors: tuple[Actor, ...], low: Sequence[str]) -> tuple[Actor, ...]:
         """The actors of a sentence and, where it tells of a contact with "him" or "her", whom that means: somebody of another side."""
         at = next((at for at in range(1, len(low)) if low[at] in ("him", "her") and low[at - 1] in _MET and _is_object(low, at)), None)
-        if at is None:
+        if at is None or not any(self._person(self.bearer(actor), state=False) for actor in actors if actor.end < at):
             return actors
         here = {code for actor in actors for code in self.bearer(actor).codes}
         for earlier in reversed(self._sentences[-_IN_MIND_OF_OBJECT:]):

@@ -108,7 +108,9 @@ def before_whom(scene: Scene, verb: Token) -> list[Actor]:
 
 def is_possessed(scene: Scene, actor: Actor) -> bool:
     """True where a possessive follows: "Russia's"."""
-    return actor.end < len(scene.doc) and scene.low[actor.end] in ("'s", "’s", "'", "’")
+    if actor.end >= len(scene.doc):
+        return False
+    return scene.low[actor.end] in ("'s", "’s", "'", "’") or scene.low[actor.end].endswith(("'s", "’s"))
 
 
 def of_other_talks(scene: Scene, start: int, end: int) -> bool:

@@ -43,7 +43,7 @@ class TitledReader:
             codes, end = self._country_behind(codes, end)
         if not codes and known:
             codes = known.codes
-        if title.home and not title.plural and (not codes or (title.home == "EU" and not known)):
+        if title.home and not title.plural and (not codes or (title.home == "EU" and (known is None or known.codes == ("EU",)))):
             codes = (title.home,)  # an Italian member of the European Parliament acts for the Union
         return Actor(
             begin,

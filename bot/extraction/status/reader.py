@@ -118,7 +118,7 @@ def _presence(args: Arguments) -> Reading:
     """ "is due in", "was in", "is in"."""
     if args.relation == "due":
         return Reading(Status.PLANNED, "due in", future=True)
-    past = args.verb is not None and args.verb.lower_ in ("was", "were", "been", "be")
+    past = args.verb is not None and (args.verb.lower_ in ("was", "were", "been", "be") or args.verb.tag_ == "VBD")
     return Reading(Status.OCCURRED, "was in") if past else Reading(Status.ONGOING, "is in")
 
 
