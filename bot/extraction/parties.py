@@ -78,7 +78,7 @@ def codes_of(actors: Iterable[Actor]) -> set[str]:
 
 def who_acts(scene: Scene, actors: Iterable[Actor], memory: Antecedents, before: Sequence[Actor]) -> list[Actor]:
     """The actors with the codes that the discourse gives them; without those that have none, and past office holders."""
-    found = [_owned(scene, memory.bearer(actor), memory, before) for actor in actors]
+    found = [memory.bearer(_owned(scene, actor, memory, before)) for actor in actors]
     return [actor for actor in found if actor.codes and not actor.former]
 
 

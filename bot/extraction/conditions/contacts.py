@@ -78,6 +78,8 @@ def _held_by_states(scene: Scene, trigger: Trigger, args: Arguments) -> bool:
 def spoken(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "spoke with Khan": not "spoke to reporters", "spoke at a rally"."""
     after = set(scene.low[trigger.end : trigger.end + 4])
+    if word_behind(scene, trigger) in ("alongside", "beside", "standing", "next"):
+        return "spoke to the press"
     two = len(codes_of(actor for actor in args.left if is_official(actor))) >= 2
     if two and word_behind(scene, trigger) in ("for", "on", "at", "before"):  # "Trump and Putin spoke for two hours"
         after = set()
@@ -120,6 +122,22 @@ def _is_named(scene: Scene, behind: int) -> bool:
     if token.lower_ in TIME_BEHIND:
         return False
     return token.pos_ in ("DET", "ADJ", "NOUN", "PROPN", "NUM") or token.lower_ in NAMED_BEHIND
+
+
+def told_by_phone(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "briefed Erdogan by phone": who is told is an official on the line."""
+    if not tells_of_telephone(scene):
+        return "no telephone"
+    return None if has_official(args.right) and (args.pronoun or has_official(args.left)) else "no official called"
+
+
+def courtesy_call(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "called on President Solih in Male": not "called on Xi to use his influence", "called on Russia for restraint"."""
+    guest = next((actor for actor in args.right if is_official(actor) and actor.start >= trigger.end), None)
+    if guest is None or guest.plural or not (args.pronoun or has_official(args.left)):
+        return "no official received"
+    asked = {"to", "for", "not", "that", "who"} & set(scene.low[guest.end : guest.end + 8])
+    return "another sense of call" if asked or is_possessed(scene, guest) else None
 
 
 def both_officials(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:

@@ -5,7 +5,7 @@ Imports its neighbours; no other kind of condition.
 
 from __future__ import annotations
 
-from bot.extraction.actors import Basis
+from bot.extraction.actors import PLACES, Basis
 from bot.extraction.arguments import Arguments
 from bot.extraction.conditions.asking import has_official, words_behind
 from bot.extraction.conditions.words import OTHER_STAYS
@@ -15,7 +15,7 @@ from bot.extraction.triggers import Trigger
 from bot.knowledge import Frame
 
 _ONE = (Basis.PERSON, Basis.OFFICE)
-_SETTING_OUT = frozenset({"go", "come", "head", "leave", "return", "depart", "carry", "continue", "move", "proceed"})  # verbs of any traveller, so an official must travel
+_SETTING_OUT = frozenset({"go", "come", "head", "leave", "return", "depart", "carry", "continue", "move", "proceed", "reach"})  # verbs of any traveller, so an official must travel
 
 
 def travel(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
@@ -34,6 +34,8 @@ def travel(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
         return "no journey"
     if word & {"head"} and behind not in (("to",), ("for",), ("back",), ("into",)):
         return "no journey"
+    if word & {"reach"} and scene.at(trigger.end) not in args.places:
+        return "no journey"
     if word & {"leave", "depart"} and behind not in (("for",), ("on",)) and not _has_been_there(scene, trigger, args):
         return "no journey"
     if word & {"carry", "continue", "move", "proceed"} and not {"to", "into"} & set(scene.low[trigger.end : trigger.end + 1]):
@@ -42,8 +44,18 @@ def travel(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
 
 
 def _has_been_there(scene: Scene, trigger: Trigger, args: Arguments) -> bool:
-    """ "Lavrov left Tehran": a leader or minister who leaves a foreign city was there; diplomats and troops leave for other reasons."""
-    return scene.at(trigger.end) in args.places and bool(args.left) and all(a.basis in _ONE and a.office in LEADING for a in args.left)
+    """ "left Dhaka for Paris"; "Lavrov left Tehran": a leader or minister who leaves a foreign city was there; diplomats and troops leave for other reasons."""
+    start = scene.at(trigger.end)
+    if start and start.basis in PLACES and scene.low[start.end : start.end + 1] == ("for",) and start not in args.places:
+        return True
+    return start in args.places and bool(args.left) and all(a.basis in _ONE and a.office in LEADING for a in args.left)
+
+
+def delegation_led(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "led a delegation to Tehran": not "led the country to war"."""
+    if not words_behind(scene, trigger, 6) & {"delegation", "team", "mission"}:
+        return "no journey"
+    return None if args.places and has_official(args.left) else "no destination"
 
 
 def no_invitation(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:

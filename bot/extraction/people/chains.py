@@ -246,8 +246,8 @@ class ChainReader:
         """One country behind the title's preposition, of a plural or group a list of them."""
         line, hit = self._line, self._line.hits[spot]
         if word in ("to", "at") or (word == "for" and draft.codes):
-            if title.office is not Office.ENVOY and not title.group and word in ("to", "at"):
-                return None
+            if word in ("to", "at") and title.office is not Office.ENVOY and (not title.group or title.text == "delegation"):
+                return None  # "led a delegation to Tehran": there it goes
             draft.accredited.append(hit.code)
             return hit.end
         draft.codes.append(hit.code)
