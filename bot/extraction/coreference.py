@@ -22,7 +22,9 @@ POINTING = _SINGULAR | _BODY | SPEAKER | {"they", "their", "both"}
 SENTENCES_IN_MIND = 4  # whom a pronoun means was named at most so many sentences before
 _IN_MIND_OF_OBJECT = 2
 # Behind these "him" is whom somebody met or spoke with, and where "her" is followed by one of the others too.
-_MET = frozenset("with met meet meets meeting phone phoned telephone telephoned hosted hosts host received receives welcomed greeted".split())
+_MET = frozenset(
+    "with met meet meets meeting phone phoned telephone telephoned hosted hosts host received receives welcomed greeted".split()
+)
 _BEHIND_OBJECT = frozenset(", . ; in on at for and during by about to before after when as over last next this while".split())
 # Who can be one of "the two leaders".
 LEADING = frozenset(
@@ -60,7 +62,12 @@ class Antecedents:
     def labelled(self, actors: Sequence[Actor], words: Sequence[str]) -> None:
         """ "SECRETARY ALBRIGHT: I have just met": in a transcript the name before the colon is who says what follows."""
         first = actors[0] if actors else None
-        if first and first.start == 0 and words[first.end : first.end + 1] == [":"] and self._person(held := self.bearer(first), state=False):
+        if (
+            first
+            and first.start == 0
+            and words[first.end : first.end + 1] == [":"]
+            and self._person(held := self.bearer(first), state=False)
+        ):
             self._speaker = held
 
     def with_object(self, actors: tuple[Actor, ...], low: Sequence[str]) -> tuple[Actor, ...]:

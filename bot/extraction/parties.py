@@ -87,7 +87,9 @@ def able_to_act(scene: Scene, actors: Iterable[Actor]) -> list[Actor]:
     return [
         actor
         for actor in actors
-        if actor.basis is not Basis.CITY and not _owns_stranger(scene, actor) and not (actor.basis in PLACES and scene.preposition(actor) in ("in", "at", "near"))
+        if actor.basis is not Basis.CITY
+        and not _owns_stranger(scene, actor)
+        and not (actor.basis in PLACES and scene.preposition(actor) in ("in", "at", "near"))
     ]
 
 

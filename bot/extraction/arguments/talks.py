@@ -169,7 +169,9 @@ def _add_governed(scene: Scene, trigger: Trigger, found: Arguments) -> None:
         found.right += [a for a in scene.after(verb.i + 1, {"between", "by", "with", "among"}, reach=12) if a not in found.all()]
         return
     _add_other_end(scene, trigger, verb, found)
-    if found.right and cases & {"for"} and scene.keys[verb.i] & {"host", "receive", "welcome"}:  # "hosted the Taliban for talks with diplomats"
+    if (
+        found.right and cases & {"for"} and scene.keys[verb.i] & {"host", "receive", "welcome"}
+    ):  # "hosted the Taliban for talks with diplomats"
         found.add_left([actor for actor in scene.objects(verb) if actor not in found.right])
         found.hosts += [actor for actor in scene.subjects(verb) if actor not in found.all()]
     telling = bool(TELLING & scene.keys[verb.i])

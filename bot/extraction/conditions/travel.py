@@ -15,7 +15,9 @@ from bot.extraction.triggers import Trigger
 from bot.knowledge import Frame
 
 _ONE = (Basis.PERSON, Basis.OFFICE)
-_SETTING_OUT = frozenset({"go", "come", "head", "leave", "return", "depart", "carry", "continue", "move", "proceed", "reach"})  # verbs of any traveller, so an official must travel
+_SETTING_OUT = frozenset(
+    {"go", "come", "head", "leave", "return", "depart", "carry", "continue", "move", "proceed", "reach"}
+)  # verbs of any traveller, so an official must travel
 
 
 def travel(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 # Between two actors of one coordination: "A, B and also the C".
-SEPARATORS = frozenset(", not only but and & / - – the both as well a his her its also then later or occupied neighbouring neighboring nearby".split())
+SEPARATORS = frozenset(
+    ", not only but and & / - – the both as well a his her its also then later or occupied neighbouring neighboring nearby".split()
+)
 # No phrase reaches beyond these.
 BREAK = frozenset("; : — – (".split())
 # A relative pronoun stands for the noun before it.

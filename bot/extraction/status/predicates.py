@@ -18,7 +18,9 @@ from bot.extraction.triggers import VERBAL, Trigger
 Token = Any  # spacy.tokens.Token, which ships without types
 
 _SAID_OF_IT: Mapping[str, Status] = {
-    **dict.fromkeys(("possible", "likely", "unlikely", "conceivable", "feasible", "probable", "imaginable", "uncertain"), Status.HYPOTHETICAL),
+    **dict.fromkeys(
+        ("possible", "likely", "unlikely", "conceivable", "feasible", "probable", "imaginable", "uncertain"), Status.HYPOTHETICAL
+    ),
     **dict.fromkeys(("impossible", "unthinkable", "premature", "pointless", "inconceivable", "inappropriate"), Status.REFUSED),
     **dict.fromkeys(("due", "imminent", "certain", "preparation", "pipeline", "offing"), Status.PLANNED),
     **dict.fromkeys(("consideration", "discussion", "review", "necessary", "needed", "desirable"), Status.PROPOSED),
@@ -74,7 +76,11 @@ def read_matter(scene: Scene, trigger: Trigger) -> Reading | None:
     near = scene.low[max(0, trigger.start - 4) : trigger.start]
     if trigger.spec.type is EventType.AGREEMENT and trigger.spec.frame not in VERBAL:
         close = any(near[at : at + 2] in (("close", "to"), ("closer", "to"), ("near", "to")) for at in range(len(near)))
-        talked = noun.head.pos_ == "NOUN" and scene.keys[noun.head.i] & _TALKS and scene.case_of(noun) & {"on", "about", "over", "for", "toward", "towards"}
+        talked = (
+            noun.head.pos_ == "NOUN"
+            and scene.keys[noun.head.i] & _TALKS
+            and scene.case_of(noun) & {"on", "about", "over", "for", "toward", "towards"}
+        )
         return Reading(Status.PROPOSED, "close to" if close else "talks on", future=True) if close or talked else None
     if trigger.spec.type is EventType.MEETING and scene.low[trigger.end - 1] in ("talks", "negotiations") and near[-1:] == ("in",):
         copula = {"is", "are", "'s", "’s", "'re", "remain", "remains"} & set(scene.low[max(0, trigger.start - 4) : trigger.start])
