@@ -44,11 +44,12 @@ class PartyMaker:
     def __init__(self, places: Places) -> None:
         self._places = places
 
-    def make(self, actors: Iterable[Actor], role: Role, register: Register, others: Sequence[Actor] = ()) -> list[Party]:
-        """A party for each code of each actor. A "counterpart" holds the office of the first of the `others`."""
+    def make(self, actors: Sequence[Actor], role: Role, register: Register, others: Sequence[Actor] = ()) -> list[Party]:
+        """A party for each code of each actor. A "counterpart" holds the office of the first of the `others`, or of who stands beside him."""
         made = []
         for actor in actors:
-            office = others[0].office if actor.counterpart and others and not actor.person else actor.office
+            of = next((other for other in (*others, *actors) if other is not actor), None) if actor.counterpart else None
+            office = of.office if of is not None and not actor.person else actor.office
             person = actor.person
             if person is None and actor.basis is Basis.OFFICE and len(actor.codes) == 1:
                 person = register.holder_named(actor.codes[0], office)

@@ -34,6 +34,7 @@ _BEFORE_VERB = frozenset(
 _THERE = frozenset({"be", "say", "tell", "speak"})
 # Forms that are verbs unless an article says otherwise.
 _VERBS_ALONE = frozenset({"expel", "summon", "deport", "telephone", "congratulate", "blacklist"})
+_BEFORE_GERUND = frozenset({"after", "before", "since", "by", "while", "without", "when", "upon"})
 # Forms that are verbs as often as nouns.
 _EITHER = frozenset("call visit talk tour stop host sanction trip invite meeting protest contract aid tariff arm loan summit head".split())
 
@@ -119,9 +120,19 @@ def _unfit(scene: Scene, trigger: Trigger) -> Why | None:
     return None if _is_noun(scene, trigger.end - 1) or trigger.end - trigger.start > 1 else Why.WORD_CLASS
 
 
+def _meets_somebody(scene: Scene, index: int) -> bool:
+    """ "after meeting Indonesia's ambassador": with an object right behind it is the verb."""
+    if scene.low[index] != "meeting" or not index or scene.low[index - 1] not in _BEFORE_GERUND:
+        return False
+    behind = index + 2 if scene.low[index + 1 : index + 2] in (("the",), ("his",), ("her",), ("a",)) else index + 1
+    return scene.at(behind) is not None
+
+
 def _is_verb(scene: Scene, index: int) -> bool:
     token = scene.doc[index]
     before = scene.low[index - 1] if index else ""
+    if _meets_somebody(scene, index):
+        return True
     if token.lower_.endswith("ed") and index and scene.at(index - 1) is not None:
         return True
     if scene.keys[index] & _VERBS_ALONE and before not in ("the", "a", "an") and not token.lower_.endswith("ing"):
@@ -142,7 +153,7 @@ def _is_verb(scene: Scene, index: int) -> bool:
 
 def _is_noun(scene: Scene, index: int) -> bool:
     token = scene.doc[index]
-    if _is_gerund(token.lower_):
+    if _is_gerund(token.lower_) or _meets_somebody(scene, index):
         return False
     before = scene.low[index - 1] if index else ""
     if before in _BEFORE_NOUN:

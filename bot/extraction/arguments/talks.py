@@ -143,6 +143,19 @@ def _add_owner(scene: Scene, trigger: Trigger, found: Arguments) -> None:
     if found.pronoun:  # "his G20 meeting with Putin": the forum is where, not who
         found.left = [actor for actor in found.left if actor.basis is not Basis.ORGANISATION]
     found.someone_else = scene.owned_by_other(trigger.start)
+    offer = _offer(scene, trigger.start)
+    if offer is not None:
+        found.right += [actor for actor in scene.premodifiers(offer) if actor not in found.all()]
+
+
+def _offer(scene: Scene, start: int) -> int | None:
+    """Where the offer stands in "a US offer of direct talks"."""
+    for spot in range(start - 1, max(0, start - 4), -1):
+        if scene.low[spot] == "of":
+            return spot - 1 if scene.keys[spot - 1] & {"offer", "proposal"} else None
+        if scene.doc[spot].pos_ not in ("ADJ", "NOUN", "DET", "PROPN"):
+            return None
+    return None
 
 
 def _is_venue(scene: Scene, actor: Actor) -> bool:

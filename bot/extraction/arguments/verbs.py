@@ -12,7 +12,6 @@ from bot.extraction.arguments.words import DESTINATION, MET_MATTERS
 from bot.extraction.scene import Scene, base
 from bot.extraction.triggers import Trigger
 
-
 _TO_PERSONS = CONTACT_TYPES | {EventType.INVITATION, EventType.MESSAGE}
 
 

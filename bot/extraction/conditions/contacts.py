@@ -221,6 +221,10 @@ def written(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     return None
 
 
+def letters_exchanged(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    return None if words_behind(scene, trigger, 4) & {"message", "letter", "note", "greeting", "telegram"} else "nothing sent"
+
+
 def is_repeated(args: Arguments) -> bool:
     """ "meet regularly", "often visits": a habit is no event."""
     if args.verb is None or args.verb.tag_ == "VBD":

@@ -5,6 +5,7 @@ Imports its neighbours; no other kind of condition.
 
 from __future__ import annotations
 
+from bot.extraction.actors import PLACES
 from bot.extraction.arguments import Arguments
 from bot.extraction.conditions.asking import codes_of, word_behind, words_ahead, words_behind
 from bot.extraction.conditions.words import (
@@ -90,6 +91,11 @@ def signed(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     return None if len(args.codes()) >= 2 else "no second party"
 
 
+def prisoners_swapped(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "exchanged 200 prisoners" """
+    return None if words_behind(scene, trigger, 6) & {"prisoner", "detainee", "captive", "hostage", "body", "pow"} else "nothing concluded"
+
+
 def joint(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     if args.verb is not None and base(args.verb) == "xcomp" and scene.keys[args.verb.head.i] & {"agree"}:
         return "told as an agreement"
@@ -100,6 +106,9 @@ def joint(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
 
 def given(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "sent aid to Ukraine", "$2 billion in military aid for Ukraine": somebody gives, and somebody receives."""
+    if not args.right and args.verb is not None and args.relation == "nsubj" and scene.keys[args.verb.i] & {"arrive", "reach", "land"}:
+        args.right = [actor for actor in scene.after(args.verb.i + 1, {"in", "at"}, reach=6) if actor.basis in PLACES]
+        return None if args.right and args.left else "no receiver"  # "Turkish aid arrived in Somalia"
     if not args.right:
         return "no receiver"
     if args.verb is not None and scene.keys[args.verb.i] & GIVING:
@@ -113,6 +122,9 @@ def goods(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "donated 10,000 masks to Palau": goods between the verb and the receiver; told by the noun where it is a trigger itself."""
     passive = scene.is_passive(scene.doc[trigger.head])
     receivers = (args.right if passive and args.right else []) or scene.after(trigger.end, {"to", "for"}, reach=14)
+    given = scene.at(trigger.end)
+    if not receivers and not passive and given is not None:  # "gave Ukraine armoured vehicles"
+        receivers = [given]
     if not receivers:
         return "no receiver"
     things = scene.words_between(max(0, trigger.start - 6) if passive else trigger.end, max(trigger.end + 8, receivers[0].start))

@@ -46,7 +46,10 @@ def travel(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
 
 
 def _has_been_there(scene: Scene, trigger: Trigger, args: Arguments) -> bool:
-    """ "left Dhaka for Paris"; "Lavrov left Tehran": a leader or minister who leaves a foreign city was there; diplomats and troops leave for other reasons."""
+    """ "left Dhaka for Paris"; "Lavrov left Tehran": a leader or minister who leaves a foreign city was there.
+
+    Diplomats and troops leave for other reasons.
+    """
     start = scene.at(trigger.end)
     if start and start.basis in PLACES and scene.low[start.end : start.end + 1] == ("for",) and start not in args.places:
         return True

@@ -220,7 +220,7 @@ class ChainReader:
     def _behind_preposition(self, spot: int, title: Title, draft: _Draft, word: str) -> int | None:
         """The end of what the title's preposition governs, None where that is no part of the title."""
         line = self._line
-        if spot < len(line) and line.low[spot] in ("the", "all", "six", "both"):
+        if spot < len(line) and line.low[spot] in ("the", "all", "six", "both") and spot not in line.hits:
             spot += 1
         if line.party_at(spot):
             return self._countries(spot, title, draft, word)
@@ -260,7 +260,7 @@ class ChainReader:
             step = spot + 1
             if line.low[step] == "and":
                 step += 1
-            if step < len(line) and line.low[step] == "the":
+            if step < len(line) and line.low[step] == "the" and step not in line.hits:
                 step += 1
             more = line.hits.get(step)
             if not more or more.name.kind not in (NameKind.COUNTRY, NameKind.ORGANISATION):
