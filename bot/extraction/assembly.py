@@ -214,11 +214,11 @@ def _roles(told: _Told) -> _Roles:
 
 def _announced(told: _Told, parties: list[Party]) -> list[Party]:
     """The parties of a measure, its taker with the leader who announces it: "Lammy said that the UK had summoned the envoy"."""
-    if told.kind not in _DECIDED:
+    if told.kind not in _DECIDED and told.kind is not EventType.AGREEMENT:
         return parties
     named = []
     for party in parties:
-        if party.role is Role.INITIATOR and party.office is Office.STATE:
+        if party.role is (Role.PARTICIPANT if told.kind is EventType.AGREEMENT else Role.INITIATOR) and party.office is Office.STATE:
             voices = [actor for actor in told.scene.actors if actor.codes == (party.code,) and _announces(told.scene, actor)]
             named.append(replace(party, person=voices[0].person, office=voices[0].office) if len(voices) == 1 else party)
         else:
