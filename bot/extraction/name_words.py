@@ -43,6 +43,8 @@ TRAPS = (
     "Berlin Wall",
     "Paris Agreement",
     "Paris Accord",
+    "Paris climate accord", "Paris climate agreement", "Paris climate deal", "Paris climate pact", "Minsk agreements", "Oslo accords",
+    "Dayton accords", "Dayton agreement", "Budapest Memorandum", "Helsinki Final Act", "Geneva Accords", "Camp David accords",
     "Vienna Convention",
     "Geneva Convention",
     "Geneva Conventions",

@@ -97,7 +97,7 @@ def _goes_somewhere_untold(scene: Scene, trigger: Trigger) -> bool:
 
 def _travels(actor: Actor, trigger: Trigger) -> bool:
     """Officials travel, and nations of a noun ("the Chinese visit"); soldiers on the move are no visitors, a named general is."""
-    troops = actor.office is Office.MILITARY and actor.person is None and actor.basis is Basis.GROUP
+    troops = (actor.office is Office.MILITARY or actor.title == "military") and actor.person is None and actor.basis is Basis.GROUP
     return (actor.basis in _TRAVELLERS and not troops) or (actor.basis is Basis.DEMONYM and trigger.spec.frame is Frame.TRIP)
 
 

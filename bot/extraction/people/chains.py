@@ -245,7 +245,7 @@ class ChainReader:
     def _countries(self, spot: int, title: Title, draft: _Draft, word: str) -> int | None:
         """One country behind the title's preposition, of a plural or group a list of them."""
         line, hit = self._line, self._line.hits[spot]
-        if word in ("to", "at") or (word == "for" and draft.codes):
+        if word in ("to", "at") or (word == "for" and (draft.codes or title.office is Office.ENVOY)):
             if word in ("to", "at") and title.office is not Office.ENVOY and (not title.group or title.text == "delegation"):
                 return None  # "led a delegation to Tehran": there it goes
             draft.accredited.append(hit.code)

@@ -104,7 +104,8 @@ class StatusReader:
             at = text.rfind(phrase)
             if at < 0 or len(text[at:].split()) > len(words) + 7:
                 continue
-            if not set(text[at + len(phrase) :].split()) & {",", "and", "said", "was"}:
+            between = scene.doc[trigger.start - len(text[at:].split()) : trigger.start]
+            if not set(text[at + len(phrase) :].split()) & {",", "and", "said", "was"} and not any(word.tag_ == "VBD" for word in between):
                 return phrase
         return None
 
