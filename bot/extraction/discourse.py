@@ -16,6 +16,7 @@ from bot.knowledge import fold
 
 _DONE = frozenset({Status.OCCURRED, Status.ONGOING})
 _NEAR_JOURNEY = 400  # characters behind a journey within which a meeting of the traveller is taken to be part of it
+_LONGEST_STAY = 6  # days after a visit's own within which a meeting is part of it
 _FINAL = frozenset({Status.CANCELLED, Status.POSTPONED, Status.REFUSED, Status.DENIED})
 
 
@@ -128,9 +129,17 @@ def _under_way(mention: EventMention, mentions: Sequence[EventMention]) -> Event
         and other.status is Status.PLANNED
         and hosts <= other.codes
         and len(other.codes & mention.codes) >= 2
+        and not _apart(mention, other)
         for other in mentions
     )
     return replace(mention, status=Status.ONGOING) if ahead else mention
+
+
+def _apart(visit: EventMention, meeting: EventMention) -> bool:
+    """True where the meeting lies more than days after the visit: it belongs to another."""
+    if visit.date is None or meeting.date is None:
+        return False
+    return (meeting.date.first_day() - visit.date.last_day()).days > _LONGEST_STAY
 
 
 def _heard_in(groups: Sequence[Draft], place: int) -> int:

@@ -60,7 +60,7 @@ class StatusReader:
         if arrived:
             return arrived
         warned = verb is not None and any(child.lower_ == "against" and base(child) in ("mark", "case") for child in verb.children)
-        if verb is not None and (warned or is_under_if(verb)):
+        if verb is not None and (warned or (is_under_if(verb) and not _turns_out(scene, args))):
             return Reading(Status.HYPOTHETICAL, "if", future=True)
         told = adjective or _by_preposition(scene, trigger) or read_matter(scene, trigger)
         if told:
@@ -68,7 +68,7 @@ class StatusReader:
         before = self._before_phrase(scene, trigger) or _told_ahead(scene, trigger)
         if before:
             return Reading(Status.PLANNED, before, future=True)
-        aside = _of_its_effect(scene, trigger, args) or _at_invitation(scene, trigger)
+        aside = _of_its_effect(scene, trigger, args) or _at_invitation(scene, trigger) or _of_a_part(scene, trigger, args)
         tensed = read_tense(scene, trigger, verb) if verb is not None and not aside else None
         return tensed or (Reading(Status.ONGOING, "") if _goes_on(scene, trigger) else Reading(Status.OCCURRED, ""))
 
@@ -128,6 +128,8 @@ def _by_preposition(scene: Scene, trigger: Trigger) -> Reading | None:
     near, far = set(scene.low[max(0, trigger.start - 4) : trigger.start]), scene.low[max(0, trigger.start - 6) : trigger.start]
     if trigger.spec.type is EventType.AGREEMENT and {"toward", "towards"} & near:
         return Reading(Status.PROPOSED, "toward", future=True)
+    if trigger.spec.frame is Frame.TRIP and "amid" in far:
+        return Reading(Status.ONGOING, "amid")
     return Reading(Status.OCCURRED, "back from") if trigger.spec.frame is Frame.TRIP and "back" in far else None
 
 
@@ -153,6 +155,22 @@ def _told_ahead(scene: Scene, trigger: Trigger) -> str | None:
     return "later this" if later is not None else None
 
 
+def _of_a_part(scene: Scene, trigger: Trigger, args: Arguments) -> bool:
+    """ "the goal of the talks would be": the verb tells of the goal."""
+    noun = scene.doc[trigger.head]
+    if trigger.spec.frame not in (Frame.TRIP, Frame.TALKS) or args.relation != "nsubj" or base(noun) != "nmod":
+        return False
+    return bool(scene.keys[noun.head.i] & {"goal", "aim", "purpose", "result", "outcome", "success", "failure", "topic", "agenda", "focus"})
+
+
+def _turns_out(scene: Scene, args: Arguments) -> bool:
+    """ "if the talks fail", "if the visit is a success": there is one, and its outcome is open."""
+    verb = args.verb
+    if verb is None or args.relation != "nsubj":
+        return False
+    return any(base(child) == "cop" for child in verb.children) or bool(scene.keys[verb.i] & _OUTCOMES)
+
+
 def _of_its_effect(scene: Scene, trigger: Trigger, args: Arguments) -> bool:
     """ "Trump's visit could be a boost": the verb tells what a visit or meeting does, not whether there is one."""
     if trigger.spec.frame not in (Frame.TRIP, Frame.TALKS) or trigger.spec.type not in CONTACT_TYPES or args.relation != "nsubj":
@@ -163,6 +181,7 @@ def _of_its_effect(scene: Scene, trigger: Trigger, args: Arguments) -> bool:
     return modal and (copular or not scene.keys[args.verb.i] & _COMING_ABOUT)
 
 
+_OUTCOMES = frozenset("fail succeed collapse stall falter founder break produce yield lead result end bring deliver".split())
 _COMING_ABOUT = HAPPENING | CARRYING | frozenset("come go follow proceed resume continue last focus cover include".split())
 
 

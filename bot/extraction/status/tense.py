@@ -22,7 +22,7 @@ _GLAD = frozenset({"pleasure", "honor", "honour", "privilege", "delight", "pleas
 _OPENING = frozenset({"begin", "start", "open", "resume", "continue", "kick", "proceed"})
 _TRAVELLED = frozenset({"make", "pay", "travel", "visit", "fly", "use"})
 _DECIDED = frozenset({EventType.UPGRADE, EventType.DOWNGRADE, EventType.SANCTION, EventType.EXPULSION})
-_LASTING = frozenset({EventType.VISIT, EventType.MEETING, EventType.EXERCISE, EventType.AID})  # "is visiting" is under way
+_LASTING = frozenset({EventType.VISIT, EventType.MEETING, EventType.EXERCISE})  # "is visiting" is under way
 
 
 def is_infinitive(token: Token) -> bool:
@@ -57,7 +57,10 @@ def arrived_for_more(scene: Scene, trigger: Trigger) -> Reading | None:
         return None
     behind = scene.low[trigger.end : trigger.end + 22]
     programme = {"visit", "trip", "tour", "talks", "stay"}
-    ahead = any(word in ("for", "on") and set(behind[at + 1 : at + 6]) & programme for at, word in enumerate(behind))
+    ahead = any(
+        (word == "for" or (word == "on" and {"day", "week", "days"} & set(behind[at + 1 : at + 6]))) and set(behind[at + 1 : at + 6]) & programme
+        for at, word in enumerate(behind)
+    )
     return Reading(Status.ONGOING, "arrived for") if ahead else None
 
 
@@ -154,6 +157,8 @@ def _read_past(scene: Scene, trigger: Trigger, verb: Token, helpers: Collection[
     if opens and scene.keys[verb.i] & _OPENING and verb.tag_ in ("VBD", "VBZ", "VBP", "VBN"):
         return Reading(Status.ONGOING, "began")  # "the talks opened on Sunday"
     told = trigger.spec.frame in VERBAL or (base(noun) in ("obj", "nsubj") and CARRYING & scene.keys[verb.i])
+    if scene.sentence.title and trigger.spec.frame in VERBAL and verb.i == trigger.head and verb.lower_.endswith("s") and not helpers:
+        return Reading(Status.OCCURRED, "headline")  # "Obama arrives in Israel"
     if told and (verb.tag_ == "VBD" or (verb.tag_ == "VBN" and {"have", "has", "was", "were"}.intersection(helpers))):
         return Reading(Status.OCCURRED, "past")
     return None

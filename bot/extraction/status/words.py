@@ -27,7 +27,7 @@ PLANNING = frozenset("plan schedule expect prepare announce arrange await nomina
 TRAVELLING = frozenset("come go travel arrive fly be".split())
 # Nouns for what is left of an event: what is done to them tells nothing of it.
 RECORDS = frozenset(
-    "documentation record note transcript detail outcome result account recording memory photo coverage criticism aftermath wake".split()
+    "documentation record note transcript detail outcome result account recording memory photo coverage criticism aftermath wake credit praise blame thanks gratitude".split()
 )
 # "take part in talks", "engage in talks": what governs these governs the talks.
 TAKING_PART = frozenset("take participate engage enter".split())
