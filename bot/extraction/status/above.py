@@ -24,6 +24,7 @@ from bot.extraction.status.words import (
     RECORDS,
     TAKING_PART,
     TRAVELLING,
+    WILLING,
     WISHING,
 )
 from bot.extraction.triggers import VERBAL, Trigger
@@ -127,6 +128,8 @@ def _applies(scene: Scene, token: Token, trigger: Trigger, status: Status) -> bo
     word = scene.keys[token.i]
     if status is Status.PROPOSED and word & {"discuss"} and trigger.spec.type is EventType.AGREEMENT:
         return base(scene.doc[trigger.head]) == "obj"  # "discussed a deal" that is not made
+    if status is Status.REFUSED and trigger.spec.frame is Frame.AGAINST and word & {"reject", "oppose", "resist", "condemn"}:
+        return not {"the", "their", "this", "these"} & set(scene.low[max(0, trigger.start - 3) : trigger.start])  # "rejects the expulsion"
     if status is Status.PLANNED and word & {"begin"}:
         return base(scene.doc[trigger.head]) != "nsubj"  # "the talks began" tells that they are held
     if status is Status.PROPOSED and word & HALF_PROPOSING:
@@ -149,6 +152,8 @@ def _with_negation(scene: Scene, token: Token, status: Status) -> Reading:
     """ "did not cancel the visit": it stands as planned."""
     if is_negated(scene, token) and status in (*_UNDOING, Status.DENIED):
         return Reading(Status.PLANNED, token.text, future=True)
+    if is_negated(scene, token) and status is Status.PROPOSED and scene.keys[token.i] & WILLING:
+        return Reading(Status.REFUSED, token.text, future=True)  # "is not ready to make a deal"
     if is_negated(scene, token) and status is Status.PLANNED and scene.keys[token.i] & INTENDING:
         return Reading(Status.REFUSED, token.text, future=True)  # "is not planning to supply"
     if scene.keys[token.i] & {"nominate", "designate"}:

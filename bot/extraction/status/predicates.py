@@ -30,6 +30,7 @@ _PREPARED = frozenset({"prepare", "plan", "arrange", "organize", "organise", "sc
 _CONSIDERED = frozenset({"consider", "discuss", "mull", "explore", "weigh", "propose", "negotiate"})
 _ARRANGED = frozenset({"plan", "schedule", "expect", "set", "arrange", "foresee", "envisage", "due"})
 _ON_THE_TABLE = frozenset({"agenda", "table", "card", "cards", "work", "works", "plan", "schedule", "offing", "question"})
+_HOPES = frozenset("optimism hope prospect progress chance likelihood uncertainty work push bid effort quest path road".split())
 _TALKS = frozenset({"talk", "negotiation", "discussion", "consultation"})
 
 
@@ -81,7 +82,9 @@ def read_matter(scene: Scene, trigger: Trigger) -> Reading | None:
             and scene.keys[noun.head.i] & _TALKS
             and scene.case_of(noun) & {"on", "about", "over", "for", "toward", "towards"}
         )
-        return Reading(Status.PROPOSED, "close to" if close else "talks on", future=True) if close or talked else None
+        hoped = noun.head.pos_ == "NOUN" and scene.keys[noun.head.i] & _HOPES and base(noun) == "nmod"
+        cue = "close to" if close else "hopes for" if hoped else "talks on"
+        return Reading(Status.PROPOSED, cue, future=True) if close or talked or hoped else None
     if trigger.spec.type is EventType.MEETING and scene.low[trigger.end - 1] in ("talks", "negotiations") and near[-1:] == ("in",):
         copula = {"is", "are", "'s", "’s", "'re", "remain", "remains"} & set(scene.low[max(0, trigger.start - 4) : trigger.start])
         return Reading(Status.ONGOING, "in talks") if copula else None

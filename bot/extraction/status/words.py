@@ -33,6 +33,8 @@ RECORDS = frozenset(
 TAKING_PART = frozenset("take participate engage enter".split())
 # "sought to withhold the aid": who undoes it himself is not asked to; "urged him to withhold it" leaves it standing.
 OWN_AIM = frozenset("seek try attempt vow aim".split())
+# What somebody is not willing to do, he refuses.
+WILLING = frozenset("ready willing prepared open want seek".split())
 # What somebody does not intend, he refuses.
 INTENDING = frozenset("plan intend agree accept".split())
 # "had been due to": it is so no longer.
