@@ -203,7 +203,9 @@ def settle_status(reading: Reading, when: PartialDate | None, published: date | 
     """What the date adds: a day yet to come is a plan where the words alone would say it happened."""
     if when is None or published is None:
         return reading.status
-    ahead = when.first_day() > published and len(when.text) == 10 and kind is not EventType.INVITATION  # the day is that of what one is invited to
+    ahead = (
+        when.first_day() > published and len(when.text) == 10 and kind is not EventType.INVITATION
+    )  # the day is that of what one is invited to
     if reading.status in (Status.OCCURRED, Status.ONGOING) and ahead:
         return Status.PLANNED
     if reading.status is Status.ONGOING and kind is EventType.MEETING and when.last_day() < published - timedelta(days=_UNDER_WAY_DAYS):

@@ -14,6 +14,7 @@ from bot.extraction.status.cues import Cues
 from bot.extraction.status.reading import Reading
 from bot.extraction.status.tense import is_infinitive, is_negated
 from bot.extraction.status.words import (
+    ABOUT,
     ASIDE,
     CLAIMS,
     DUE,
@@ -73,7 +74,7 @@ def _governors(scene: Scene, trigger: Trigger, main: Token | None) -> list[tuple
         if scene.at(head.i) is None or head.pos_ == "VERB":
             beside = base(token) == "conj" and head.pos_ == "VERB"  # "paused talks and summoned the envoy": what befell the talks
             chain.append((head, base(token) in _DIRECT and not beside))
-        if base(token) == "nmod" and head.pos_ == "NOUN" and scene.keys[head.i] & RECORDS:
+        if base(token) == "nmod" and head.pos_ == "NOUN" and scene.keys[head.i] & (RECORDS | ABOUT):
             break  # "sought to limit documentation of his meetings": of those there were some
         token = head
     return chain

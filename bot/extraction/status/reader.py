@@ -175,7 +175,9 @@ def _of_its_effect(scene: Scene, trigger: Trigger, args: Arguments) -> bool:
     """ "Trump's visit could be a boost": the verb tells what a visit or meeting does, not whether there is one."""
     verb = args.verb
     if verb is not None and trigger.spec.type is EventType.SANCTION and args.relation == "nsubj" and not scene.is_passive(verb):
-        return not scene.keys[verb.i] & (_COMING_ABOUT | {"enter", "apply", "kick", "start", "begin", "expire", "end", "remain", "increase"})
+        return not scene.keys[verb.i] & (
+            _COMING_ABOUT | {"enter", "apply", "kick", "start", "begin", "expire", "end", "remain", "increase"}
+        )
     if trigger.spec.frame not in (Frame.TRIP, Frame.TALKS) or trigger.spec.type not in CONTACT_TYPES or args.relation != "nsubj":
         return False
     assert args.verb is not None

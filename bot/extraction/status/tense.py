@@ -58,7 +58,8 @@ def arrived_for_more(scene: Scene, trigger: Trigger) -> Reading | None:
     behind = scene.low[trigger.end : trigger.end + 22]
     programme = {"visit", "trip", "tour", "talks", "stay"}
     ahead = any(
-        (word == "for" or (word == "on" and {"day", "week", "days"} & set(behind[at + 1 : at + 6]))) and set(behind[at + 1 : at + 6]) & programme
+        (word == "for" or (word == "on" and {"day", "week", "days"} & set(behind[at + 1 : at + 6])))
+        and set(behind[at + 1 : at + 6]) & programme
         for at, word in enumerate(behind)
     )
     return Reading(Status.ONGOING, "arrived for") if ahead else None

@@ -29,6 +29,8 @@ TRAVELLING = frozenset("come go travel arrive fly be".split())
 RECORDS = frozenset(
     "documentation record note transcript detail outcome result account recording memory photo coverage criticism aftermath wake credit praise blame thanks gratitude".split()
 )
+# Nouns that have an event for their matter: what is done to a deadline for talks is not done to the talks.
+ABOUT = frozenset("deadline venue place agenda topic role team".split())
 # "take part in talks", "engage in talks": what governs these governs the talks.
 TAKING_PART = frozenset("take participate engage enter".split())
 # "sought to withhold the aid": who undoes it himself is not asked to; "urged him to withhold it" leaves it standing.
