@@ -108,6 +108,9 @@ def event_date(scene: Scene, trigger: Trigger, args: Arguments, reading: Reading
         # "arrives in Hanoi Tuesday": the present tense speaks of the nearer of the two Tuesdays
         coming = {when.start: when for when in find_dates(scene.sentence.text, published, future=True)}
         found = [_nearer(when, coming.get(when.start, when), published) for when in found]
+    if ahead and published is not None and (first := _agreed_on(scene, reading)) is not None:
+        done = {when.start: when for when in find_dates(scene.sentence.text, published, future=False)}
+        found = [done.get(when.start, when) if when.end <= first else when for when in found]
     best: tuple[float, When] | None = None
     verb = args.verb.i if args.verb is not None else trigger.head
     for when in found:
@@ -192,6 +195,12 @@ def _date_cost(scene: Scene, trigger: Trigger, verb: int, span: Any, *, year: bo
         return None if tolls or abs(span.start - owner.i) < 5 else 30 + abs(span.start - near)
     cost = abs(span.start - near) + 15 * tolls - (10 if own else 0) - (20 if fixed else 0)
     return cost if cost < 40 else None
+
+
+def _agreed_on(scene: Scene, reading: Reading) -> int | None:
+    """Where the verb in the past stands that made the plan: "On March 10, they agreed to restore ties" names the day of that."""
+    cue = next((token for token in scene.doc if token.text == reading.cue and token.tag_ == "VBD"), None)
+    return cue.idx if cue is not None else None
 
 
 def _holds(owner: Any, spots: tuple[int, int]) -> bool:

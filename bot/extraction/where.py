@@ -68,7 +68,10 @@ def _belongs(scene: Scene, actor: Actor, trigger: Trigger, args: Arguments) -> b
         head = token.head
         if head is token:
             return True
-        if scene.keys[head.i] & _STATES and head.i != trigger.head:
+        house = (
+            scene.keys[head.i] & {"embassy", "residence", "base"} and scene.case_of(head) & _AT
+        )  # "met at the Swedish embassy in Beijing"
+        if scene.keys[head.i] & _STATES and head.i != trigger.head and not house:
             # "held talks on its nuclear program in Rome": a city behind a matter is where they talked, a country is whose it is
             return actor.basis in (Basis.CITY, Basis.CAPITAL) and bool(scene.keys[head.i] & _MATTERS) and actor.start > trigger.start
         if trigger.start <= head.i < trigger.end or (args.verb is not None and head.i == args.verb.i):

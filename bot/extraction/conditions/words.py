@@ -9,7 +9,8 @@ from __future__ import annotations
 PHONE_PHRASES = (
     "by phone", "over the phone", "on the phone", "by telephone", "over telephone", "over phone", "over the telephone", "on the telephone",
     "phone call", "via video", "by video", "via phone", "telephone conversation", "phone conversation", "video conference",
-    "videoconference", "by videolink", "via videoconference", "in a call", "in a phone", "telephone call",
+    "videoconference", "by videolink", "via videoconference", "in a call", "in a phone", "telephone call", "a hotline", "by hotline",
+    "over a hotline", "the hotline",
 )  # fmt: skip
 # Whom a politician speaks to without any contact between states.
 PRESS = frozenset(

@@ -16,6 +16,7 @@ from bot.extraction.people.names import NameReader
 from bot.extraction.people.words import CLOSING
 
 _LED_BY = (["led", "by"], ["headed", "by"], [",", "led", "by"], [",", "headed", "by"], ["led", "by", "the"])
+_ONE_GOVERNMENT = {"TALIBAN", "AFG"}
 _BETWEEN = ([","], ["("], ["—"], ["-"])
 
 
@@ -66,7 +67,12 @@ class Joiner:
             and bool(group.codes)
             and leader.person is not None
             and self._between(group, leader) in _LED_BY
-            and (not leader.codes or leader.codes[0] == group.codes[0] or not leader.title)
+            and (
+                not leader.codes
+                or leader.codes[0] == group.codes[0]
+                or not leader.title
+                or {leader.codes[0], group.codes[0]} == _ONE_GOVERNMENT
+            )
         )
 
     def _bracketed(self, person: Actor, land: Actor) -> bool:

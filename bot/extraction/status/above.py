@@ -138,6 +138,8 @@ def _applies(scene: Scene, token: Token, trigger: Trigger, status: Status) -> bo
     if status is Status.CANCELLED and word & {"end"}:  # "end joint drills"; talks and visits that end have taken place
         noun = trigger.spec.type in (EventType.EXERCISE, EventType.AID) and trigger.spec.frame not in VERBAL
         return noun and base(scene.doc[trigger.head]) == "obj"
+    if status is Status.CANCELLED and word & {"withdraw", "retract"}:
+        return trigger.spec.type is EventType.INVITATION  # "withdrew the invitation"; an ambassador withdrawn is what happened
     if status is Status.CANCELLED and word & {"break"} and trigger.spec.type is EventType.DOWNGRADE:
         return False  # "broke off relations" is what happened
     return not (status is Status.CANCELLED and word & {"drop", "lift"} and trigger.spec.type is not EventType.SANCTION)
