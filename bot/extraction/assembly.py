@@ -1,23 +1,24 @@
 """Assembly: from a trigger with its raw arguments to the parties of its events, or to a named rejection.
 
-Decides who is a party in which role, by event type; `parties` makes them, `visits` casts visits. Imports the domain,
-the knowledge and its neighbours.
+Decides who is a party in which role, by event type; `parties` makes them, `visits` casts visits, `unnamed` finds whom the
+trigger does not name. Imports the domain, the knowledge and its neighbours.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain import CONTACT_TYPES, EventType, Office, Party, PartyKind, Place, Role
-from bot.extraction.actors import PLACES, Actor, Basis
+from bot.extraction.actors import Actor, Basis
 from bot.extraction.arguments import Arguments
-from bot.extraction.coreference import LEADING, SPEAKER, Antecedents
-from bot.extraction.parties import SEATS, Cast, PartyMaker, able_to_act, codes_of, distinct, who_acts
+from bot.extraction.coreference import LEADING, Antecedents
+from bot.extraction.parties import SEATS, Cast, PartyMaker, able_to_act, distinct, who_acts
 from bot.extraction.partners import OneSided, both_sides, other_side
 from bot.extraction.register import Register
 from bot.extraction.scene import Scene
 from bot.extraction.triggers import Trigger
+from bot.extraction.unnamed import SPEAKING, Told, found_left, of_host
 from bot.extraction.visits import VisitCaster
 from bot.extraction.where import place_of
 from bot.knowledge import Frame, Places
@@ -31,34 +32,8 @@ OPEN_TO_DISCOURSE = frozenset({Frame.TALKS, Frame.BETWEEN})  # frames whose side
 _PLACED = frozenset({EventType.MEETING, EventType.AGREEMENT, EventType.EXERCISE, EventType.INVITATION})
 # Measures of a government: who announces one takes it.
 _DECIDED = frozenset({EventType.PROTEST, EventType.EXPULSION, EventType.SANCTION, EventType.DOWNGRADE, EventType.AID})
-_SPEAKING = frozenset({"say", "announce", "tell", "declare", "state", "confirm"})
-_VOICING = _SPEAKING | {"add", "write", "tweet", "note", "stress", "post"}
-_QUOTES = frozenset({'"', "“", "‘", "``", "'"})
 _AT_HOME = frozenset({EventType.PROTEST, EventType.EXPULSION})
 _TOGETHER = frozenset({"joint", "trilateral", "conference", "together", "group"})  # one call of several, not one with each
-_OFFICIALS = frozenset({"official", "senior official", "authority"})
-_SINGLE = (Basis.PERSON, Basis.OFFICE)
-_NEAR = 22  # tokens within which a lone person before the trigger is taken for its subject
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A trigger with all that its cast is made of. `before` are the actors that stand left of it."""
-
-    scene: Scene
-    trigger: Trigger
-    args: Arguments
-    memory: Antecedents
-    register: Register
-    before: Sequence[Actor]
-
-    @property
-    def kind(self) -> EventType:
-        return self.trigger.spec.type
-
-    @property
-    def frame(self) -> Frame:
-        return self.trigger.spec.frame
 
 
 class Assembler:
@@ -71,14 +46,14 @@ class Assembler:
 
     def cast(self, scene: Scene, trigger: Trigger, args: Arguments, memory: Antecedents, register: Register) -> list[Cast] | str:
         """The casts of the events told (a tour has several), or the name of the rejection."""
-        told = _Told(scene, trigger, args, memory, register, [actor for actor in scene.actors if actor.end <= trigger.start])
+        told = Told(scene, trigger, args, memory, register, [actor for actor in scene.actors if actor.end <= trigger.start])
         left, right = who_acts(scene, args.left, memory, told.before), who_acts(scene, args.right, memory, told.before)
         resolved = False
         if not left:
-            left = _found_left(told, right)
+            left = found_left(told, right)
             resolved = bool(left)
         if not right and left and told.kind in CONTACT_TYPES:
-            right = _of_host(told, left)
+            right = of_host(told, left)
         if told.kind is EventType.VISIT and told.frame in _JOURNEYS:
             return self._visits.tour(scene, trigger, args, left, right, resolved=resolved, register=register, memory=memory)
         if told.kind is EventType.VISIT:
@@ -93,7 +68,7 @@ class Assembler:
             left, right = _without_nations(left), _without_nations(right)
         return self._between(told, left, right, resolved=resolved)
 
-    def _between(self, told: _Told, left: list[Actor], right: list[Actor], *, resolved: bool) -> list[Cast] | str:
+    def _between(self, told: Told, left: list[Actor], right: list[Actor], *, resolved: bool) -> list[Cast] | str:
         """The casts of everything but visits."""
         roles = _roles(told)
         own, third = _announced(told, self._sides(told, left, right, roles)), self._third(told)
@@ -122,7 +97,7 @@ class Assembler:
         apart = self._apart(told, left, right, roles) if left and right and _tells_of_several(told) else []
         return [Cast(one, place, resolved) for one in apart] or [Cast(tuple(parties), place, resolved, background)]
 
-    def _sides(self, told: _Told, left: list[Actor], right: list[Actor], roles: _Roles) -> list[Party]:
+    def _sides(self, told: Told, left: list[Actor], right: list[Actor], roles: _Roles) -> list[Party]:
         """The parties on both sides, callers and callees of a call among them."""
         make, register = self._parties.make, told.register
         callers = [told.memory.bearer(actor) for actor in told.args.callers]
@@ -135,11 +110,11 @@ class Assembler:
             *(self._parties.state(code, roles[1]) for code in told.args.accredited),
         ]
 
-    def _third(self, told: _Told) -> list[Party]:
+    def _third(self, told: Told) -> list[Party]:
         hosts = self._parties.make(told.args.hosts, Role.HOST, told.register)
         return hosts + self._parties.make(told.args.mediators, Role.MEDIATOR, told.register)
 
-    def _host_of_meeting(self, told: _Told, parties: list[Party], place: Place | None) -> list[Party]:
+    def _host_of_meeting(self, told: Told, parties: list[Party], place: Place | None) -> list[Party]:
         """ "a NATO summit in Wales": the host is the second party of an organisation's meeting."""
         if told.kind is not EventType.MEETING or place is None or len({party.code for party in parties}) != 1:
             return []
@@ -148,7 +123,7 @@ class Assembler:
         named = told.scene.keys[told.trigger.head] & {"summit", "conference", "meeting"}
         return [self._parties.state(place.code, Role.HOST)] if named else []
 
-    def _from_discourse(self, told: _Told, parties: list[Party], third: list[Party], *, alone: bool) -> tuple[list[Party], bool] | None:
+    def _from_discourse(self, told: Told, parties: list[Party], third: list[Party], *, alone: bool) -> tuple[list[Party], bool] | None:
         """(parties, whether they come from background) that earlier words give to "they", "the two leaders"; None where none do.
 
         `alone` says that only a host or mediator is known of the event.
@@ -168,7 +143,7 @@ class Assembler:
         return distinct([*both, *third]), not memory.last_current
 
     def _with_other_side(
-        self, told: _Told, own: list[Party], left: list[Actor], right: list[Actor], roles: _Roles
+        self, told: Told, own: list[Party], left: list[Actor], right: list[Actor], roles: _Roles
     ) -> tuple[list[Party], bool] | None:
         """(parties, False) with the side that the sentence does not name; None where there is none to be had."""
         args, codes = told.args, {party.code for party in own}
@@ -187,7 +162,7 @@ class Assembler:
             return None
         return distinct([*own, self._parties.state(other, roles[0] if right else roles[1])]), False
 
-    def _apart(self, told: _Told, left: list[Actor], right: list[Actor], roles: _Roles) -> list[tuple[Party, ...]]:
+    def _apart(self, told: Told, left: list[Actor], right: list[Actor], roles: _Roles) -> list[tuple[Party, ...]]:
         """ "deals with A, B and C" are one deal with each: a cast for each code on the right; none where there is but one."""
         codes = list(dict.fromkeys(code for actor in right for code in actor.codes))
         givers = self._parties.make(left, roles[0], told.register, right)
@@ -202,7 +177,7 @@ def lemma_of(scene: Scene, trigger: Trigger) -> str:
     return " ".join((*scene.low[trigger.start : trigger.end - 1], scene.low[trigger.end - 1].removesuffix("s")))
 
 
-def _roles(told: _Told) -> _Roles:
+def _roles(told: Told) -> _Roles:
     if told.args.callers:  # a call received: whoever stands left or right of it was called
         return Role.COUNTERPART, Role.COUNTERPART
     if told.args.callees or told.kind is EventType.MESSAGE:
@@ -212,7 +187,7 @@ def _roles(told: _Told) -> _Roles:
     return Role.PARTICIPANT, Role.PARTICIPANT
 
 
-def _announced(told: _Told, parties: list[Party]) -> list[Party]:
+def _announced(told: Told, parties: list[Party]) -> list[Party]:
     """The parties of a measure, its taker with the leader who announces it: "Lammy said that the UK had summoned the envoy"."""
     if told.kind not in _DECIDED and told.kind is not EventType.AGREEMENT:
         return parties
@@ -231,7 +206,7 @@ def _announces(scene: Scene, actor: Actor) -> bool:
     if actor.basis is not Basis.PERSON or actor.former or actor.office not in LEADING:
         return False
     words = (scene.doc[at] for at in range(actor.start, actor.end))
-    return any(token.dep_.startswith("nsubj") and scene.keys[token.head.i] & _SPEAKING for token in words)
+    return any(token.dep_.startswith("nsubj") and scene.keys[token.head.i] & SPEAKING for token in words)
 
 
 def _goes_one_way(parties: Sequence[Party]) -> bool:
@@ -241,92 +216,7 @@ def _goes_one_way(parties: Sequence[Party]) -> bool:
     return bool(doing - done_to) and bool(done_to - doing)
 
 
-def _found_left(told: _Told, right: list[Actor]) -> list[Actor]:
-    """The left side of a trigger that names none: whom its pronoun means, or a lone person before a contact."""
-    args = told.args
-    if args.pronoun:
-        owners = [] if args.pronoun in ("he", "she", "who") or args.verb is None else told.scene.subjects(args.verb)
-        speaker = _quoted(told) if args.pronoun in SPEAKER else _speaker(told)
-        if speaker is not None:
-            return [speaker]
-        subject = [
-            token.i for token in (told.scene.subject_tokens(args.verb) if args.verb is not None else ()) if token.lower_ == args.pronoun
-        ]
-        before = [actor for actor in told.before if not subject or actor.end <= subject[0]]  # "He met the Irish premier and flew to Paris"
-        if _meant_already(told, before):  # "He said that after speaking to Putin he would speak to Modi": one and the same
-            before = []
-        return told.memory.of(args.pronoun, before, [actor for actor in owners if actor not in right])
-    contact = told.kind in CONTACT_TYPES and told.frame in (Frame.TALKS, Frame.TRIP, Frame.GOES_TO)
-    if args.plural_subject or args.someone_else or not contact or not (right or args.places):
-        return []
-    taken = codes_of(right)
-    near = [told.memory.bearer(actor) for actor in told.before if told.trigger.start - actor.end <= _NEAR]
-    free = [actor for actor in near if actor.codes and not set(actor.codes) & taken]
-    lone = [actor for actor in free if actor.basis is Basis.PERSON and not actor.former][:1]
-    if not lone and told.scene.sentence.title and right:
-        lone = [actor for actor in free if actor.basis is not Basis.DEMONYM][-1:]
-    return lone
-
-
-def _meant_already(told: _Told, before: Sequence[Actor]) -> bool:
-    """True where the pronoun stood in the sentence already, before anybody was named."""
-    first = next((at for at, word in enumerate(told.scene.low) if word == told.args.pronoun and word in ("he", "she")), None)
-    named = [actor.start for actor in before if actor.basis in _SINGLE]
-    return first is not None and bool(named) and first < min(named)
-
-
-def _of_host(told: _Told, left: list[Actor]) -> list[Actor]:
-    """ "In Tripoli Norland met interim Prime Minister Dabaiba": an official whose country nobody names is of the country gone to."""
-    nobodys = [a for a in told.args.right if not a.codes and not (a.former or a.counterpart) and _is_host(a)]
-    if not nobodys:
-        return []
-    own = codes_of(left)
-    located = {a.codes[0] for a in told.scene.actors if a.basis in PLACES and a.codes and told.scene.is_located(a)} - own
-    gone = next((codes - own for kind, codes in reversed(told.memory.pairs) if kind is EventType.VISIT and codes & own), frozenset())
-    goal = {a.codes[0] for a in told.before if a.basis in PLACES and a.codes} - own
-    if all(actor.plural for actor in nobodys):
-        gone, goal = frozenset(), set()
-    for codes in (located, set(gone), goal):
-        if len(codes) == 1:
-            return [replace(actor, codes=tuple(codes)) for actor in nobodys]
-    return []
-
-
-def _is_host(actor: Actor) -> bool:
-    """ "interim Prime Minister Dabaiba", "government officials": whoever a country has of them."""
-    if actor.basis in _SINGLE:
-        return actor.office in LEADING or "minister" in actor.title
-    return actor.basis is Basis.GROUP and actor.plural and actor.title in _OFFICIALS
-
-
-def _speaker(told: _Told) -> Actor | None:
-    """ "the administration announced it invited Putin": a pronoun that is the subject of what somebody says means him."""
-    verb = told.args.verb
-    if verb is None or told.args.pronoun not in ("he", "she", "it") or verb.dep_ != "ccomp" or verb.head.pos_ != "VERB":
-        return None
-    subjects = [told.memory.bearer(actor) for actor in told.scene.subjects(verb.head)]
-    one = subjects[0] if len(subjects) == 1 else None
-    if one is None or not one.codes or one.former:
-        return None
-    person = one.basis in (Basis.PERSON, Basis.OFFICE)
-    return one if person == (told.args.pronoun != "it") else None
-
-
-def _quoted(told: _Told) -> Actor | None:
-    """ ""I had a meeting with Putin," Albright said": the "I" of a quotation is whoever the sentence says speaks."""
-    scene, pronoun = told.scene, next((at for at, word in enumerate(told.scene.low) if word == told.args.pronoun), 0)
-    if not any(mark in _QUOTES for mark in scene.low[:pronoun]):
-        return None
-    for token in scene.doc:
-        if not scene.keys[token.i] & _VOICING or not scene.is_verb(token.i):
-            continue
-        voices = [told.memory.bearer(actor) for actor in scene.subjects(token)]
-        if len(voices) == 1 and voices[0].official and voices[0].codes and not voices[0].former:
-            return voices[0]
-    return None
-
-
-def _home(told: _Told, parties: Sequence[Party]) -> Place | None:
+def _home(told: Told, parties: Sequence[Party]) -> Place | None:
     """Who summons or expels does it at home."""
     doing = (party.code for party in parties if party.role is Role.INITIATOR and party.kind is PartyKind.COUNTRY)
     return next((Place(code) for code in doing), None) if told.kind in _AT_HOME else None
@@ -343,7 +233,7 @@ def _without_nations(actors: list[Actor]) -> list[Actor]:
     return [actor for actor in actors if not (actor.basis is Basis.DEMONYM and actor.plural)]
 
 
-def _goes_on(told: _Told, parties: list[Party], pair: Sequence[Party]) -> bool:
+def _goes_on(told: Told, parties: list[Party], pair: Sequence[Party]) -> bool:
     """ "Putin opened the talks": a meeting that one of the pair holds is that of the pair."""
     known = {party.code for party in parties}
     if not known or not known < {party.code for party in pair} or told.args.verb is None:
@@ -355,7 +245,7 @@ def _goes_on(told: _Told, parties: list[Party], pair: Sequence[Party]) -> bool:
     )
 
 
-def _tells_of_several(told: _Told) -> bool:
+def _tells_of_several(told: Told) -> bool:
     """True where each one on the right has an event of his own: "deals with", calls, separate meetings."""
     low = told.scene.low
     if told.kind is EventType.AGREEMENT:

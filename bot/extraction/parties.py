@@ -45,7 +45,7 @@ class PartyMaker:
         self._places = places
 
     def make(self, actors: Sequence[Actor], role: Role, register: Register, others: Sequence[Actor] = ()) -> list[Party]:
-        """A party for each code of each actor. A "counterpart" holds the office of the first of the `others`, or of who stands beside him."""
+        """A party for each code of each actor. A "counterpart" holds the office of the `others` or of who stands beside."""
         made = []
         for actor in actors:
             of = next((other for other in (*others, *actors) if other is not actor), None) if actor.counterpart else None

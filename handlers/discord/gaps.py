@@ -78,7 +78,7 @@ _FILLED: Mapping[str, Callable[[Json], Json]] = {"INTERACTION_CREATE": interacti
 
 
 def _guarded(event: str, parser: Parser) -> Parser:
-    fill = _FILLED.get(event, lambda data: data)
+    fill: Callable[[Json], Json] = _FILLED.get(event, dict)
 
     def parse(data: Json) -> None:
         try:

@@ -128,8 +128,8 @@ def goes_to(scene: Scene, trigger: Trigger) -> Arguments:
         found.places += found.left
         found.left = scene.after(trigger.end, {"by"}, reach=8)
     elif word & {"reach"}:
-        direct = scene.at(trigger.end)
-        found.places += [direct] if direct and direct.basis in (Basis.CAPITAL, Basis.CITY, Basis.COUNTRY) else []
+        reached = scene.at(trigger.end)
+        found.places += [reached] if reached and reached.basis in (Basis.CAPITAL, Basis.CITY, Basis.COUNTRY) else []
     elif word & {"visit", "tour"}:
         direct = [actor for actor in scene.objects(verb) if actor not in found.left]
         found.places += [actor for actor in direct if actor.basis in PLACES or actor.basis is Basis.METONYM]

@@ -27,7 +27,10 @@ PLANNING = frozenset("plan schedule expect prepare announce arrange await nomina
 TRAVELLING = frozenset("come go travel arrive fly be".split())
 # Nouns for what is left of an event: what is done to them tells nothing of it.
 RECORDS = frozenset(
-    "documentation record note transcript detail outcome result account recording memory photo coverage criticism aftermath wake credit praise blame thanks gratitude".split()
+    (
+        "documentation record note transcript detail outcome result account recording memory photo coverage criticism "
+        "aftermath wake credit praise blame thanks gratitude"
+    ).split()
 )
 # Nouns that have an event for their matter: what is done to a deadline for talks is not done to the talks.
 ABOUT = frozenset("deadline venue place agenda topic role team".split())
