@@ -32,6 +32,7 @@ OPEN_TO_DISCOURSE = frozenset({Frame.TALKS, Frame.BETWEEN})  # frames whose side
 _PLACED = frozenset({EventType.MEETING, EventType.AGREEMENT, EventType.EXERCISE, EventType.INVITATION})
 # Measures of a government: who announces one takes it.
 _DECIDED = frozenset({EventType.PROTEST, EventType.EXPULSION, EventType.SANCTION, EventType.DOWNGRADE, EventType.AID})
+_OF_OFFICE = frozenset({EventType.EXPULSION, EventType.SANCTION, EventType.DOWNGRADE})
 _AT_HOME = frozenset({EventType.PROTEST, EventType.EXPULSION})
 _TOGETHER = frozenset({"joint", "trilateral", "conference", "together", "group"})  # one call of several, not one with each
 
@@ -49,6 +50,9 @@ class Assembler:
         told = Told(scene, trigger, args, memory, register, [actor for actor in scene.actors if actor.end <= trigger.start])
         left, right = who_acts(scene, args.left, memory, told.before), who_acts(scene, args.right, memory, told.before)
         resolved = False
+        if not left and told.kind in _OF_OFFICE:  # "Obama at the time expelled 35 diplomats": nobody does that out of office
+            left = who_acts(scene, args.left, memory, told.before, past=True)
+            told = replace(told, past=bool(left))
         if not left:
             left = found_left(told, right)
             resolved = bool(left)
@@ -80,7 +84,7 @@ class Assembler:
         place = place_of(told.scene, told.trigger, told.args) if told.kind in _PLACED else None
         place = _home(told, own) or place or _at_host(third)
         parties += self._host_of_meeting(told, parties, place)
-        background = False
+        background = told.past
         if told.args.beside and not left and own and not third and len({party.code for party in own}) > 1:
             with_whom = self._with_other_side(told, own[:1], left, right, roles)
             if with_whom is None:

@@ -143,7 +143,7 @@ def same_event(a: Draft, b: Draft) -> bool:
         one.type is EventType.VISIT
         and not (one.date and two.date)
         and settled == {Status.PLANNED, Status.OCCURRED}
-        and a.sentence == b.sentence
+        and (a.sentence == b.sentence or (one.current and two.current))
     )
 
 

@@ -77,10 +77,10 @@ def codes_of(actors: Iterable[Actor]) -> set[str]:
     return {code for actor in actors for code in actor.codes}
 
 
-def who_acts(scene: Scene, actors: Iterable[Actor], memory: Antecedents, before: Sequence[Actor]) -> list[Actor]:
-    """The actors with the codes that the discourse gives them; without those that have none, and past office holders."""
+def who_acts(scene: Scene, actors: Iterable[Actor], memory: Antecedents, before: Sequence[Actor], *, past: bool = False) -> list[Actor]:
+    """The actors with the codes that the discourse gives them; without those that have none and, but for `past`, past office holders."""
     found = [memory.bearer(_owned(scene, actor, memory, before)) for actor in actors]
-    return [actor for actor in found if actor.codes and not actor.former]
+    return [actor for actor in found if actor.codes and (past or not actor.former)]
 
 
 def able_to_act(scene: Scene, actors: Iterable[Actor]) -> list[Actor]:

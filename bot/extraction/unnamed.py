@@ -36,6 +36,8 @@ class Told:
     memory: Antecedents
     register: Register
     before: Sequence[Actor]
+    past: bool = False
+    """Whoever does it holds his office no more."""
 
     @property
     def kind(self) -> EventType:

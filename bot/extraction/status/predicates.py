@@ -82,7 +82,8 @@ def read_matter(scene: Scene, trigger: Trigger) -> Reading | None:
             and scene.keys[noun.head.i] & _TALKS
             and scene.case_of(noun) & {"on", "about", "over", "for", "toward", "towards"}
         )
-        hoped = noun.head.pos_ == "NOUN" and scene.keys[noun.head.i] & _HOPES and base(noun) == "nmod"
+        hoping = [noun.head] if noun.head.pos_ == "NOUN" else [child for child in noun.head.children if base(child) == "nsubj"]
+        hoped = base(noun) in ("nmod", "obl") and any(scene.keys[token.i] & _HOPES for token in hoping)
         cue = "close to" if close else "hopes for" if hoped else "talks on"
         return Reading(Status.PROPOSED, cue, future=True) if close or talked or hoped else None
     if trigger.spec.type is EventType.MEETING and scene.low[trigger.end - 1] in ("talks", "negotiations") and near[-1:] == ("in",):

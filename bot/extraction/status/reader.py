@@ -79,8 +79,8 @@ class StatusReader:
             low = token.lower_
             if scene.at(spot) is not None or low in ("'s", "’s", "-", "'", "day"):
                 continue
-            if token.tag_ in ("VBD", "VBZ", "VBP"):
-                break  # "announced a donation"
+            if token.tag_ in ("VBD", "VBZ", "VBP") or any(child.lower_ in ("has", "have", "had") for child in token.children):
+                break  # "announced a donation", "has announced sanctions"
             status = next((status for key, status in _ADJECTIVES if (low,) in self._cues.phrases(key)), None)
             if (
                 status is Status.HYPOTHETICAL
