@@ -8,10 +8,9 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
-from collections.abc import AsyncIterator, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Self
 from urllib.parse import urlencode
 
@@ -22,6 +21,7 @@ from bot.clock import Clock, system_clock
 from bot.errors import SourceError
 from bot.settings import PollingSettings
 from bot.sources.addresses import GuardedBackend, Resolver, system_resolver
+from bot.sources.connections import Connections
 from bot.sources.decoding import ACCEPTED, Unpacker, too_large
 from bot.sources.hosts import Hosts
 
@@ -32,7 +32,6 @@ _METHOD_KEPT = frozenset({307, 308})
 _THROTTLES = frozenset({429, 503})
 _MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d+)")
 _CONNECT_SECONDS = 10.0
-_LOCATION = "readout_location"
 _ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/html;q=0.9, */*;q=0.5"
 
 
@@ -89,15 +88,11 @@ class Fetcher:
         self._timeout = timeout_seconds
         self._clock = clock
         self.hosts = hosts or Hosts()
-        # No cookies: an answer must not depend on what another source was told.
-        self._client = httpx.AsyncClient(
-            transport=_Transport(GuardedBackend(allow_private_hosts, resolver)),
-            headers={"User-Agent": user_agent, "Accept-Encoding": ACCEPTED, "Accept": _ACCEPT},
-            timeout=httpx.Timeout(timeout_seconds, connect=min(_CONNECT_SECONDS, timeout_seconds)),
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            follow_redirects=False,
-            trust_env=False,
-        )
+        # Requests go to the transport itself, without the client around it: what that adds (cookies, redirects, proxies) is not wanted
+        # here, since an answer must not depend on what another source was told.
+        self._transport = Connections(GuardedBackend(allow_private_hosts, resolver))
+        self._headers = {"User-Agent": user_agent, "Accept-Encoding": ACCEPTED, "Accept": _ACCEPT, "Connection": "keep-alive"}
+        self._extensions = {"timeout": httpx.Timeout(timeout_seconds, connect=min(_CONNECT_SECONDS, timeout_seconds)).as_dict()}
 
     @classmethod
     def from_settings(cls, settings: PollingSettings, *, clock: Clock = system_clock) -> Self:
@@ -116,7 +111,7 @@ class Fetcher:
         await self.aclose()
 
     async def aclose(self) -> None:
-        await self._client.aclose()
+        await self._transport.aclose()
 
     async def get(
         self,
@@ -176,13 +171,14 @@ class Fetcher:
                 )
             async with self.hosts.turn(here.host, pace=asked.pace):
                 begun = clock()
-                async with (
-                    asyncio.timeout(left),
-                    self._client.stream(method, here, headers=dict(asked.headers), content=content) as response,
-                ):
-                    location: str = response.extensions[_LOCATION]
-                    if response.status_code not in _REDIRECTS or not location:
-                        return replace(await self._read(response, asked), moved=moved)
+                async with asyncio.timeout(left):
+                    response = await self._transport.handle_async_request(self._request(method, here, asked, content))
+                    try:
+                        location = response.headers.get("location", "")
+                        if response.status_code not in _REDIRECTS or not location:
+                            return await self._read(response, here, asked, moved)
+                    finally:
+                        await response.aclose()
                 left -= clock() - begun
             here = _next_hop(here, location)
             permanent = permanent and response.status_code in _PERMANENT
@@ -194,20 +190,26 @@ class Fetcher:
             kind="redirects",
         )  # fmt: skip
 
-    async def _read(self, response: httpx.Response, asked: _Asked) -> Fetched:
-        status, url = response.status_code, str(response.url)
+    def _request(self, method: str, url: httpx.URL, asked: _Asked, content: bytes | None) -> httpx.Request:
+        request = httpx.Request(method, url, headers={**self._headers, **asked.headers}, content=content, extensions=self._extensions)
+        if url.userinfo:
+            next(httpx.BasicAuth(url.username, url.password).auth_flow(request))
+        return request
+
+    async def _read(self, response: httpx.Response, here: httpx.URL, asked: _Asked, moved: str | None) -> Fetched:
+        status, url = response.status_code, str(here)
         retry_after = self._retry_after(response.headers)
         headers = {name.lower(): value for name, value in response.headers.items()}
         not_modified = status == 304 and asked.conditional
         if not not_modified and not 200 <= status < 300:
             error = _status_error(url, response, retry_after)
             if error.kind == "throttled":
-                self.hosts.throttled(response.url.host, asked.url, retry_after)
+                self.hosts.throttled(here.host, asked.url, retry_after)
             raise error
         # Read to its end, though it has no body: only then is the connection kept for the next request.
         body = await _body(response, url, 1024 if not_modified else asked.max_bytes)
         return Fetched(
-            status, url, body, headers, headers.get("etag"), headers.get("last-modified"), retry_after, not_modified,
+            status, url, body, headers, headers.get("etag"), headers.get("last-modified"), retry_after, not_modified, moved,
             fresh_seconds=self._fresh(response.headers),
         )  # fmt: skip
 
@@ -234,41 +236,6 @@ class Fetcher:
             return max(0.0, (until - now).total_seconds())
         except (ValueError, TypeError):
             return None  # absent, or no date: as if the server had said nothing
-
-
-class _Transport(httpx.AsyncBaseTransport):
-    """httpx over a pool whose sockets are opened by the guarded backend."""
-
-    def __init__(self, backend: GuardedBackend) -> None:
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=httpx.create_ssl_context(), http2=True, max_connections=100, max_keepalive_connections=20,
-            keepalive_expiry=15.0, network_backend=backend,
-        )  # fmt: skip
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        url = httpcore.URL(scheme=request.url.raw_scheme, host=request.url.raw_host, port=request.url.port, target=request.url.raw_path)
-        answer = await self._pool.handle_async_request(
-            httpcore.Request(request.method, url, headers=request.headers.raw, content=request.stream, extensions=request.extensions)
-        )
-        # httpx judges a Location even where it does not follow it; here that is ours to do, so it travels beside the headers.
-        location = next((value for name, value in answer.headers if name.lower() == b"location"), b"").decode("latin-1")
-        headers = [(name, value) for name, value in answer.headers if name.lower() != b"location"]
-        return httpx.Response(answer.status, headers=headers, stream=_Stream(answer), extensions={**answer.extensions, _LOCATION: location})
-
-    async def aclose(self) -> None:
-        await self._pool.aclose()
-
-
-class _Stream(httpx.AsyncByteStream):
-    def __init__(self, answer: httpcore.Response) -> None:
-        self._answer = answer
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for part in self._answer.aiter_stream():
-            yield part
-
-    async def aclose(self) -> None:
-        await self._answer.aclose()
 
 
 def _next_hop(here: httpx.URL, location: str) -> httpx.URL:
