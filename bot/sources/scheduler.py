@@ -23,11 +23,11 @@ from bot.domain import Source
 from bot.errors import ReadoutError
 from bot.observe import get_logger
 from bot.settings import PollingSettings
+from bot.sources.desk import Desk
 from bot.sources.fetch import Fetcher
 from bot.sources.kinds import Reading
 from bot.sources.poll import PollResult, poll
 from bot.sources.rhythm import Jitter
-from bot.sources.saving import StateSaver
 from bot.store import SourceState, Store
 
 # Longer than a poll can take (feed, pages, reading them), so that a lease runs out only where its holder died.
@@ -71,7 +71,7 @@ class PollScheduler:
         self._looked = False
         self._locks: dict[str, asyncio.Lock] = {}
         self._places = asyncio.Semaphore(settings.concurrency)
-        self._saver = StateSaver(store, self._tell)
+        self._desk = Desk(store, self._tell)
         self._scheduler: Any = AsyncIOScheduler(timezone=UTC)
         self._log = get_logger("readout.sources")
 
@@ -123,7 +123,7 @@ class PollScheduler:
 
     async def take(self, source_id: str, pushed: Reading) -> None:
         """Stores what a hub brought, after a poll of the same source that is under way; when to poll next stays as it is."""
-        await self._saver.flush()
+        await self._desk.flush()
         async with self._store.reading() as transaction:
             state = await transaction.sources.get(source_id)
         if state is not None and source_id in self._sources and not self._stopped:
@@ -143,7 +143,7 @@ class PollScheduler:
             result = await poll(
                 self._sources[state.source_id], state, fetcher=self._fetcher, workers=self._workers, store=self._store,
                 clock=self._clock, settings=self._settings, jitter=self._jitter, pushed=pushed,
-                save=self._saver.save,
+                desk=self._desk,
             )  # fmt: skip
         except ReadoutError as fault:
             self._tell(fault)
@@ -177,7 +177,7 @@ class PollScheduler:
         """Returns when no poll is under way and every state is written."""
         while self._running:
             await asyncio.wait(list(self._running))
-        await self._saver.flush()
+        await self._desk.flush()
 
     async def stop(self, grace: float = 5.0) -> None:
         """No more ticks; polls under way may end within `grace` seconds, the others are dropped and their sources given back."""
@@ -188,7 +188,7 @@ class PollScheduler:
         if self._running:
             await asyncio.wait(list(self._running), timeout=grace)
         await self._drop()
-        await self._saver.flush()
+        await self._desk.flush()
 
     async def _drop(self) -> None:
         dropped = {task: state for task, state in self._running.items() if not task.done()}

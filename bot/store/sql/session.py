@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -82,13 +83,21 @@ class Session:
         rest = {name: value for name, value in values.items() if name != key}
         await self.write(dialect.insert(table).values(**values).on_conflict_do_update(index_elements=[key], set_=rest))
 
-    async def upsert_all(self, table: Table, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
-        """`upsert` of many rows with different keys."""
-        dialect = postgresql if self.on_postgres else sqlite
-        for batch in batches(rows, BATCH // 10):
-            statement = dialect.insert(table).values(batch)
-            rest = {name: statement.excluded[name] for name in batch[0] if name != key}
-            await self.write(statement.on_conflict_do_update(index_elements=[key], set_=rest))
+    async def upsert_all(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """`upsert` of many rows, by the table's own key; no two may have the same."""
+        statement = _upsert_statement(table, on_postgres=self.on_postgres)
+        for batch in batches(rows):
+            with self.faults.told("write to"):
+                await self.connection.execute(statement, batch)
+
+
+@cache
+def _upsert_statement(table: Table, *, on_postgres: bool) -> Executable:
+    """One statement for any number of rows, so that it is compiled once."""
+    statement = (postgresql if on_postgres else sqlite).insert(table)
+    keys = [column.name for column in table.primary_key]
+    rest = {column.name: statement.excluded[column.name] for column in table.c if column.name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=rest)
 
 
 def batches(items: Sequence[T], size: int = BATCH) -> Iterator[list[T]]:
