@@ -11,7 +11,8 @@ import ssl
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from typing import Self
+from functools import lru_cache
+from typing import Self, cast
 from urllib.parse import urlencode
 
 import httpcore
@@ -161,7 +162,7 @@ class Fetcher:
 
     async def _follow(self, asked: _Asked) -> Fetched:
         """Hop after hop, each in its host's turn; the deadline holds for all of them together and not for the waiting between."""
-        here, moved, permanent = httpx.URL(asked.url), None, True
+        here, moved, permanent = _address(asked.url), None, True
         method, content, left = asked.method, asked.content, self._timeout
         clock = asyncio.get_running_loop().time
         for _ in range(MAX_REDIRECTS + 1):
@@ -173,12 +174,13 @@ class Fetcher:
                 begun = clock()
                 async with asyncio.timeout(left):
                     response = await self._transport.handle_async_request(self._request(method, here, asked, content))
+                    stream = cast("httpx.AsyncByteStream", response.stream)
                     try:
-                        location = response.headers.get("location", "")
-                        if response.status_code not in _REDIRECTS or not location:
-                            return await self._read(response, here, asked, moved)
+                        location = response.headers.get("location", "") if response.status_code in _REDIRECTS else ""
+                        if not location:
+                            return await self._read(response, stream, here, asked, moved)
                     finally:
-                        await response.aclose()
+                        await stream.aclose()
                 left -= clock() - begun
             here = _next_hop(here, location)
             permanent = permanent and response.status_code in _PERMANENT
@@ -196,10 +198,12 @@ class Fetcher:
             next(httpx.BasicAuth(url.username, url.password).auth_flow(request))
         return request
 
-    async def _read(self, response: httpx.Response, here: httpx.URL, asked: _Asked, moved: str | None) -> Fetched:
+    async def _read(
+        self, response: httpx.Response, stream: httpx.AsyncByteStream, here: httpx.URL, asked: _Asked, moved: str | None
+    ) -> Fetched:
         status, url = response.status_code, str(here)
-        retry_after = self._retry_after(response.headers)
         headers = {name.lower(): value for name, value in response.headers.items()}
+        retry_after = self._retry_after(headers)
         not_modified = status == 304 and asked.conditional
         if not not_modified and not 200 <= status < 300:
             error = _status_error(url, response, retry_after)
@@ -207,13 +211,13 @@ class Fetcher:
                 self.hosts.throttled(here.host, asked.url, retry_after)
             raise error
         # Read to its end, though it has no body: only then is the connection kept for the next request.
-        body = await _body(response, url, 1024 if not_modified else asked.max_bytes)
+        body = await _body(stream, headers, url, 1024 if not_modified else asked.max_bytes)
         return Fetched(
             status, url, body, headers, headers.get("etag"), headers.get("last-modified"), retry_after, not_modified, moved,
-            fresh_seconds=self._fresh(response.headers),
+            fresh_seconds=self._fresh(headers),
         )  # fmt: skip
 
-    def _fresh(self, headers: httpx.Headers) -> float | None:
+    def _fresh(self, headers: Mapping[str, str]) -> float | None:
         """How long the answer may be kept, by max-age or else by Expires; None where the server says nothing or forbids it."""
         control = headers.get("cache-control", "").lower()
         if "no-cache" in control or "no-store" in control:
@@ -222,20 +226,28 @@ class Fetcher:
             return float(found[1][:9])
         return self._until(headers.get("expires", ""), headers)
 
-    def _retry_after(self, headers: httpx.Headers) -> float | None:
+    def _retry_after(self, headers: Mapping[str, str]) -> float | None:
         """Seconds to wait, from either form of Retry-After; a date is measured against the server's own clock where it tells it."""
         value = headers.get("retry-after", "").strip()
         if value.isascii() and value.isdigit():
             return float(value[:9])
         return self._until(value, headers)
 
-    def _until(self, value: str, headers: httpx.Headers) -> float | None:
+    def _until(self, value: str, headers: Mapping[str, str]) -> float | None:
+        if not value:
+            return None
         try:
             until = parsedate_to_datetime(value)
             now = parsedate_to_datetime(headers["date"]) if "date" in headers else self._clock()
             return max(0.0, (until - now).total_seconds())
         except (ValueError, TypeError):
-            return None  # absent, or no date: as if the server had said nothing
+            return None  # no date: as if the server had said nothing
+
+
+@lru_cache(4096)
+def _address(url: str) -> httpx.URL:
+    """Sources are asked at the same addresses again and again, and to take one apart costs a tenth of the asking."""
+    return httpx.URL(url)
 
 
 def _next_hop(here: httpx.URL, location: str) -> httpx.URL:
@@ -245,13 +257,12 @@ def _next_hop(here: httpx.URL, location: str) -> httpx.URL:
         raise SourceError(f"{here} redirects to {location!r}", str(error), "Correct the address", kind="redirects") from error
 
 
-async def _body(response: httpx.Response, url: str, max_bytes: int) -> bytes:
-    encoding = response.headers.get("content-encoding", "")
-    length = response.headers.get("content-length", "")
+async def _body(stream: httpx.AsyncByteStream, headers: Mapping[str, str], url: str, max_bytes: int) -> bytes:
+    length = headers.get("content-length", "")
     if length.isdigit() and int(length[:18]) > max_bytes:
         raise too_large(url, max_bytes)
-    unpacker = Unpacker(encoding, url=url, max_bytes=max_bytes)
-    async for part in response.aiter_raw():
+    unpacker = Unpacker(headers.get("content-encoding", ""), url=url, max_bytes=max_bytes)
+    async for part in stream:
         unpacker.take(part)
     return unpacker.body()
 

@@ -170,17 +170,15 @@ def _after(work: _Poll, reading: Reading, found: Sorted, made: Sequence[tuple[Fr
     )
     if pushed:
         return after
-    after = _with_validators(after, reading, whole=reading.complete and not left and not reading.found_again)
+    # Validators of an answer that was not read whole would hide its rest, and those of one address say nothing of another.
+    whole = reading.complete and not left and not reading.found_again
     due = next_poll(
         after, work.source, now=now, outcome=Outcome.NOT_MODIFIED if reading.not_modified else Outcome.FETCHED, ttl=memory.wish_minutes,
         fresh=reading.fresh_seconds, retry_after=reading.retry_after, jitter=work.jitter, bounds=work.bounds,
     )  # fmt: skip
-    return replace(after, next_poll_at=due)
-
-
-def _with_validators(state: SourceState, reading: Reading, *, whole: bool) -> SourceState:
-    """Validators of an answer that was not read whole would hide its rest, and those of one address say nothing of another."""
-    return replace(state, etag=reading.etag if whole else None, last_modified=reading.last_modified if whole else None)
+    return replace(
+        after, etag=reading.etag if whole else None, last_modified=reading.last_modified if whole else None, next_poll_at=due
+    )
 
 
 def _learnt(work: _Poll, reading: Reading, new: Sequence[Fresh]) -> SourceMemory:
@@ -195,9 +193,9 @@ def _learnt(work: _Poll, reading: Reading, new: Sequence[Fresh]) -> SourceMemory
         for moment in sorted(fresh.entry.published for fresh in new if fresh.earlier is None and fresh.entry.published):
             late = max(0.0, (now - moment).total_seconds())
             lag = late if lag is None else lag + _NEW_LAG * (late - lag)
-    wish = memory.wish_minutes if reading.not_modified else reading.ttl_minutes
-    hub, topic = (memory.hub, memory.topic) if reading.not_modified else (reading.hub or None, reading.topic or None)
-    return replace(memory, lag_seconds=lag, wish_minutes=wish, hub=hub, topic=topic)
+    if reading.not_modified:
+        return memory
+    return replace(memory, lag_seconds=lag, wish_minutes=reading.ttl_minutes, hub=reading.hub or None, topic=reading.topic or None)
 
 
 async def _record_failure(work: _Poll, error: SourceError) -> PollResult:

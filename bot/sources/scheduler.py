@@ -7,6 +7,7 @@ Imports the documents, the domain, the errors, the logs, the settings, the store
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 import secrets
 from collections.abc import Callable, Iterable
@@ -149,10 +150,11 @@ class PollScheduler:
             self._tell(fault)
             await self._give_back(replace(state, next_poll_at=self._clock() + _AFTER_FAULT))
             return
-        self._log.info(
-            "polled", source=result.source_id, outcome=str(result.outcome), new=result.new_articles, revised=result.revised,
-            error_kind=result.error.kind if result.error else None, next_poll_at=result.next_poll_at.isoformat(),
-        )  # fmt: skip
+        if logging.getLogger("readout.sources").isEnabledFor(logging.INFO):
+            self._log.info(
+                "polled", source=result.source_id, outcome=str(result.outcome), new=result.new_articles, revised=result.revised,
+                error_kind=result.error.kind if result.error else None, next_poll_at=result.next_poll_at.isoformat(),
+            )  # fmt: skip
         self._on_result(result)
 
     def _settle(self, task: asyncio.Task[None]) -> None:
@@ -188,15 +190,21 @@ class PollScheduler:
         if self._running:
             await asyncio.wait(list(self._running), timeout=grace)
         await self._drop()
-        await self._desk.flush()
 
     async def _drop(self) -> None:
         dropped = {task: state for task, state in self._running.items() if not task.done()}
         for task in dropped:
             task.cancel()
         await asyncio.gather(*dropped, return_exceptions=True)
-        for state in dropped.values():
-            await self._give_back(state)
+        await self._desk.flush()
+        if not dropped:
+            return
+        try:
+            # The lease only: a poll may have been dropped when its result was written already.
+            async with self._store.writing() as transaction:
+                await transaction.sources.free([state.source_id for state in dropped.values()], self._owner)
+        except ReadoutError as fault:
+            self._tell(fault)  # the leases run out by themselves
 
     async def _give_back(self, state: SourceState) -> None:
         try:

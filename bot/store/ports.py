@@ -425,6 +425,9 @@ class SourceStates(Protocol):
     async def claim_due(self, source_ids: Iterable[str], owner: str, now: datetime, until: datetime, limit: int) -> Sequence[SourceState]:
         """Leases the sources among the ids that are due at `now` and not leased by another; ids never seen are due at once."""
 
+    async def free(self, source_ids: Iterable[str], owner: str) -> None:
+        """Ends the owner's leases on these sources; they are as they were before."""
+
 
 @dataclass(frozen=True, slots=True)
 class Granted:
