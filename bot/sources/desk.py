@@ -19,9 +19,10 @@ T = TypeVar("T")
 MOST_STATES = 100
 STATES_SECONDS = 0.25
 # Work that a poll waits for is done this soon, with whatever else is there.
-WORK_SECONDS = 0.005
+WORK_SECONDS = 0.02
 
 Work = Callable[[Transaction], Awaitable[T]]
+_Left = tuple[SourceState, bool]
 
 
 class Desk:
@@ -29,16 +30,17 @@ class Desk:
 
     def __init__(self, store: Store, on_fault: Callable[[ReadoutError], None]) -> None:
         self._store, self._on_fault = store, on_fault
-        self._states: dict[str, SourceState] = {}
+        self._states: dict[str, _Left] = {}
         self._work: list[tuple[Work[Any], asyncio.Future[Any]]] = []
         self._due: float | None = None
         self._task: asyncio.Task[None] | None = None
         self._stirred = asyncio.Event()
         self._writing = asyncio.Lock()
 
-    def save(self, state: SourceState) -> None:
-        """Will be written soon; a later state of the same source takes its place."""
-        self._states[state.source_id] = state
+    def save(self, state: SourceState, *, learnt: bool) -> None:
+        """Will be written soon; a later state of the same source takes its place. `learnt` says that its memory has changed."""
+        before = self._states.get(state.source_id)
+        self._states[state.source_id] = state, learnt or (before is not None and before[1])
         self._hurry(0.0 if len(self._states) >= MOST_STATES else STATES_SECONDS)
 
     async def do(self, work: Work[T]) -> T:
@@ -80,12 +82,11 @@ class Desk:
             if work or states:
                 await self._do(work, states)
 
-    async def _do(self, work: list[tuple[Work[Any], asyncio.Future[Any]]], states: list[SourceState]) -> None:
+    async def _do(self, work: list[tuple[Work[Any], asyncio.Future[Any]]], states: list[_Left]) -> None:
         try:
             async with self._store.writing() as transaction:
                 given = [(await one(transaction), told) for one, told in work]
-                if states:
-                    await transaction.sources.save_all(states)
+                await _save(transaction, states)
         except Exception as error:  # whatever one poll's work raises is that poll's, and no other's
             await self._do_apart(work, states, error)
             return
@@ -93,7 +94,7 @@ class Desk:
             if not told.done():  # its poll was dropped meanwhile
                 told.set_result(value)
 
-    async def _do_apart(self, work: list[tuple[Work[Any], asyncio.Future[Any]]], states: list[SourceState], error: Exception) -> None:
+    async def _do_apart(self, work: list[tuple[Work[Any], asyncio.Future[Any]]], states: list[_Left], error: Exception) -> None:
         if len(work) == 1 and not states:
             told = work[0][1]
             if not told.done():
@@ -107,3 +108,10 @@ class Desk:
                 await self._do([one], [])
             if states:
                 await self._do([], states)
+
+
+async def _save(transaction: Transaction, states: list[_Left]) -> None:
+    if whole := [state for state, learnt in states if learnt]:
+        await transaction.sources.save_all(whole)
+    if moved := [state for state, learnt in states if not learnt]:
+        await transaction.sources.move_on(moved)

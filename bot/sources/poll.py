@@ -66,6 +66,8 @@ class _Poll:
     clock: Clock
     jitter: Jitter
     desk: Desk | None
+    remembered: SourceMemory
+    """As it is stored."""
 
     async def do(self, work: Work[T]) -> T:
         """In one transaction, with those of other polls where there is a desk."""
@@ -77,7 +79,7 @@ class _Poll:
     async def save(self, state: SourceState) -> None:
         """The state of a poll that stored nothing may be written a moment later."""
         if self.desk is not None:
-            self.desk.save(state)
+            self.desk.save(state, learnt=state.memory is not self.remembered)
             return
         async with self.store.writing() as transaction:
             await transaction.sources.save(state)
@@ -110,8 +112,9 @@ async def poll(
 
     Never raises for a bad source: the error is in the result and in the state. StoreError where the database fails.
     """
+    remembered = state.memory
     source, state = address_of(source, state)
-    work = _Poll(source, Asking(state, fetcher, workers, clock(), settings), store, clock, jitter, desk)
+    work = _Poll(source, Asking(state, fetcher, workers, clock(), settings), store, clock, jitter, desk, remembered)
     try:
         reader = reader_of(source)
         reading = pushed or await reader.read(source, work.asking)

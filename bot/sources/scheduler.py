@@ -34,7 +34,7 @@ from bot.store import SourceState, Store
 # Longer than a poll can take (feed, pages, reading them), so that a lease runs out only where its holder died.
 LEASE = timedelta(minutes=8)
 # So many times the number that is polled at once is claimed together, so that no place waits for the next tick.
-QUEUED = 4
+QUEUED = 8
 # Where the database refused to take a poll's result, the source is tried again after this.
 _AFTER_FAULT = timedelta(minutes=1)
 
@@ -92,8 +92,9 @@ class PollScheduler:
             return 0 if self._stopped else await self._claim()
 
     async def _claim(self) -> int:
-        room = self._settings.concurrency * QUEUED - len(self._running)
-        if room < self._settings.concurrency or not self._sources:
+        most = self._settings.concurrency * QUEUED
+        room = most - len(self._running)
+        if room < most // 2 or not self._sources:
             return 0
         now = self._clock()
         try:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, Row, Select, bindparam, func, or_, select, update
+from sqlalchemy import JSON, Executable, Row, Select, bindparam, func, or_, select, update
 
 from bot.store.memory import read_memory, write_memory
 from bot.store.ports import SourceState
@@ -16,6 +17,7 @@ from bot.store.sql.tables import source_states
 
 _COLUMN = source_states.c
 _NAMES = tuple(field.name for field in fields(SourceState) if field.name != "memory")
+_MOVING = tuple(name for name in _NAMES if name != "source_id")
 _FREE = {"lease_owner": None, "lease_until": None}
 
 
@@ -35,6 +37,10 @@ class SqlSourceStates:
 
     async def save_all(self, states: Sequence[SourceState]) -> None:
         await self.session.upsert_all(source_states, [{**_values(state), **_FREE} for state in states])
+
+    async def move_on(self, states: Sequence[SourceState]) -> None:
+        rows = [{"row": state.source_id, **{name: getattr(state, name) for name in _MOVING}} for state in states]
+        await self.session.write_many(_move_on(), rows)
 
     async def claim_due(self, source_ids: Iterable[str], owner: str, now: datetime, until: datetime, limit: int) -> Sequence[SourceState]:
         """Longest due first. A living lease excludes everyone, its own holder too: a slow poll is not begun a second time."""
@@ -74,6 +80,11 @@ class SqlSourceStates:
         values = bindparam(None, source_ids, type_=JSON, unique=True)
         told = func.json_array_elements_text(values) if self.session.on_postgres else func.json_each(values)
         return select(told.table_valued("value").c.value)
+
+
+@cache
+def _move_on() -> Executable:
+    return update(source_states).where(_COLUMN.source_id == bindparam("row")).values(**{name: bindparam(name) for name in _MOVING}, **_FREE)
 
 
 def _values(state: SourceState) -> dict[str, Any]:
