@@ -66,10 +66,12 @@ class PollScheduler:
         self._clock, self._settings, self._jitter = clock, settings, jitter
         self._on_result, self._on_fault = on_result, on_fault
         self._owner = owner or f"poller-{secrets.token_hex(6)}"
-        self._running: dict[asyncio.Task[None], SourceState] = {}
+        self._running: dict[asyncio.Task[Any], SourceState] = {}
         self._ticking = asyncio.Lock()
         self._stopped = False
         self._looked = False
+        self._more = False
+        self._onward: asyncio.Task[int] | None = None
         self._locks: dict[str, asyncio.Lock] = {}
         self._places = asyncio.Semaphore(settings.concurrency)
         self._desk = Desk(store, self._tell)
@@ -92,9 +94,8 @@ class PollScheduler:
             return 0 if self._stopped else await self._claim()
 
     async def _claim(self) -> int:
-        most = self._settings.concurrency * QUEUED
-        room = most - len(self._running)
-        if room < most // 2 or not self._sources:
+        room = self._room()
+        if not room or not self._sources:
             return 0
         now = self._clock()
         try:
@@ -110,7 +111,14 @@ class PollScheduler:
             task = asyncio.create_task(self._poll(state), name=f"poll {state.source_id}")
             self._running[task] = state
             task.add_done_callback(self._settle)
+        self._more = len(claimed) == room
         return len(claimed)
+
+    def _room(self) -> int:
+        """How many more may be claimed; none before half of the places are free, since each claim is a transaction."""
+        most = self._settings.concurrency * QUEUED
+        room = most - len(self._running)
+        return room if room >= most // 2 else 0
 
     async def _begin_corrected(self, now: datetime) -> None:
         """A source whose address an operator has corrected is due at once, one that had ended too."""
@@ -158,28 +166,23 @@ class PollScheduler:
             )  # fmt: skip
         self._on_result(result)
 
-    def _settle(self, task: asyncio.Task[None]) -> None:
+    def _settle(self, task: asyncio.Task[Any]) -> None:
         self._running.pop(task, None)
         if not task.cancelled() and (error := task.exception()) is not None:  # the outermost edge of a poll's task
             why = f"{type(error).__name__}: {error}"
             fault = ReadoutError(f"{task.get_name()} failed", why, "Report this with the log's lines around it")
             self._log.error("poll_crashed", reference=fault.reference, task=task.get_name(), exc_info=error)
             self._tell(fault)
-
-    @property
-    def busy(self) -> bool:
-        """Whether a poll is under way."""
-        return bool(self._running)
-
-    async def wait_some(self) -> None:
-        """Returns when one of the polls under way has ended, at once where there is none."""
-        if self._running:
-            await asyncio.wait(list(self._running), return_when=asyncio.FIRST_COMPLETED)
+        if self._more and self._room():  # what is due beyond the last claim does not wait for the next tick
+            self._more = False
+            self._onward = asyncio.create_task(self.tick(), name="claim")
+            self._onward.add_done_callback(self._settle)
 
     async def wait_idle(self) -> None:
-        """Returns when no poll is under way and every state is written."""
-        while self._running:
-            await asyncio.wait(list(self._running))
+        """Returns when no poll is under way, nothing more is claimed for now, and every state is written."""
+        while waited := [*self._running, *([self._onward] if self._onward and not self._onward.done() else [])]:
+            await asyncio.wait(waited)
+            await asyncio.sleep(0)  # for what they begin when they are done
         await self._desk.flush()
 
     async def stop(self, grace: float = 5.0) -> None:
