@@ -26,8 +26,10 @@ def usage() -> float:
     )
 
 
-def memory_mb(children: int = 0) -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 + children
+def memory_mb(process: Path = Path("/proc/self")) -> float:
+    """At most. Not by getrusage, which begins with what the parent had when it forked."""
+    told = next(line for line in (process / "status").read_text().splitlines() if line.startswith("VmHWM"))
+    return int(told.split()[1]) / 1024
 
 
 def by_us(port: int, number: int, folder: Path) -> dict[str, float]:
@@ -87,8 +89,7 @@ def workers_seconds() -> float:
 
 
 def workers_mb() -> float:
-    peaks = [line for child in children() for line in (child / "status").read_text().splitlines() if line.startswith("VmHWM")]
-    return sum(int(line.split()[1]) for line in peaks) / 1024
+    return sum(memory_mb(child) for child in children())
 
 
 def by_reader(port: int, number: int, folder: Path) -> dict[str, float]:
