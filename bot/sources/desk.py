@@ -1,4 +1,4 @@
-"""The store's work of many polls, done in few transactions: nine polls in ten only move their state on, and a commit costs more than a poll.
+"""The store's work of many polls, done in few transactions: most polls only move their state on, and a commit costs more than a poll.
 
 What one poll hands in is done wholly in one transaction, and it is told only after that is committed. Imports the errors and the store's
 contracts only.

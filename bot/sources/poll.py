@@ -126,9 +126,7 @@ async def poll(
     return await _record(work, reading, found, made, pushed=pushed is not None)
 
 
-async def _record(
-    work: _Poll, reading: Reading, found: Sorted, made: Sequence[tuple[Fresh, Article]], *, pushed: bool
-) -> PollResult:
+async def _record(work: _Poll, reading: Reading, found: Sorted, made: Sequence[tuple[Fresh, Article]], *, pushed: bool) -> PollResult:
     """Articles, their names and the state in one transaction, so that none is there without the others."""
     outcome = Outcome.NOT_MODIFIED if reading.not_modified else Outcome.FETCHED
     state = _after(work, reading, found, made, pushed=pushed)
@@ -179,9 +177,7 @@ def _after(work: _Poll, reading: Reading, found: Sorted, made: Sequence[tuple[Fr
         after, work.source, now=now, outcome=Outcome.NOT_MODIFIED if reading.not_modified else Outcome.FETCHED, ttl=memory.wish_minutes,
         fresh=reading.fresh_seconds, retry_after=reading.retry_after, jitter=work.jitter, bounds=work.bounds,
     )  # fmt: skip
-    return replace(
-        after, etag=reading.etag if whole else None, last_modified=reading.last_modified if whole else None, next_poll_at=due
-    )
+    return replace(after, etag=reading.etag if whole else None, last_modified=reading.last_modified if whole else None, next_poll_at=due)
 
 
 def _learnt(work: _Poll, reading: Reading, new: Sequence[Fresh]) -> SourceMemory:

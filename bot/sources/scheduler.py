@@ -10,9 +10,10 @@ import asyncio
 import logging
 import random
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -29,7 +30,7 @@ from bot.sources.fetch import Fetcher
 from bot.sources.kinds import Reading
 from bot.sources.poll import PollResult, poll
 from bot.sources.rhythm import Jitter
-from bot.store import SourceState, Store
+from bot.store import SourceState, Store, Transaction
 
 # Longer than a poll can take (feed, pages, reading them), so that a lease runs out only where its holder died.
 LEASE = timedelta(minutes=8)
@@ -102,8 +103,7 @@ class PollScheduler:
             if not self._looked:
                 await self._begin_corrected(now)
                 self._looked = True
-            async with self._store.writing() as transaction:
-                claimed = await transaction.sources.claim_due(self._sources, self._owner, now, now + LEASE, room)
+            claimed = await self._desk.do(partial(self._claim_due, now, room))
         except ReadoutError as fault:
             self._tell(fault)
             return 0
@@ -113,6 +113,9 @@ class PollScheduler:
             task.add_done_callback(self._settle)
         self._more = len(claimed) == room
         return len(claimed)
+
+    async def _claim_due(self, now: datetime, room: int, transaction: Transaction) -> Sequence[SourceState]:
+        return await transaction.sources.claim_due(self._sources, self._owner, now, now + LEASE, room)
 
     def _room(self) -> int:
         """How many more may be claimed; none before half of the places are free, since each claim is a transaction."""

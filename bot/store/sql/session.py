@@ -95,16 +95,20 @@ class Session:
 @cache
 def _insert_new_statement(table: Table, *, on_postgres: bool) -> Executable:
     # The row comes back only where it was written; drivers do not agree on the row count of an INSERT.
-    return (postgresql if on_postgres else sqlite).insert(table).on_conflict_do_nothing().returning(*table.primary_key)
+    dialect = postgresql if on_postgres else sqlite
+    statement: Executable = dialect.insert(table).on_conflict_do_nothing().returning(*table.primary_key)
+    return statement
 
 
 @cache
 def _upsert_statement(table: Table, *, on_postgres: bool) -> Executable:
     """One statement for any number of rows, so that it is compiled once."""
-    statement = (postgresql if on_postgres else sqlite).insert(table)
+    dialect = postgresql if on_postgres else sqlite
+    statement = dialect.insert(table)
     keys = [column.name for column in table.primary_key]
     rest = {column.name: statement.excluded[column.name] for column in table.c if column.name not in keys}
-    return statement.on_conflict_do_update(index_elements=keys, set_=rest)
+    upsert: Executable = statement.on_conflict_do_update(index_elements=keys, set_=rest)
+    return upsert
 
 
 def batches(items: Sequence[T], size: int = BATCH) -> Iterator[list[T]]:

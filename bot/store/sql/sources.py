@@ -18,6 +18,7 @@ from bot.store.sql.tables import source_states
 _COLUMN = source_states.c
 _NAMES = tuple(field.name for field in fields(SourceState) if field.name != "memory")
 _MOVING = tuple(name for name in _NAMES if name != "source_id")
+_STATES = select(*(_COLUMN[name] for name in _NAMES), _COLUMN.memory)
 _FREE = {"lease_owner": None, "lease_until": None}
 
 
@@ -26,11 +27,11 @@ class SqlSourceStates:
     session: Session
 
     async def get(self, source_id: str) -> SourceState | None:
-        row = await self.session.row(select(source_states).where(_COLUMN.source_id == source_id))
+        row = await self.session.row(_STATES.where(_COLUMN.source_id == source_id))
         return _state(row) if row else None
 
     async def all(self) -> Sequence[SourceState]:
-        return [_state(row) for row in await self.session.rows(select(source_states).order_by(_COLUMN.source_id))]
+        return [_state(row) for row in await self.session.rows(_STATES.order_by(_COLUMN.source_id))]
 
     async def save(self, state: SourceState) -> None:
         await self.save_all([state])
@@ -48,8 +49,7 @@ class SqlSourceStates:
         for source_id in await self._unseen(wanted):
             await self.session.insert_new(source_states, {**_values(SourceState(source_id, now)), **_FREE})
         query = (
-            select(source_states)
-            .where(
+            _STATES.where(
                 _COLUMN.source_id.in_(wanted),
                 _COLUMN.next_poll_at <= now,
                 or_(_COLUMN.lease_until.is_(None), _COLUMN.lease_until <= now),
@@ -92,4 +92,6 @@ def _values(state: SourceState) -> dict[str, Any]:
 
 
 def _state(row: Row[Any]) -> SourceState:
-    return SourceState(**{name: getattr(row, name) for name in _NAMES}, memory=read_memory(row.memory))
+    """Of the columns as `_STATES` names them."""
+    *plain, memory = row
+    return SourceState(*plain, memory=read_memory(memory))
