@@ -18,7 +18,7 @@ from bot.store.sql.tables import source_states
 _COLUMN = source_states.c
 _NAMES = tuple(field.name for field in fields(SourceState) if field.name != "memory")
 _MOVING = tuple(name for name in _NAMES if name != "source_id")
-_STATES = select(*(_COLUMN[name] for name in _NAMES), _COLUMN.memory)
+_STATES = select(*(_COLUMN[field.name] for field in fields(SourceState)))
 _FREE = {"lease_owner": None, "lease_until": None}
 
 
@@ -93,5 +93,6 @@ def _values(state: SourceState) -> dict[str, Any]:
 
 def _state(row: Row[Any]) -> SourceState:
     """Of the columns as `_STATES` names them."""
-    *plain, memory = row
-    return SourceState(*plain, memory=read_memory(memory))
+    told = list(row)
+    told[-1] = read_memory(told[-1])
+    return SourceState(*told)
