@@ -30,10 +30,20 @@ class _Line:
     """One connection. Only HTTP/2 has several users at a time."""
 
     connection: httpcore.AsyncConnectionInterface
+    stream: httpcore.AsyncNetworkStream
     key: _Key
     shared: bool
     users: int = 0
     idle_since: float = 0.0
+
+    def is_good(self) -> bool:
+        """Whether another request can be sent. What comes unasked over an idle connection is mostly its end."""
+        idle = not self.users
+        return (
+            self.connection.is_available()
+            and not self.connection.has_expired()
+            and not (idle and self.stream.get_extra_info("is_readable"))
+        )
 
 
 class Connections(httpx.AsyncBaseTransport):
@@ -82,7 +92,7 @@ class Connections(httpx.AsyncBaseTransport):
         """A connection that is there and can be used at once."""
         shared = self._shared.get(key)
         if shared is not None:
-            if shared.connection.is_available() and not shared.connection.has_expired():
+            if shared.is_good():
                 self._idle.pop(shared, None)
                 return shared
             self._forget(shared)
@@ -92,7 +102,7 @@ class Connections(httpx.AsyncBaseTransport):
         while free:
             line = free[-1]
             self._forget(line)
-            if not line.connection.has_expired():
+            if line.is_good():
                 return line
             await line.connection.aclose()
         return None
@@ -107,10 +117,10 @@ class Connections(httpx.AsyncBaseTransport):
             stream = await stream.start_tls(self._ssl, server_hostname=name, timeout=wait)
             secured = stream.get_extra_info("ssl_object")
             if secured is not None and secured.selected_alpn_protocol() == "h2":
-                line = _Line(httpcore.AsyncHTTP2Connection(origin, stream, KEPT_SECONDS), key, shared=True)
+                line = _Line(httpcore.AsyncHTTP2Connection(origin, stream, KEPT_SECONDS), stream, key, shared=True)
                 self._shared.setdefault(key, line)
                 return line
-        return _Line(httpcore.AsyncHTTP11Connection(origin, stream, KEPT_SECONDS), key, shared=False)
+        return _Line(httpcore.AsyncHTTP11Connection(origin, stream, KEPT_SECONDS), stream, key, shared=False)
 
     async def leave(self, line: _Line) -> None:
         """Ends one request."""
