@@ -100,8 +100,8 @@ class DateReader:
 
     def read(self, told: object) -> datetime | None:
         text = str(told or "")
-        if _USUAL.fullmatch(text):
-            return _quick(text)
+        if usual := _USUAL.fullmatch(text):  # most are, and no two of one feed are the same
+            return _of_usual(*usual.groups())
         text = " ".join(text.split())
         if not text or len(text) > LONGEST:
             return None
@@ -129,14 +129,12 @@ def first_moment(told: Iterable[object]) -> datetime | None:
 def _quick(text: str) -> datetime | None:
     if usual := _USUAL.fullmatch(text):
         return _of_usual(*usual.groups())
+    if text[4:5] == "-" and (moment := _of_iso(text)) is not None:
+        return moment
     text = _latin_digits(text)
     if _EPOCH.fullmatch(text):
         return _of_epoch(int(text))
-    try:
-        told = datetime.fromisoformat(text)
-    except ValueError:
-        return next((moment for form in _FORMS if (found := form.fullmatch(text)) and (moment := _of_parts(found))), None)
-    return _in_utc(told if told.tzinfo else told.replace(tzinfo=UTC))
+    return _of_iso(text) or next((moment for form in _FORMS if (found := form.fullmatch(text)) and (moment := _of_parts(found))), None)
 
 
 @lru_cache(maxsize=1024)
@@ -163,12 +161,20 @@ def forget() -> None:
     _slow.cache_clear()
 
 
+def _of_iso(text: str) -> datetime | None:
+    try:
+        told = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return _in_utc(told if told.tzinfo else told.replace(tzinfo=UTC))
+
+
 def _of_usual(
     day: str, month: str, year: str, hour: str, minute: str, second: str, sign: str | None, hours: str, minutes: str
 ) -> datetime | None:
     try:
         moment = datetime(int(year), _MONTHS[month.lower()], int(day), int(hour), int(minute), min(int(second), 59), tzinfo=UTC)
-        if sign is None:
+        if sign is None or hours == minutes == "00":
             return moment
         ahead = timedelta(hours=int(hours), minutes=int(minutes))
         return moment - ahead if sign == "+" else moment + ahead

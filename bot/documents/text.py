@@ -53,7 +53,7 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     if body[:200].count(0) < 2:  # UTF-16 without its mark is valid UTF-8 full of NULs
         try:
             # not final, so that a body cut within a character still counts as UTF-8
-            return _legal_utf8(body, codecs.getincrementaldecoder("utf-8")().decode(body))
+            return _legal_utf8(body, codecs.utf_8_decode(body, "strict", False)[0])
         except UnicodeDecodeError:
             pass
     labels = list(_labels(body, content_type))

@@ -15,6 +15,7 @@ _UNSOUND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#(?:[1-9]\d{2,3}|3[2-9]|[4-9]
 _AMPERSAND = re.compile(
     _UNSOUND.pattern + r"(?:#(?P<decimal>\d{1,9});|#[xX](?P<hexadecimal>[0-9a-fA-F]{1,8});|(?P<name>[A-Za-z][A-Za-z0-9]{0,31});)?"
 )
+_CDATA = "<![CDATA["
 _OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[[^\]]*\][^>]*)?>", re.IGNORECASE)
@@ -51,15 +52,27 @@ def mend(text: str, *, max_items: int) -> Mended:
         text = head.lstrip() + text[_PROLOGUE:]
     root = _root_name(text)
     text, was_cut = _close(text, root, max_items)
-    if _UNSOUND.search(text):
+    if _needs_mending(text):
         text = "".join(_mended_parts(text))
     return Mended(text, root.rpartition(":")[2].lower(), was_cut)
+
+
+def _needs_mending(text: str) -> bool:
+    """Whether a reference outside of CDATA is unsound. Most that look so are addresses within CDATA, where nothing is a reference."""
+    end = 0
+    while found := _UNSOUND.search(text, end):
+        start = text.rfind(_CDATA, end, found.start())
+        closed = text.find("]]>", start) if start >= 0 else -1
+        if start < 0 or 0 <= closed < found.start():
+            return True
+        end = closed + 3 if closed >= 0 else len(text)
+    return False
 
 
 def _mended_parts(text: str) -> Iterator[str]:
     """The document's parts, those outside of CDATA with sound references."""
     end = 0
-    while (start := text.find("<![CDATA[", end)) >= 0:
+    while (start := text.find(_CDATA, end)) >= 0:
         between = text[end:start]
         yield _AMPERSAND.sub(_reference, between) if "&" in between else between
         end = text.find("]]>", start)

@@ -1,7 +1,7 @@
 """Keeps the fetcher out of private networks: a host is resolved, every address is checked, and the connection goes to a checked one.
 
 The check sits where the socket is opened, so it holds for each hop of a redirect and no second look-up can answer otherwise.
-Imports the errors only.
+Imports the errors and this part's sockets only.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 import httpcore
 
 from bot.errors import SourceError
+from bot.sources.sockets import open_stream
 
 Address = IPv4Address | IPv6Address
 Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
@@ -52,7 +53,6 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     def __init__(self, allow_private_hosts: Iterable[str] = (), resolver: Resolver = system_resolver) -> None:
         self._allowed = frozenset(host.lower().strip("[]") for host in allow_private_hosts)
         self._resolve = resolver
-        self._inner = httpcore.AnyIOBackend()
 
     async def connect_tcp(
         self,
@@ -66,10 +66,10 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         share = timeout and timeout / len(addresses)
         for address in addresses[:-1]:
             try:
-                return await self._inner.connect_tcp(address, port, share, local_address, socket_options)
+                return await open_stream(address, port, share, local_address, socket_options or ())
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
                 continue  # the next address may answer
-        return await self._inner.connect_tcp(addresses[-1], port, share, local_address, socket_options)
+        return await open_stream(addresses[-1], port, share, local_address, socket_options or ())
 
     async def _checked(self, host: str, port: int) -> Sequence[str]:
         try:

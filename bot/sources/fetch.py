@@ -8,11 +8,11 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
-from collections.abc import AsyncIterator, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import Self
+from functools import lru_cache
+from typing import Self, cast
 from urllib.parse import urlencode
 
 import httpcore
@@ -22,6 +22,7 @@ from bot.clock import Clock, system_clock
 from bot.errors import SourceError
 from bot.settings import PollingSettings
 from bot.sources.addresses import GuardedBackend, Resolver, system_resolver
+from bot.sources.connections import Connections
 from bot.sources.decoding import ACCEPTED, Unpacker, too_large
 from bot.sources.hosts import Hosts
 
@@ -32,7 +33,6 @@ _METHOD_KEPT = frozenset({307, 308})
 _THROTTLES = frozenset({429, 503})
 _MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d+)")
 _CONNECT_SECONDS = 10.0
-_LOCATION = "readout_location"
 _ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/html;q=0.9, */*;q=0.5"
 
 
@@ -89,15 +89,11 @@ class Fetcher:
         self._timeout = timeout_seconds
         self._clock = clock
         self.hosts = hosts or Hosts()
-        # No cookies: an answer must not depend on what another source was told.
-        self._client = httpx.AsyncClient(
-            transport=_Transport(GuardedBackend(allow_private_hosts, resolver)),
-            headers={"User-Agent": user_agent, "Accept-Encoding": ACCEPTED, "Accept": _ACCEPT},
-            timeout=httpx.Timeout(timeout_seconds, connect=min(_CONNECT_SECONDS, timeout_seconds)),
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            follow_redirects=False,
-            trust_env=False,
-        )
+        # Requests go to the transport itself, without the client around it: what that adds (cookies, redirects, proxies) is not wanted
+        # here, since an answer must not depend on what another source was told.
+        self._transport = Connections(GuardedBackend(allow_private_hosts, resolver))
+        self._headers = {"User-Agent": user_agent, "Accept-Encoding": ACCEPTED, "Accept": _ACCEPT, "Connection": "keep-alive"}
+        self._extensions = {"timeout": httpx.Timeout(timeout_seconds, connect=min(_CONNECT_SECONDS, timeout_seconds)).as_dict()}
 
     @classmethod
     def from_settings(cls, settings: PollingSettings, *, clock: Clock = system_clock) -> Self:
@@ -116,7 +112,7 @@ class Fetcher:
         await self.aclose()
 
     async def aclose(self) -> None:
-        await self._client.aclose()
+        await self._transport.aclose()
 
     async def get(
         self,
@@ -166,7 +162,7 @@ class Fetcher:
 
     async def _follow(self, asked: _Asked) -> Fetched:
         """Hop after hop, each in its host's turn; the deadline holds for all of them together and not for the waiting between."""
-        here, moved, permanent = httpx.URL(asked.url), None, True
+        here, moved, permanent = _address(asked.url), None, True
         method, content, left = asked.method, asked.content, self._timeout
         clock = asyncio.get_running_loop().time
         for _ in range(MAX_REDIRECTS + 1):
@@ -176,13 +172,15 @@ class Fetcher:
                 )
             async with self.hosts.turn(here.host, pace=asked.pace):
                 begun = clock()
-                async with (
-                    asyncio.timeout(left),
-                    self._client.stream(method, here, headers=dict(asked.headers), content=content) as response,
-                ):
-                    location: str = response.extensions[_LOCATION]
-                    if response.status_code not in _REDIRECTS or not location:
-                        return replace(await self._read(response, asked), moved=moved)
+                async with asyncio.timeout(left):
+                    response = await self._transport.handle_async_request(self._request(method, here, asked, content))
+                    stream = cast("httpx.AsyncByteStream", response.stream)
+                    try:
+                        location = response.headers.get("location", "") if response.status_code in _REDIRECTS else ""
+                        if not location:
+                            return await self._read(response, stream, here, asked, moved)
+                    finally:
+                        await stream.aclose()
                 left -= clock() - begun
             here = _next_hop(here, location)
             permanent = permanent and response.status_code in _PERMANENT
@@ -194,24 +192,32 @@ class Fetcher:
             kind="redirects",
         )  # fmt: skip
 
-    async def _read(self, response: httpx.Response, asked: _Asked) -> Fetched:
-        status, url = response.status_code, str(response.url)
-        retry_after = self._retry_after(response.headers)
+    def _request(self, method: str, url: httpx.URL, asked: _Asked, content: bytes | None) -> httpx.Request:
+        request = httpx.Request(method, url, headers={**self._headers, **asked.headers}, content=content, extensions=self._extensions)
+        if url.userinfo:
+            next(httpx.BasicAuth(url.username, url.password).auth_flow(request))
+        return request
+
+    async def _read(
+        self, response: httpx.Response, stream: httpx.AsyncByteStream, here: httpx.URL, asked: _Asked, moved: str | None
+    ) -> Fetched:
+        status, url = response.status_code, str(here)
         headers = {name.lower(): value for name, value in response.headers.items()}
+        retry_after = self._retry_after(headers)
         not_modified = status == 304 and asked.conditional
         if not not_modified and not 200 <= status < 300:
             error = _status_error(url, response, retry_after)
             if error.kind == "throttled":
-                self.hosts.throttled(response.url.host, asked.url, retry_after)
+                self.hosts.throttled(here.host, asked.url, retry_after)
             raise error
         # Read to its end, though it has no body: only then is the connection kept for the next request.
-        body = await _body(response, url, 1024 if not_modified else asked.max_bytes)
+        body = await _body(stream, headers, url, 1024 if not_modified else asked.max_bytes)
         return Fetched(
-            status, url, body, headers, headers.get("etag"), headers.get("last-modified"), retry_after, not_modified,
-            fresh_seconds=self._fresh(response.headers),
+            status, url, body, headers, headers.get("etag"), headers.get("last-modified"), retry_after, not_modified, moved,
+            fresh_seconds=self._fresh(headers),
         )  # fmt: skip
 
-    def _fresh(self, headers: httpx.Headers) -> float | None:
+    def _fresh(self, headers: Mapping[str, str]) -> float | None:
         """How long the answer may be kept, by max-age or else by Expires; None where the server says nothing or forbids it."""
         control = headers.get("cache-control", "").lower()
         if "no-cache" in control or "no-store" in control:
@@ -220,55 +226,28 @@ class Fetcher:
             return float(found[1][:9])
         return self._until(headers.get("expires", ""), headers)
 
-    def _retry_after(self, headers: httpx.Headers) -> float | None:
+    def _retry_after(self, headers: Mapping[str, str]) -> float | None:
         """Seconds to wait, from either form of Retry-After; a date is measured against the server's own clock where it tells it."""
         value = headers.get("retry-after", "").strip()
         if value.isascii() and value.isdigit():
             return float(value[:9])
         return self._until(value, headers)
 
-    def _until(self, value: str, headers: httpx.Headers) -> float | None:
+    def _until(self, value: str, headers: Mapping[str, str]) -> float | None:
+        if not value:
+            return None
         try:
             until = parsedate_to_datetime(value)
             now = parsedate_to_datetime(headers["date"]) if "date" in headers else self._clock()
             return max(0.0, (until - now).total_seconds())
         except (ValueError, TypeError):
-            return None  # absent, or no date: as if the server had said nothing
+            return None  # no date: as if the server had said nothing
 
 
-class _Transport(httpx.AsyncBaseTransport):
-    """httpx over a pool whose sockets are opened by the guarded backend."""
-
-    def __init__(self, backend: GuardedBackend) -> None:
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=httpx.create_ssl_context(), http2=True, max_connections=100, max_keepalive_connections=20,
-            keepalive_expiry=15.0, network_backend=backend,
-        )  # fmt: skip
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        url = httpcore.URL(scheme=request.url.raw_scheme, host=request.url.raw_host, port=request.url.port, target=request.url.raw_path)
-        answer = await self._pool.handle_async_request(
-            httpcore.Request(request.method, url, headers=request.headers.raw, content=request.stream, extensions=request.extensions)
-        )
-        # httpx judges a Location even where it does not follow it; here that is ours to do, so it travels beside the headers.
-        location = next((value for name, value in answer.headers if name.lower() == b"location"), b"").decode("latin-1")
-        headers = [(name, value) for name, value in answer.headers if name.lower() != b"location"]
-        return httpx.Response(answer.status, headers=headers, stream=_Stream(answer), extensions={**answer.extensions, _LOCATION: location})
-
-    async def aclose(self) -> None:
-        await self._pool.aclose()
-
-
-class _Stream(httpx.AsyncByteStream):
-    def __init__(self, answer: httpcore.Response) -> None:
-        self._answer = answer
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for part in self._answer.aiter_stream():
-            yield part
-
-    async def aclose(self) -> None:
-        await self._answer.aclose()
+@lru_cache(4096)
+def _address(url: str) -> httpx.URL:
+    """Sources are asked at the same addresses again and again, and to take one apart costs a tenth of the asking."""
+    return httpx.URL(url)
 
 
 def _next_hop(here: httpx.URL, location: str) -> httpx.URL:
@@ -278,13 +257,12 @@ def _next_hop(here: httpx.URL, location: str) -> httpx.URL:
         raise SourceError(f"{here} redirects to {location!r}", str(error), "Correct the address", kind="redirects") from error
 
 
-async def _body(response: httpx.Response, url: str, max_bytes: int) -> bytes:
-    encoding = response.headers.get("content-encoding", "")
-    length = response.headers.get("content-length", "")
+async def _body(stream: httpx.AsyncByteStream, headers: Mapping[str, str], url: str, max_bytes: int) -> bytes:
+    length = headers.get("content-length", "")
     if length.isdigit() and int(length[:18]) > max_bytes:
         raise too_large(url, max_bytes)
-    unpacker = Unpacker(encoding, url=url, max_bytes=max_bytes)
-    async for part in response.aiter_raw():
+    unpacker = Unpacker(headers.get("content-encoding", ""), url=url, max_bytes=max_bytes)
+    async for part in stream:
         unpacker.take(part)
     return unpacker.body()
 

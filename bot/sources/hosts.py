@@ -6,8 +6,7 @@ Imports the errors only.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from bot.errors import SourceError
@@ -41,25 +40,22 @@ class Hosts:
         self._now = now or (lambda: asyncio.get_running_loop().time())
         self._hosts: dict[str, _Host] = {}
 
-    @asynccontextmanager
-    async def turn(self, host: str, *, pace: float | None = None) -> AsyncIterator[None]:
+    def turn(self, host: str, *, pace: float | None = None) -> _Turn:
         """Waits for the host's next turn and holds it. SourceError "throttled" where the host has asked for silence."""
-        known = self._host(host)
-        known.users += 1
-        try:
-            async with known.places:
-                self._check(host, known)
-                wait = known.free_at - self._now()
-                known.free_at = max(known.free_at, self._now()) + (self._pace if pace is None else pace)
-                if wait > 0:
-                    await self._sleep(wait)
-                yield
-        finally:
-            known.users -= 1
+        return _Turn(self, host, pace)
+
+    async def begin(self, host: str, known: _Host, pace: float | None) -> None:
+        """For one who has a place: waits until the host's pace allows a request."""
+        self._check(host, known)
+        now = self._now()
+        wait = known.free_at - now
+        known.free_at = max(known.free_at, now) + (self._pace if pace is None else pace)
+        if wait > 0:
+            await self._sleep(wait)
 
     def throttled(self, host: str, url: str, seconds: float | None) -> None:
         """An address of the host asked for fewer requests; the second one that does speaks for the whole host."""
-        known, now = self._host(host), self._now()
+        known, now = self.known(host), self._now()
         until = now + min(_SILENCE if seconds is None else seconds, LONGEST_SILENCE)
         known.throttled = {told: end for told, end in known.throttled.items() if end > now} | {url: until}
         if len(known.throttled) >= ADDRESSES_THAT_COUNT:
@@ -67,7 +63,7 @@ class Hosts:
 
     def silence(self, host: str, seconds: float) -> None:
         """Leaves the host alone for so long, whoever asks."""
-        known = self._host(host)
+        known = self.known(host)
         known.silent_until = max(known.silent_until, self._now() + min(seconds, LONGEST_SILENCE))
 
     def _check(self, host: str, known: _Host) -> None:
@@ -78,7 +74,8 @@ class Hosts:
                 kind="throttled", retry_after=left,
             )  # fmt: skip
 
-    def _host(self, host: str) -> _Host:
+    def known(self, host: str) -> _Host:
+        """What is known of the host, from now on at least that it is asked."""
         name = host.lower()
         known = self._hosts.pop(name, None) or _Host(asyncio.Semaphore(self._at_once))
         self._hosts[name] = known  # last used, last forgotten
@@ -88,3 +85,31 @@ class Hosts:
             for old in idle[: len(self._hosts) - MOST_HOSTS]:
                 del self._hosts[old]
         return known
+
+
+class _Turn:
+    """Holds one of a host's places from entering to leaving."""
+
+    __slots__ = ("_host", "_hosts", "_known", "_pace")
+
+    def __init__(self, hosts: Hosts, host: str, pace: float | None) -> None:
+        self._hosts, self._host, self._pace = hosts, host, pace
+        self._known = hosts.known(host)
+
+    async def __aenter__(self) -> None:
+        known = self._known
+        known.users += 1
+        try:
+            await known.places.acquire()
+            try:
+                await self._hosts.begin(self._host, known, self._pace)
+            except BaseException:
+                known.places.release()
+                raise
+        except BaseException:
+            known.users -= 1
+            raise
+
+    async def __aexit__(self, *_: object) -> None:
+        self._known.places.release()
+        self._known.users -= 1

@@ -28,25 +28,26 @@ def address_of(source: Source, state: SourceState) -> tuple[Source, SourceState]
         state = replace(state, etag=None, last_modified=None, failures=0, error=None, error_kind=None, memory=began)
     elif not memory.configured:
         state = replace(state, memory=replace(memory, configured=source.url))
-    return replace(source, url=state.memory.address or source.url), state
+    address = state.memory.address
+    return replace(source, url=address) if address else source, state
 
 
 def after_reading(memory: SourceMemory, polled: str, reading: Reading, day: str) -> SourceMemory:
     """The memory after the address `polled` answered well: a move that was told often enough is made, a feed found again is kept."""
-    memory = replace(memory, gone=0)
     if reading.found_again:
         return replace(
-            memory, address=reading.found_again, moving_to=None, moving_seen=0,
+            memory, gone=0, address=reading.found_again, moving_to=None, moving_seen=0,
             change=f"{day}: {polled} is a web page now; its feed was found at {reading.found_again}",
         )  # fmt: skip
     if not reading.moved or reading.moved == polled:
-        return replace(memory, moving_to=None, moving_seen=0)
+        as_usual = not memory.gone and memory.moving_to is None and not memory.moving_seen
+        return memory if as_usual else replace(memory, gone=0, moving_to=None, moving_seen=0)
     seen = memory.moving_seen + 1 if memory.moving_to == reading.moved else 1
     if seen < ANSWERS_TO_MOVE:
-        return replace(memory, moving_to=reading.moved, moving_seen=seen)
+        return replace(memory, gone=0, moving_to=reading.moved, moving_seen=seen)
     back = reading.moved == memory.configured
     return replace(
-        memory, address=None if back else reading.moved, moving_to=None, moving_seen=0,
+        memory, gone=0, address=None if back else reading.moved, moving_to=None, moving_seen=0,
         change=f"{day}: moved from {polled} to {reading.moved}",
     )  # fmt: skip
 

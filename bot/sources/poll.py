@@ -5,9 +5,11 @@ Imports the documents, the domain, the errors, the settings, the store's contrac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
 
 from bot.clock import Clock
 from bot.documents import TextWorkers
@@ -15,12 +17,15 @@ from bot.domain import Article, Source
 from bot.errors import SourceError
 from bot.settings import PollingSettings
 from bot.sources.articles import ArticleMaker
+from bot.sources.desk import Desk, Work
 from bot.sources.fetch import Fetcher
 from bot.sources.identity import Fresh, Sorted, sort_entries
 from bot.sources.kinds import Asking, Reading, reader_of
 from bot.sources.moving import address_of, after_failure, after_reading
 from bot.sources.rhythm import Bounds, Jitter, Outcome, learn, next_poll
-from bot.store import SourceMemory, SourceState, Store, Stored
+from bot.store import SourceMemory, SourceState, Store, Stored, Transaction
+
+T = TypeVar("T")
 
 # A source that says more than this at once is read in several polls.
 MAX_NEW_PER_POLL = 100
@@ -60,6 +65,24 @@ class _Poll:
     store: Store
     clock: Clock
     jitter: Jitter
+    desk: Desk | None
+    remembered: SourceMemory
+    """As it is stored."""
+
+    async def do(self, work: Work[T]) -> T:
+        """In one transaction, with those of other polls where there is a desk."""
+        if self.desk is not None:
+            return await self.desk.do(work)
+        async with self.store.writing() as transaction:
+            return await work(transaction)
+
+    async def save(self, state: SourceState) -> None:
+        """The state of a poll that stored nothing may be written a moment later."""
+        if self.desk is not None:
+            self.desk.save(state, learnt=state.memory is not self.remembered)
+            return
+        async with self.store.writing() as transaction:
+            await transaction.sources.save(state)
 
     @property
     def state(self) -> SourceState:
@@ -82,54 +105,51 @@ async def poll(
     settings: PollingSettings,
     jitter: Jitter = no_jitter,
     pushed: Reading | None = None,
-    save: Callable[[SourceState], None] | None = None,
+    desk: Desk | None = None,
 ) -> PollResult:
     """Polls the source once and stores what is new; safe to run again after a crash at any point. `pushed` is what a hub brought unasked;
-    `save` takes the states of polls that found nothing, to be written together with others.
+    `desk` writes what is to be written together with what other polls write.
 
     Never raises for a bad source: the error is in the result and in the state. StoreError where the database fails.
     """
+    remembered = state.memory
     source, state = address_of(source, state)
-    work = _Poll(source, Asking(state, fetcher, workers, clock(), settings), store, clock, jitter)
+    work = _Poll(source, Asking(state, fetcher, workers, clock(), settings), store, clock, jitter, desk, remembered)
     try:
         reader = reader_of(source)
         reading = pushed or await reader.read(source, work.asking)
     except SourceError as error:
         return await _record_failure(work, error)
-    async with store.reading() as transaction:
-        found = await sort_entries(source, reading.entries, transaction) if reading.entries else Sorted()
+    found = await work.do(partial(sort_entries, source, reading.entries)) if reading.entries else Sorted()
     maker = ArticleMaker(source, reader, work.asking, clock, baseline=not state.baselined)
     made = await maker.make_all(found.fresh[:MAX_NEW_PER_POLL]) if found.fresh else []
-    return await _record(work, reading, found, made, pushed=pushed is not None, save=save)
+    return await _record(work, reading, found, made, pushed=pushed is not None)
 
 
-async def _record(
-    work: _Poll,
-    reading: Reading,
-    found: Sorted,
-    made: Sequence[tuple[Fresh, Article]],
-    *,
-    pushed: bool,
-    save: Callable[[SourceState], None] | None,
-) -> PollResult:
+async def _record(work: _Poll, reading: Reading, found: Sorted, made: Sequence[tuple[Fresh, Article]], *, pushed: bool) -> PollResult:
     """Articles, their names and the state in one transaction, so that none is there without the others."""
     outcome = Outcome.NOT_MODIFIED if reading.not_modified else Outcome.FETCHED
     state = _after(work, reading, found, made, pushed=pushed)
-    new = revised = 0
-    if save is not None and not made and not found.renamed:
-        save(state)
+    stored: list[Stored] = []
+    if made or found.renamed:
+        stored = await work.do(partial(_store, work, found, made, state))
     else:
-        async with work.store.writing() as transaction:
-            stored = [await transaction.articles.add(article) for _, article in made]
-            names = [seen for fresh, _ in made for seen in fresh.seen()] + list(found.renamed)
-            if names:
-                await transaction.entries.remember(work.source.id, names)
-            new, revised = stored.count(Stored.NEW), stored.count(Stored.REVISED)
-            newest = work.asking.now if new else state.last_new_item
-            await transaction.sources.save(replace(state, articles=state.articles + new, last_new_item=newest))
+        await work.save(state)
     memory = state.memory
     change = memory.change if memory.change != work.state.memory.change else ""
+    new, revised = stored.count(Stored.NEW), stored.count(Stored.REVISED)
     return PollResult(work.source.id, outcome, new, revised, None, state.next_poll_at, change, memory.hub or "")
+
+
+async def _store(
+    work: _Poll, found: Sorted, made: Sequence[tuple[Fresh, Article]], state: SourceState, transaction: Transaction
+) -> list[Stored]:
+    stored = [await transaction.articles.add(article) for _, article in made]
+    await transaction.entries.remember(work.source.id, [seen for fresh, _ in made for seen in fresh.seen()] + list(found.renamed))
+    new = stored.count(Stored.NEW)
+    newest = work.asking.now if new else state.last_new_item
+    await transaction.sources.save(replace(state, articles=state.articles + new, last_new_item=newest))
+    return stored
 
 
 def _after(work: _Poll, reading: Reading, found: Sorted, made: Sequence[tuple[Fresh, Article]], *, pushed: bool) -> SourceState:
@@ -151,17 +171,13 @@ def _after(work: _Poll, reading: Reading, found: Sorted, made: Sequence[tuple[Fr
     )
     if pushed:
         return after
-    after = _with_validators(after, reading, whole=reading.complete and not left and not reading.found_again)
+    # Validators of an answer that was not read whole would hide its rest, and those of one address say nothing of another.
+    whole = reading.complete and not left and not reading.found_again
     due = next_poll(
         after, work.source, now=now, outcome=Outcome.NOT_MODIFIED if reading.not_modified else Outcome.FETCHED, ttl=memory.wish_minutes,
         fresh=reading.fresh_seconds, retry_after=reading.retry_after, jitter=work.jitter, bounds=work.bounds,
     )  # fmt: skip
-    return replace(after, next_poll_at=due)
-
-
-def _with_validators(state: SourceState, reading: Reading, *, whole: bool) -> SourceState:
-    """Validators of an answer that was not read whole would hide its rest, and those of one address say nothing of another."""
-    return replace(state, etag=reading.etag if whole else None, last_modified=reading.last_modified if whole else None)
+    return replace(after, etag=reading.etag if whole else None, last_modified=reading.last_modified if whole else None, next_poll_at=due)
 
 
 def _learnt(work: _Poll, reading: Reading, new: Sequence[Fresh]) -> SourceMemory:
@@ -176,9 +192,9 @@ def _learnt(work: _Poll, reading: Reading, new: Sequence[Fresh]) -> SourceMemory
         for moment in sorted(fresh.entry.published for fresh in new if fresh.earlier is None and fresh.entry.published):
             late = max(0.0, (now - moment).total_seconds())
             lag = late if lag is None else lag + _NEW_LAG * (late - lag)
-    wish = memory.wish_minutes if reading.not_modified else reading.ttl_minutes
-    hub, topic = (memory.hub, memory.topic) if reading.not_modified else (reading.hub or None, reading.topic or None)
-    return replace(memory, lag_seconds=lag, wish_minutes=wish, hub=hub, topic=topic)
+    if reading.not_modified:
+        return memory
+    return replace(memory, lag_seconds=lag, wish_minutes=reading.ttl_minutes, hub=reading.hub or None, topic=reading.topic or None)
 
 
 async def _record_failure(work: _Poll, error: SourceError) -> PollResult:
@@ -193,7 +209,6 @@ async def _record_failure(work: _Poll, error: SourceError) -> PollResult:
     due = next_poll(
         failed, work.source, now=now, outcome=Outcome.FAILED, retry_after=error.retry_after, jitter=work.jitter, bounds=work.bounds
     )
-    async with work.store.writing() as transaction:
-        await transaction.sources.save(replace(failed, next_poll_at=due))
+    await work.save(replace(failed, next_poll_at=due))
     change = memory.change if memory.change != state.memory.change else ""
     return PollResult(work.source.id, Outcome.FAILED, 0, 0, error, due, change)

@@ -51,10 +51,12 @@ _BLANK = {field.name: field.default for field in fields(SourceMemory)}
 
 def write_memory(memory: SourceMemory) -> dict[str, Any]:
     """The memory as a JSON value; what stands at its default is left out."""
-    told = {name: value for name in _NAMES if (value := getattr(memory, name)) != _BLANK[name]}
+    told = {name: value for name, blank in _BLANK.items() if (value := getattr(memory, name)) != blank}
     if "hours" in told:
         told["hours"] = [round(count, 3) for count in told["hours"]]
-    return {name: value.astimezone(UTC).isoformat() if name in _MOMENTS else value for name, value in told.items()}
+    for name in _MOMENTS & told.keys():
+        told[name] = told[name].astimezone(UTC).isoformat()
+    return told
 
 
 def read_memory(told: Mapping[str, Any] | None) -> SourceMemory:
@@ -62,5 +64,5 @@ def read_memory(told: Mapping[str, Any] | None) -> SourceMemory:
     known = {name: value for name, value in (told or {}).items() if name in _NAMES}
     for name in _MOMENTS & known.keys():
         known[name] = datetime.fromisoformat(known[name])
-    hours = tuple(float(count) for count in known.pop("hours", ()))
+    hours = tuple(map(float, known.pop("hours", ())))
     return SourceMemory(**known, hours=hours if len(hours) == HOURS_OF_WEEK else ())

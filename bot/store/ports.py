@@ -422,8 +422,14 @@ class SourceStates(Protocol):
     async def save_all(self, states: Sequence[SourceState]) -> None:
         """`save` of each, of different sources."""
 
+    async def move_on(self, states: Sequence[SourceState]) -> None:
+        """As `save_all`, of states that are stored and whose memory is the stored one: it is large, and most polls do not change it."""
+
     async def claim_due(self, source_ids: Iterable[str], owner: str, now: datetime, until: datetime, limit: int) -> Sequence[SourceState]:
         """Leases the sources among the ids that are due at `now` and not leased by another; ids never seen are due at once."""
+
+    async def free(self, source_ids: Iterable[str], owner: str) -> None:
+        """Ends the owner's leases on these sources; they are as they were before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, select, update
+from sqlalchemy import Row, Select, bindparam, delete, func, select, update
 
 from bot.domain import Article, EventMention
 from bot.store.ports import Span, Stored
 from bot.store.sql.codec import read_mention, write_mention
+from bot.store.sql.lookups import Driver, Lookup, among, listed
 from bot.store.sql.session import Session, batches
 from bot.store.sql.tables import articles
 from bot.store.sql.tables import mentions as table
@@ -44,9 +46,14 @@ class SqlArticles:
     async def known(self, source_id: str, ids: Iterable[str]) -> frozenset[str]:
         found: set[str] = set()
         for batch in batches(sorted(set(ids))):
-            query = select(articles.c.id).where(articles.c.source_id == source_id, articles.c.id.in_(batch))
-            found.update(row.id for row in await self.session.rows(query))
+            found.update(row.id for row in await self._known(source_id, batch))
         return frozenset(found)
+
+    async def _known(self, source_id: str, ids: list[str]) -> Sequence[Any]:
+        if not self.session.on_postgres:
+            driver = Driver(self.session.connection, self.session.faults)
+            return await driver.rows(_find_known(), {"source_id": source_id, "ids": listed(ids)})
+        return await self.session.rows(select(articles.c.id).where(articles.c.source_id == source_id, articles.c.id.in_(ids)))
 
     async def get(self, article_id: str) -> Article | None:
         row = await self.session.row(select(articles).where(articles.c.id == article_id))
@@ -110,6 +117,12 @@ class SqlMentions:
             found += await self.session.rows(_tellings(event_id, batch))
         found.sort(key=lambda row: (in_utc(row.told), row.article_id, row.position))
         return [(row.article_id, read_mention(row.record)) for row in found]
+
+
+@cache
+def _find_known() -> Lookup:
+    """Made at the first use; every poll that finds a changed feed asks it."""
+    return Lookup(select(articles.c.id).where(articles.c.source_id == bindparam("source_id"), articles.c.id.in_(among("ids"))))
 
 
 def _tellings(event_id: str, named: Sequence[str] | None) -> Select[Any]:

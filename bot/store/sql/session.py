@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -62,11 +63,9 @@ class Session:
 
     async def insert_new(self, table: Table, values: Mapping[str, Any]) -> bool:
         """False, and nothing written, where a row with one of the unique keys is there already."""
-        dialect = postgresql if self.on_postgres else sqlite
-        # The row comes back only where it was written; drivers do not agree on the row count of an INSERT.
-        statement = dialect.insert(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key)
+        statement = _insert_new_statement(table, on_postgres=self.on_postgres)
         with self.faults.told("write to"):
-            return (await self.connection.execute(statement)).first() is not None
+            return (await self.connection.execute(statement, values)).first() is not None
 
     async def insert_unless_there(self, table: Table, values: Sequence[Mapping[str, Any]]) -> None:
         """Writes those rows of which no unique key is there already."""
@@ -82,13 +81,34 @@ class Session:
         rest = {name: value for name, value in values.items() if name != key}
         await self.write(dialect.insert(table).values(**values).on_conflict_do_update(index_elements=[key], set_=rest))
 
-    async def upsert_all(self, table: Table, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
-        """`upsert` of many rows with different keys."""
-        dialect = postgresql if self.on_postgres else sqlite
-        for batch in batches(rows, BATCH // 10):
-            statement = dialect.insert(table).values(batch)
-            rest = {name: statement.excluded[name] for name in batch[0] if name != key}
-            await self.write(statement.on_conflict_do_update(index_elements=[key], set_=rest))
+    async def write_many(self, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Runs the statement for each of the rows."""
+        for batch in batches(rows):
+            with self.faults.told("write to"):
+                await self.connection.execute(statement, batch)
+
+    async def upsert_all(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """`upsert` of many rows, by the table's own key; no two may have the same."""
+        await self.write_many(_upsert_statement(table, on_postgres=self.on_postgres), rows)
+
+
+@cache
+def _insert_new_statement(table: Table, *, on_postgres: bool) -> Executable:
+    # The row comes back only where it was written; drivers do not agree on the row count of an INSERT.
+    dialect = postgresql if on_postgres else sqlite
+    statement: Executable = dialect.insert(table).on_conflict_do_nothing().returning(*table.primary_key)
+    return statement
+
+
+@cache
+def _upsert_statement(table: Table, *, on_postgres: bool) -> Executable:
+    """One statement for any number of rows, so that it is compiled once."""
+    dialect = postgresql if on_postgres else sqlite
+    statement = dialect.insert(table)
+    keys = [column.name for column in table.primary_key]
+    rest = {column.name: statement.excluded[column.name] for column in table.c if column.name not in keys}
+    upsert: Executable = statement.on_conflict_do_update(index_elements=keys, set_=rest)
+    return upsert
 
 
 def batches(items: Sequence[T], size: int = BATCH) -> Iterator[list[T]]:

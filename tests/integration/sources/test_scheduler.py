@@ -98,8 +98,8 @@ def test_stopping_drops_a_hanging_poll_and_gives_its_source_back(news: NewsServe
 
 def test_a_store_that_fails_is_told_and_ends_nothing(live: Live) -> None:
     async def story(world: World) -> None:
+        world.store = CrashingStore(world.store)  # type: ignore[assignment]
         scheduler, results, faults = world.scheduler()
-        scheduler._store = CrashingStore(world.store)  # type: ignore[assignment]
         assert await scheduler.tick() == 0
         assert ([type(fault) for fault in faults], results) == ([StoreError], [])
 
