@@ -101,7 +101,8 @@ async def _serve(wish: dict[str, Any], reader: Any) -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     settings = Settings.model_construct(
         database=DatabaseSettings(url=wish["url"]),
-        polling=PollingSettings(allow_private_hosts=("127.0.0.1",), tick_seconds=0.25, timeout_seconds=5),
+        # All outlets of the proofs are one host, which manners would let tell one page in half a second.
+        polling=PollingSettings(allow_private_hosts=("127.0.0.1",), tick_seconds=0.25, timeout_seconds=5, pace_seconds=0, per_host=8),
         alerts=AlertSettings(edit_seconds=wish.get("edit_seconds", 0.2), burst=0),
     )
     sources = [Source(ident, ident, url, every_minutes=1) for ident, url in wish["sources"]]

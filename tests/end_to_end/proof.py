@@ -80,6 +80,7 @@ class Proof:
         self.items = {outlet: [] for outlet in OUTLETS}
         self.started = datetime.now(UTC)
         self.moment = BEGIN
+        self.printed = BEGIN - timedelta(hours=1)
         self.sources = [(outlet, self.news.answer(f"/{outlet}.xml", self._feed(outlet))) for outlet in OUTLETS]
         self.set_clock(BEGIN)
         self.ask(self._subscribe)
@@ -117,7 +118,8 @@ class Proof:
         page = f"<html><head><title>{slug}</title></head><body><article><h1>News of {slug}</h1><p>{text}</p><p>{_REST}</p><p>It ran to "
         page += f"{len(slug)} paragraphs and was printed by {outlet} as number {len(self.items[outlet])}.</p></article></body></html>"
         link = self.news.answer(f"/{slug}", Answer(body=page.encode(), content_type="text/html; charset=utf-8"))
-        published = self.moment - timedelta(minutes=5)
+        # The last word counts: what is printed later bears a later time, however the service's clock is set.
+        published = self.printed = max(self.moment - timedelta(minutes=5), self.printed + timedelta(minutes=1))
         self.items[outlet].append(
             f"<title>News of {slug}</title><link>{link}</link><guid>{slug}</guid><pubDate>{published:%a, %d %b %Y %H:%M:%S} GMT</pubDate>"
         )
