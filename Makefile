@@ -30,8 +30,8 @@ demo: $(STAMP)  ## the whole way on the bundled archive, in your terminal
 run: $(STAMP)  ## the service on the sources of config/sources.toml
 	@$(BIN)/readout run
 
-test: $(STAMP)  ## every test (PostgreSQL's skip where none is installed)
-	@$(BIN)/python -m pytest
+test: $(STAMP)  ## every test, on all cores (PostgreSQL's skip where none is installed)
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(STAMP)  ## ruff
 	@$(BIN)/ruff check .

@@ -258,15 +258,16 @@ async def open_app(
         fetcher = await stack.enter_async_context(Fetcher.from_settings(settings.polling, clock=clock))
         workers = await stack.enter_async_context(TextWorkers())
         found = dict(platforms) if platforms is not None else load_platforms(settings)
+        service = Service(store, reader.knowledge, tuple(sources), clock, settings.alerts.min_confidence, policy=policy_of(settings))
         deliverer = Deliverer(
-            found, store, clock=clock, owner=owner, random=jitter, on_saved=lambda state: metrics.count(Counted.DELIVERIES, state)
-        )
+            found, store, clock=clock, owner=owner, random=jitter, remark=service.remark,
+            on_saved=lambda state: metrics.count(Counted.DELIVERIES, state),
+        )  # fmt: skip
         pipeline = Pipeline(
             store, reader.extractor, source_of=_source_book(sources), clock=clock, metrics=metrics, wake=deliverer.wake,
             alerting=(reader.knowledge.blocs, policy_of(settings)),
         )  # fmt: skip
         stack.callback(pipeline.close)
-        service = Service(store, reader.knowledge, tuple(sources), clock, settings.alerts.min_confidence, policy=policy_of(settings))
         enabled = tuple(source for source in sources if source.enabled)
         yield App(settings, enabled, store, service, pipeline, deliverer, found, metrics, fetcher, workers, clock, say, owner, stack, renew)
 

@@ -9,7 +9,7 @@ Imports the domain, the errors, the logs, the platform's protocol, the store.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -21,11 +21,14 @@ from bot.alerts.routes import Routes
 from bot.alerts.saver import Saver
 from bot.alerts.telling import settle, tell
 from bot.clock import Clock
-from bot.domain import AlertKind, Delivery, DeliveryState, Hold
+from bot.domain import Alert, AlertKind, Delivery, DeliveryState, Event, Hold
 from bot.errors import DeliveryError, Fault, StoreError
 from bot.observe import get_logger
 from bot.platform import Platform
 from bot.store import Store, Transaction
+
+Remark = Callable[[Transaction, Event], Awaitable[str]]
+"""A plain line about an event's sources, empty where there is nothing to say: how the two governments' readouts differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,8 @@ class Deliverer:
     """Sends what is due.
 
     `platforms` are by name; `random` gives 0 <= x < 1 for jitter; `owner` names this process in leases; `on_saved` hears the state in
-    which each row was left. `batch` is how many messages may be in flight, `share` how many of one workspace.
+    which each row was left; `remark` says what an alert shows of its sources.
+    `batch` is how many messages may be in flight, `share` how many of one workspace.
     """
 
     def __init__(
@@ -70,6 +74,7 @@ class Deliverer:
         batch: int = 64,
         share: int = 16,
         keeper: Keeper | None = None,
+        remark: Remark | None = None,
         on_saved: Callable[[DeliveryState], None] = lambda _state: None,
     ) -> None:
         self._platforms = platforms
@@ -80,6 +85,7 @@ class Deliverer:
         self._backoff = backoff or Backoff()
         self._timing = timing or Timing()
         self._batch = batch
+        self._remark = remark
         self._on_saved = on_saved
         self._keeper = keeper or Keeper(platforms, store, clock=clock, random=random)
         self._routes = Routes(min(share, batch), Backoff(first=self._timing.breaker), random)
@@ -184,9 +190,15 @@ class Deliverer:
 
     async def _load(self, tx: Transaction, rows: tuple[Delivery, ...], now: datetime) -> Job | Exception:
         try:
-            return await note_told(tx, await load(tx, rows, now))
+            return await self._remarked(tx, await note_told(tx, await load(tx, rows, now)))
         except (ValueError, KeyError, TypeError) as error:  # a stored record that cannot be read
             return error
+
+    async def _remarked(self, tx: Transaction, job: Job) -> Job:
+        """With the remark on the event's sources, where there is one; a digest has no room for any."""
+        if self._remark is None or not isinstance(job.telling, Alert):
+            return job
+        return replace(job, telling=replace(job.telling, remark=await self._remark(tx, job.telling.event)))
 
     def _fly(self, rows: tuple[Delivery, ...], job: Job | Exception) -> asyncio.Task[None]:
         channel = rows[0].channel

@@ -61,6 +61,11 @@ _FORMS = tuple(
         r"(?P<month>\d{1,2})/(?P<day>1[3-9]|2\d|3[01])/(?P<year>\d{4})",
     )
 )
+# How most feeds write it, which needs none of the freedom of the others.
+_USUAL = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d{2}):(\d{2}):(\d{2}) "
+    r"(?:GMT|UTC|Z|([+-])(0\d|1[0-4]):?([0-5]\d))"
+)
 # 03/04/2021 is March in America and April elsewhere.
 _UNCLEAR = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}\b.*")
 _MONTH_NAMES = re.compile(
@@ -94,7 +99,10 @@ class DateReader:
         self._failures_left = 2
 
     def read(self, told: object) -> datetime | None:
-        text = " ".join(str(told or "").split())
+        text = str(told or "")
+        if _USUAL.fullmatch(text):
+            return _quick(text)
+        text = " ".join(text.split())
         if not text or len(text) > LONGEST:
             return None
         return _quick(text) or self._in_words(text)
@@ -119,6 +127,8 @@ def first_moment(told: Iterable[object]) -> datetime | None:
 
 @lru_cache(maxsize=4096)
 def _quick(text: str) -> datetime | None:
+    if usual := _USUAL.fullmatch(text):
+        return _of_usual(*usual.groups())
     text = _latin_digits(text)
     if _EPOCH.fullmatch(text):
         return _of_epoch(int(text))
@@ -151,6 +161,19 @@ def forget() -> None:
     """Empties what was read before, for measures that must not profit from it."""
     _quick.cache_clear()
     _slow.cache_clear()
+
+
+def _of_usual(
+    day: str, month: str, year: str, hour: str, minute: str, second: str, sign: str | None, hours: str, minutes: str
+) -> datetime | None:
+    try:
+        moment = datetime(int(year), _MONTHS[month.lower()], int(day), int(hour), int(minute), min(int(second), 59), tzinfo=UTC)
+        if sign is None:
+            return moment
+        ahead = timedelta(hours=int(hours), minutes=int(minutes))
+        return moment - ahead if sign == "+" else moment + ahead
+    except (ValueError, OverflowError):
+        return None
 
 
 def _of_epoch(number: int) -> datetime | None:

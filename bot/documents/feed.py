@@ -29,6 +29,7 @@ MAX_FALLBACK_CHARACTERS = 2_000_000
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(days=1)
 
+_DECLARED = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 _ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
 
 
@@ -56,20 +57,20 @@ def parse_feed(body: bytes, *, content_type: str | None = None, base_url: str = 
     if not text.strip():
         raise SourceError(f"{base_url} is empty", "the answer has no content", "It is tried again later", kind="empty")
     if text.lstrip()[:1] in {"{", "["}:
-        parsed, mended = _fast(text), Mended(text, "json")
+        parsed, mended = _fast(text, b""), Mended(text, "json")
     else:
         mended = mend(text, max_items=MAX_ITEMS)
         if mended.root not in _ROOTS:
             raise not_a_feed(base_url, mended.root)
-        parsed = _fast('<?xml version="1.0" encoding="UTF-8"?>\n' + mended.text)
+        parsed = _fast(mended.text, _DECLARED)
     quick = bool(parsed.get("entries"))
     if not quick:
         parsed = _slow(mended) or parsed
     if not parsed and mended.root == "json":
         raise not_a_feed(base_url, "json")
-    items = list(parsed.get("entries") or [])[:MAX_ITEMS]
+    items = list(parsed.get("entries") or [])
     words = read_words(mended.text, items=len(items) if quick and mended.root != "json" else None)
-    entries = tuple(_entries(items, words, base_url, now))
+    entries = tuple(_entries(items[:MAX_ITEMS], words, base_url, now))
     if mended.cut and not entries:
         raise SourceError(f"{base_url} ends before its first whole item", "", "It is tried again later", kind="truncated")
     title = one_line(str((parsed.get("feed") or {}).get("title") or ""), MAX_TITLE)
@@ -77,11 +78,11 @@ def parse_feed(body: bytes, *, content_type: str | None = None, base_url: str = 
     return ParsedFeed(entries, title, words.ttl_minutes, mended.cut, hub, topic)
 
 
-def _fast(document: str) -> Mapping[str, Any]:
+def _fast(document: str, declared: bytes) -> Mapping[str, Any]:
     import fastfeedparser  # here and below: only workers need the parsers
 
     try:
-        found = fastfeedparser.parse(document.encode(), include_tags=False, include_media=False, include_enclosures=False)
+        found = fastfeedparser.parse(declared + document.encode(), include_tags=False, include_media=False, include_enclosures=False)
     except (ValueError, TypeError, AttributeError, KeyError):
         return {}  # its ways of saying that this is no feed it knows
     return cast("Mapping[str, Any]", found)
@@ -146,7 +147,8 @@ def _guid(item: Mapping[str, Any]) -> str:
 
 
 def _entry(identity: str, url: str, title: str, published: datetime | None, item: Mapping[str, Any]) -> Entry:
-    content = str((item.get("content") or [{}])[0].get("value") or "")
+    contents = item.get("content")
+    content = str(contents[0].get("value") or "") if contents else ""
     summary = str(item.get("description") or item.get("summary") or content)
     whole = content if len(content) > len(summary) else summary
     full = whole[:MAX_CONTENT] if len(content) > len(summary) or len(whole) > MAX_SUMMARY else ""

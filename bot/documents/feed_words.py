@@ -23,7 +23,7 @@ _LINK = re.compile(r"<(?:[A-Za-z][\w.-]*:)?link\b([^<>]{1,2000})>", re.IGNORECAS
 _ATTRIBUTE = re.compile(r"""\b(rel|href)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 # Case and prefixes are those of the formats: a document that writes them otherwise is left to its parser.
 _MARK = re.compile(
-    r"<(?:(?P<item>item|entry)[\s>]|(?P<name>pubDate|published|issued|created|dc:date|dcterms:created|modified|updated|date)\b[^<>]{0,100}>"
+    r"<(?=[iepcdmu])(?:(?P<item>item|entry)[\s>]|(?P<name>pubDate|published|issued|created|dc:date|dcterms:created|modified|updated|date)\b[^<>]{0,100}>"
     r"\s*(?:<!\[CDATA\[)?(?P<told>[^<>\]]{1,80}))"
 )
 # The order in which an item's dates are believed.

@@ -111,7 +111,8 @@ class Alert:
     """One event for one channel at one revision; `subscription_ids` say why.
 
     `note` is a plain line to be shown above the event, empty for most: of a silence, for how long there was no contact.
-    `broadcast` asks for a reply to be seen in the channel too.
+    `broadcast` asks for a reply to be seen in the channel too. `remark` is a plain line about the event's sources, empty for most: how
+    the two governments' readouts differ.
     """
 
     event: Event
@@ -121,6 +122,7 @@ class Alert:
     mention: str | None = None
     note: str = ""
     broadcast: bool = False
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

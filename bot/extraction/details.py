@@ -181,10 +181,22 @@ def _date_cost(scene: Scene, trigger: Trigger, verb: int, span: Any, *, year: bo
     ahead = set(scene.low[max(trigger.end, span.start - 3) : span.start])
     fixed = not tolls and trigger.end < span.start and bool(ahead & _FIXING)  # "talks scheduled for Friday"
     own = owner.i in spots or trigger.start <= owner.i < trigger.end or fixed
+    if (
+        not own
+        and owner.dep_ == "acl:relcl"
+        and not _holds(owner, spots)
+        and owner.head.i not in (*spots, *range(trigger.start, trigger.end))
+    ):
+        return None  # "the president, who took office in August": a word on somebody, not on the event
     if not own and scene.keys[owner.i] & _REPORTING and owner.i != verb:
         return None if tolls or abs(span.start - owner.i) < 5 else 30 + abs(span.start - near)
     cost = abs(span.start - near) + 15 * tolls - (10 if own else 0) - (20 if fixed else 0)
     return cost if cost < 40 else None
+
+
+def _holds(owner: Any, spots: tuple[int, int]) -> bool:
+    """True where a spot stands below the word."""
+    return any(owner.left_edge.i <= spot <= owner.right_edge.i for spot in spots)
 
 
 def settle_status(reading: Reading, when: PartialDate | None, published: date | None, kind: EventType) -> Status:

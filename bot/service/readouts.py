@@ -9,6 +9,9 @@ from bot import queries, words
 from bot.domain import Event, EventMention, EventSource
 from bot.errors import UsageError
 from bot.service.base import Base
+from bot.store import Transaction
+
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,16 @@ class BothSides(Base):
             why = "fewer than two governments have told of it in their own words"
             raise UsageError(f"there are no two readouts of {ident}", why, "See who tells of it with: explain")
         return found
+
+    async def remark(self, tx: Transaction, event: Event) -> str:
+        """How both governments' readouts of the event differ, in a line for its alert; empty where they do not, or one is missing."""
+        found = await queries.readouts(tx, event, self.government) if len(event.sources) > 1 else None
+        alone = [
+            f"only {self.knowledge.places.name(version.code)} names {', '.join(version.only_topics[:MOST_NAMED])}"
+            for version in (found.versions if found else ())
+            if version.only_topics
+        ]
+        return f"The two readouts differ: {'; '.join(alone)}" if alone else ""
 
     def government(self, event: Event, source: EventSource, mention: EventMention) -> str | None:
         """The party whose own word the article is: by its source, where that is a government's site, else by whom it is attributed to."""

@@ -105,6 +105,8 @@ def _quote(card: AlertCard, *, plain: bool) -> Text:
 def _rows(card: AlertCard, zone: tzinfo | None) -> Iterator[RenderableType]:
     if card.rarity:
         yield _row("Rare", Text(card.rarity, style="magenta", overflow="fold"))
+    if card.remark:
+        yield _row("Both", Text(card.remark, overflow="fold"))
     if card.topics:
         yield _row("About", Text(listed(card.topics), overflow="fold"))
     shown = card.sources[:MOST_SOURCES]

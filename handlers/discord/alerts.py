@@ -12,17 +12,18 @@ from collections.abc import Sequence
 import discord
 
 from bot.domain import AlertKind, Status
-from bot.plural import many
 from handlers.discord import limits
 from handlers.discord.lines import listed_lines
 from handlers.discord.markup import BREAK, Span, Whole, Words, fit, link, moment, plain
 from handlers.discord.message import Outgoing
-from handlers.shared import AlertCard, CardSource, listed
+from handlers.shared import AlertCard, CardSource, DigestCard, listed
 
 EVIDENCE = 900
 CHANGE = 300
 RARITY = 300
 TOPICS = 300
+PARTY_LINE = 200
+PARTIES = 900
 SOURCE_LINE = 260
 DIGEST_LINE = 300
 DIGEST = "digest"
@@ -36,17 +37,6 @@ _COLOURS = {
     Status.POSTPONED: 0xC98A1B,
     Status.REFUSED: 0xC98A1B,
     Status.DENIED: 0xB3372F,
-}
-_SIGNS = {
-    Status.OCCURRED: "●",
-    Status.ONGOING: "◐",
-    Status.PLANNED: "○",
-    Status.PROPOSED: "○",
-    Status.HYPOTHETICAL: "○",
-    Status.CANCELLED: "×",
-    Status.POSTPONED: "→",
-    Status.REFUSED: "×",
-    Status.DENIED: "×",
 }
 
 
@@ -66,22 +56,26 @@ def short_message(card: AlertCard, delivery_id: str) -> Outgoing:
     return Outgoing((embed,))
 
 
-def digest_message(cards: Sequence[AlertCard], why: str, more: int, delivery_id: str) -> Outgoing:
-    """One message that lists the cards under its reason; what does not fit is counted."""
-    embed = discord.Embed(colour=_COLOURS[Status.HYPOTHETICAL])
-    reason = why[:1].upper() + why[1:]
-    embed.title = fit([Words(reason), Whole(": "), Words(many(len(cards) + more, "event"))], limits.EMBED_TITLE)
-    embed.description = listed_lines([_digest_line(card) for card in cards], limits.EMBED_DESCRIPTION, each=DIGEST_LINE, left_out=more)
+def digest_message(digest: DigestCard, delivery_id: str) -> Outgoing:
+    """One message that lists the events under its reason; what does not fit is counted. A menu explains one of them."""
+    title = digest.title[:1].upper() + digest.title[1:]
+    embed = discord.Embed(title=fit([Words(title)], limits.EMBED_TITLE), colour=_COLOURS[Status.HYPOTHETICAL])
+    lines = [_digest_line(card) for card in digest.cards]
+    embed.description = listed_lines(lines, limits.EMBED_DESCRIPTION, each=DIGEST_LINE, left_out=digest.more)
     embed.set_footer(text=footer(DIGEST, delivery_id))
-    return Outgoing((embed,))
+    return Outgoing((embed,), choices=tuple(choice for choice in digest.choices if choice.options))
 
 
 def footer(what: str, delivery_id: str) -> str:
-    """The event's id, or that it is a digest, and a short mark of the delivery: by it a message whose answer was lost is found again in
-    the channel's history.
+    """Which event it is, by its id, or that it is a digest; and a short mark of the delivery: by it a message whose answer was lost is
+    found again in the channel's history.
     """
-    mark = hashlib.blake2b(delivery_id.encode(), digest_size=4).hexdigest()
-    return plain(f"{what} · {mark}", limits.EMBED_FOOTER)
+    return plain(f"{what if what == DIGEST else f'event {what}'} · delivery {mark(delivery_id)}", limits.EMBED_FOOTER)
+
+
+def mark(delivery_id: str) -> str:
+    """The delivery's mark: what ends the footer of its message."""
+    return hashlib.blake2b(delivery_id.encode(), digest_size=4).hexdigest()
 
 
 def _telling(card: AlertCard) -> discord.Embed:
@@ -89,8 +83,12 @@ def _telling(card: AlertCard) -> discord.Embed:
     lines = [
         f"> {_quote(card)}" if card.evidence else "",
         fit([Words(card.rarity, "**")], RARITY) if card.rarity else "",
+        fit([Words(card.remark, "*")], RARITY) if card.remark else "",
     ]
     embed.description = BREAK.join(line for line in lines if line) or None
+    if card.parties:
+        who = listed_lines([[Words(line)] for line in card.parties], PARTIES, each=PARTY_LINE)
+        _field(embed, "Who", who)
     _fact(embed, "Status", _status(card))
     if when := _when(card):
         _fact(embed, "When", when)
@@ -102,19 +100,22 @@ def _telling(card: AlertCard) -> discord.Embed:
     if card.sources:
         name = "Source" if len(card.sources) == 1 else f"{len(card.sources)} sources"
         value = listed_lines([_source(source) for source in card.sources], limits.FIELD_VALUE, each=SOURCE_LINE)
-        embed.add_field(name=name, value=value, inline=False)
+        _field(embed, name, value)
     return embed
 
 
 def _change(card: AlertCard) -> discord.Embed:
-    """What has changed: the status as it is now and was, the date, the words and who says so."""
+    """What has changed: the status as it is now, what was told before, the words and who says so."""
     embed = discord.Embed(title=fit(_title(card), limits.EMBED_TITLE), colour=_COLOURS[card.status])
-    now: list[Span] = [Whole("Now "), Words(card.status_word, "**")]
+    now: list[Span] = [Words(f"{card.mark} Now " if card.mark else "Now "), Words(card.status_word, "**")]
     if card.was:
         now += [Words(", earlier "), Words(card.was)]
     for part in (card.when, card.where):
         now += [Whole(" · "), Words(part)] if part else []
-    lines = [fit(now, CHANGE), f"> {_quote(card)}" if card.evidence else ""]
+    # The status stands in the line above already; what is left is another day.
+    moved = [change for change in card.changes if card.status_word not in change]
+    lines = [fit(now, CHANGE), *(fit([Words("Date: "), Words(change)], CHANGE) for change in moved)]
+    lines.append(f"> {_quote(card)}" if card.evidence else "")
     if card.sources:
         lines.append(listed_lines([_source(card.sources[-1])], limits.FIELD_VALUE, each=SOURCE_LINE))
     embed.description = BREAK.join(line for line in lines if line)
@@ -133,7 +134,7 @@ def _quote(card: AlertCard) -> str:
 
 
 def _status(card: AlertCard) -> list[Span]:
-    spans: list[Span] = [Words(f"{_SIGNS[card.status]} {card.status_word}")]
+    spans: list[Span] = [Words(f"{card.mark} {card.status_word}".strip())]
     if card.mode:
         spans.append(Words(f", {card.mode}"))
     return [*spans, Words(f", earlier {card.was}")] if card.was else spans
@@ -141,11 +142,10 @@ def _status(card: AlertCard) -> list[Span]:
 
 def _when(card: AlertCard) -> list[Span]:
     """The event's day is a date, the same in every zone; when it was first told is a moment, shown on the reader's own clock."""
-    told = min((source.published for source in card.sources if source.published), default=None)
     spans: list[Span] = [Words(card.when)] if card.when else []
-    if told:
+    if card.first_told:
         spans += [Whole(BREAK)] if spans else []
-        spans += [Whole("told "), moment(told)]
+        spans += [Whole("told "), moment(card.first_told)]
     return spans
 
 
@@ -162,15 +162,19 @@ def _source(source: CardSource) -> list[Span]:
 
 def _digest_line(card: AlertCard) -> list[Span]:
     spans: list[Span] = [Whole(f"{' '.join(card.marks)} ")] if card.marks else []
-    spans += [Words(card.title, "**"), Whole(" · "), Words(card.status_word)]
-    if card.when:
-        spans += [Whole(" · "), Words(card.when)]
+    spans += [Words(card.title, "**"), Whole(" · "), Words(f"{card.mark} {card.status_word}".strip())]
+    for part in (card.when, card.where):
+        spans += [Whole(" · "), Words(part)] if part else []
     if card.sources:
         spans += [Whole(" · "), link(card.sources[0].outlet, card.sources[0].url)]
     return [*spans, Whole(" · "), Words(card.event_id, "`")]
 
 
 def _fact(embed: discord.Embed, name: str, value: Sequence[Span], *, most: int = limits.FIELD_VALUE) -> None:
+    _field(embed, name, fit(value, most), inline=True)
+
+
+def _field(embed: discord.Embed, name: str, text: str, *, inline: bool = False) -> None:
     """Discord takes no empty field."""
-    if (text := fit(value, most)).strip():
-        embed.add_field(name=name, value=text, inline=True)
+    if text.strip():
+        embed.add_field(name=name, value=text, inline=inline)

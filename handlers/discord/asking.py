@@ -13,6 +13,8 @@ from handlers.discord.commands import Typed
 from handlers.shared import Asked, Asker
 
 PLATFORM = "discord"
+MANAGING = "Manage Channels"
+"""The right that makes a manager, as Discord's settings name it."""
 _ROLE = re.compile(r"(?:<@&)?(\d{1,20})>?")
 _MENTIONED = re.compile(r"<@&(\d{1,20})>")
 
@@ -27,7 +29,7 @@ def asked_of(interaction: discord.Interaction, verb: str, words: Mapping[str, st
     name = getattr(interaction.channel, "name", None)
     return Asked(
         verb, words, channel_of(interaction), asker_of(interaction),
-        channel_name=str(name) if name else "", now_public=now_public, extra=_names(interaction, words),
+        channel_name=str(name) if name else "", now_public=now_public, managing=MANAGING, extra=_names(interaction, words),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import discord
 from discord import app_commands
 
 from handlers.discord.commands import Typed, readout_group
+from handlers.discord.gaps import guard
 from handlers.discord.http import ApiBase, RebasedHTTP
 from handlers.discord.logs import quiet_library
 from handlers.discord.message import NOBODY
@@ -34,6 +35,8 @@ class Ears(Protocol):
     async def ready(self, guilds: frozenset[str]) -> None: ...
 
     async def joined(self, guild: str) -> None: ...
+
+    async def available(self, guild: str) -> None: ...
 
     async def removed(self, guild: str) -> None: ...
 
@@ -64,6 +67,7 @@ class ReadoutClient(discord.AutoShardedClient):
             member_cache_flags=discord.MemberCacheFlags.none(),
         )
         self.http = self._connection.http = RebasedHTTP(ApiBase(settings.api_base), settings.gateway_url)
+        guard(self._connection.parsers)
         self.ears = ears
         self.tree = ReadoutTree(self)
         self.tree.add_command(readout_group(self._run, self._complete))
@@ -94,6 +98,11 @@ class ReadoutClient(discord.AutoShardedClient):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         if self.ears is not None:
             await self.ears.joined(str(guild.id))
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """A server that is here after all: back from an outage, or told of only after the connection was ready."""
+        if self.ears is not None:
+            await self.ears.available(str(guild.id))
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         if self.ears is not None:

@@ -129,3 +129,8 @@ class Connection:
                 self._log.warning("the gateway does not answer; it is tried again", error=short(error), seconds=wait)
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, LONGEST_WAIT)
+            except (KeyError, TypeError, ValueError, AttributeError) as error:
+                # What the library could not read is not ours to mend; another connection may be told it better.
+                self._log.warning("the gateway said what cannot be read; it is tried again", error=short(error), seconds=wait)
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, LONGEST_WAIT)

@@ -16,13 +16,14 @@ from discord.gateway import DiscordWebSocket
 from discord.http import INTERNAL_API_VERSION, HTTPClient, Route
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
-from handlers.discord import limits
+from handlers.discord import gaps, limits
 
 if TYPE_CHECKING:
     from discord.types.gateway import SessionStartLimit
 
 _VERSION = f"/v{INTERNAL_API_VERSION}"
 _VERSIONED = re.compile(r"/v\d+$")
+_GATEWAYS = ".discord.gg"
 REQUEST_SECONDS = 20.0
 """One request with its answer. discord.py itself would wait five minutes."""
 
@@ -51,11 +52,12 @@ class RebasedHTTP(HTTPClient):
         super().__init__(discord.utils.MISSING, max_ratelimit_timeout=limits.RATE_LIMIT_SECONDS)
         self.base = base
         self._gateway_url = gateway_url
+        self._set = bool(gateway_url)
 
     async def request(self, route: Route, **options: Any) -> Any:
         """As the library's, at our address and with an end to waiting."""
         options.setdefault("timeout", aiohttp.ClientTimeout(total=REQUEST_SECONDS))
-        return await super().request(rebased(route, self.base.now), **options)
+        return gaps.message(await super().request(rebased(route, self.base.now), **options))
 
     async def begin_anew(self) -> None:
         """Closes what a log-in opened, so that another can be tried: a connector that was closed takes no session any more."""
@@ -76,9 +78,11 @@ class RebasedHTTP(HTTPClient):
         return shards, self._gateway_url, limit
 
     async def ws_connect(self, url: str, *, compress: int = 0) -> aiohttp.ClientWebSocketResponse:
-        """The address as READY named it for resuming; the library's built-in one, which it takes for a new session, becomes ours."""
+        """The address as READY named it for resuming; the library's built-in one, which it takes for a new session, becomes ours. So does
+        any of Discord's own where another gateway is set: a proxy may pass READY on as it is.
+        """
         asked = yarl.URL(url)
-        if self._gateway_url and asked.host == DiscordWebSocket.DEFAULT_GATEWAY.host:
+        if self._gateway_url and _is_discords(asked) and (self._set or asked.host == DiscordWebSocket.DEFAULT_GATEWAY.host):
             asked = yarl.URL(self._gateway_url).update_query(asked.query)
         return await super().ws_connect(str(asked), compress=compress)
 
@@ -90,8 +94,15 @@ class RebasedAnswers(AsyncWebhookAdapter):
         super().__init__()  # type: ignore[no-untyped-call]
         self._base = base
 
-    def request(self, route: Route, session: aiohttp.ClientSession, **options: Any) -> Any:
-        return super().request(rebased(route, self._base.now), session, **options)
+    async def request(self, route: Route, session: aiohttp.ClientSession, **options: Any) -> Any:
+        return gaps.message(await super().request(rebased(route, self._base.now), session, **options))
+
+    async def create_interaction_response(self, interaction_id: int, token: str, **options: Any) -> Any:
+        return gaps.acknowledgement(await super().create_interaction_response(interaction_id, token, **options), interaction_id)
+
+
+def _is_discords(address: yarl.URL) -> bool:
+    return f".{address.host}".endswith(_GATEWAYS)
 
 
 def rebased(route: Route, api_base: str) -> Route:

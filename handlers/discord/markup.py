@@ -151,9 +151,12 @@ def _wrapped(pieces: Sequence[str], marks: str, ellipsis: str = "") -> str:
     text = "".join(pieces)
     if not text.strip():
         return text if not marks else ""
-    if marks:
-        text = text.strip()
-    return f"{marks}{_isolated(text + ellipsis)}{marks}"
+    if not marks:
+        return _isolated(text + ellipsis)
+    # Marks close on a letter only, so the spaces at the ends stand outside of them.
+    inner = text.strip()
+    before, after = text[: len(text) - len(text.lstrip())], "" if ellipsis else text[len(text.rstrip()) :]
+    return f"{before}{marks}{_isolated(inner + ellipsis)}{marks}{after}"
 
 
 def _isolated(text: str) -> str:

@@ -23,7 +23,7 @@ from bot.domain import Alert, AlertKind, Channel, Digest
 from bot.errors import ConfigError, DeliveryError, Fault, ReadoutError
 from bot.observe import get_logger
 from bot.platform import Health, Receipt
-from handlers.discord.alerts import DIGEST, alert_message, digest_message, footer, short_message
+from handlers.discord.alerts import alert_message, digest_message, mark, short_message
 from handlers.discord.answering import Answerer
 from handlers.discord.asking import PLATFORM, role_of
 from handlers.discord.client import ReadoutClient
@@ -36,12 +36,14 @@ from handlers.discord.replies import reply_message
 from handlers.discord.rights import examine_channel
 from handlers.discord.settings import DiscordSettings
 from handlers.discord.sync import sync_commands
-from handlers.shared import AlertCard, Case, Paragraph, Reply, Verb, card, place_flag, place_name
+from handlers.shared import AlertCard, Case, Paragraph, Reply, Verb, card, digest_card, place_flag, place_name
 
 if TYPE_CHECKING:
     from bot.service import Service
 
 DRAIN_SECONDS = 5.0
+SECOND_SECONDS = 10.0
+"""What the message above a reply may take, which is posted by then."""
 _REMEMBERED = 1_000
 
 
@@ -78,8 +80,7 @@ class DiscordPlatform:
 
     async def digest(self, digest: Digest, delivery_id: str) -> Receipt:
         """One message that lists the digest's alerts."""
-        cards = [self._card(alert) for alert in digest.alerts]
-        message = digest_message(cards, digest.why, digest.more, delivery_id)
+        message = digest_message(digest_card(digest, self._place_name, self._place_flag), delivery_id)
         return Receipt(await self._line.post(digest.channel, message, delivery_id))
 
     async def edit(self, alert: Alert, message_id: str, delivery_id: str) -> Receipt:
@@ -98,15 +99,23 @@ class DiscordPlatform:
         return Receipt(anew)
 
     async def reply(self, alert: Alert, message_id: str, delivery_id: str) -> Receipt:
-        """Tells a material change below its message; where that is gone, as a message of its own."""
-        posted = await self._send(alert, delivery_id, below=self._reposted.get(message_id, message_id))
+        """Tells a material change below its message; where that is gone, as a message of its own. The message itself then says how the
+        event stands, since whoever scrolls up to it reads it without the reply.
+        """
+        first = self._reposted.get(message_id, message_id)
+        posted = await self._send(alert, delivery_id, below=first)
         self._publish(alert, posted)
+        try:
+            async with asyncio.timeout(SECOND_SECONDS):
+                await self._line.edit(alert.channel, first, alert_message(self._card(replace(alert, kind=AlertKind.NEW)), ""))
+        except (DeliveryError, TimeoutError) as error:
+            # The change is told; the next source that tells of the event brings the message up to date.
+            self._log.info("a message still says what was told first", message=first, error=str(error))
         return Receipt(posted)
 
     async def settle(self, told: Alert | Digest, delivery_id: str) -> Receipt | None:
         """The receipt of a message whose answer was lost, known by the mark in its footer."""
-        what = DIGEST if isinstance(told, Digest) else told.event.id
-        found = await self._line.find(told.channel, footer(what, delivery_id), delivery_id)
+        found = await self._line.find(told.channel, mark(delivery_id), delivery_id)
         return Receipt(found) if found else None
 
     async def probe(self, channel: Channel) -> Health:
@@ -178,16 +187,20 @@ class DiscordPlatform:
     async def joined(self, guild: str) -> None:
         await self._moved(guild, here=True)
 
+    async def available(self, guild: str) -> None:
+        await self._moved(guild, here=True, news=False)
+
     async def removed(self, guild: str) -> None:
         await self._moved(guild, here=False)
 
-    async def _moved(self, guild: str, *, here: bool) -> None:
+    async def _moved(self, guild: str, *, here: bool, news: bool = True) -> None:
         try:
             number = await (self._served.returned if here else self._served.left)(PLATFORM, guild)
         except ReadoutError as error:
             self._log.warning("a server's coming or going could not be written down", guild=guild, error=str(error))
             return
-        self._log.info("a server took Readout in" if here else "a server removed Readout", guild=guild, subscriptions=number)
+        if news or number:
+            self._log.info("a server took Readout in" if here else "a server removed Readout", guild=guild, subscriptions=number)
 
     async def _send(self, alert: Alert, delivery_id: str, *, below: str | None = None) -> str:
         shown = self._card(alert)

@@ -62,15 +62,15 @@ class Posting:
             raise delivery_error(error, f"Discord did not take an edit of message {message_id}", posting=False) from error
         return str(edited.id)
 
-    async def find(self, channel: Channel, footer: str, nonce: str) -> str | None:
-        """The id of our own message with that footer or nonce among the newest; None where it is not there, or where the history
-        may not be read: then Discord itself tells the two apart by the nonce, for as long as it remembers it. DeliveryError.
+    async def find(self, channel: Channel, mark: str, nonce: str) -> str | None:
+        """The id of our own message with that nonce, or that mark at its footer's end, among the newest. None where it is not there, or
+        where the history may not be read: then Discord itself tells the two apart by the nonce, while it remembers it. DeliveryError.
         """
         try:
             async for message in self._place(channel).history(limit=SEARCHED):
                 if self._client.user is None or message.author.id != self._client.user.id:
                     continue
-                if str(message.nonce) == nonce or any(embed.footer.text == footer for embed in message.embeds):
+                if str(message.nonce) == nonce or any((embed.footer.text or "").endswith(mark) for embed in message.embeds):
                     return str(message.id)
         except discord.Forbidden:
             self._log.warning("a message cannot be looked up: Readout lacks Read Message History", channel=channel.id)

@@ -132,7 +132,7 @@ def _row(row: Row) -> str:
 
 def _footer(reply: Reply) -> str:
     parts = [fit(spans(reply.footer), FOOTER)] if reply.footer else []
-    if reply.reference:
+    if reply.reference and Code(reply.reference) not in reply.footer:
         parts.append(f"ref {fit([code(reply.reference)], FOOTER)}")
     return _SMALL + " · ".join(parts) if parts else ""
 

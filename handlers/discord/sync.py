@@ -46,7 +46,8 @@ async def sync_commands(client: discord.Client, tree: app_commands.CommandTree[A
     """
     if not (await _differs(client, tree)):
         return False
-    await tree.sync()
+    payload = [command.to_dict(tree) for command in tree.get_commands()]
+    await client.http.bulk_upsert_global_commands(_application(client), payload=payload)
     return True
 
 

@@ -28,6 +28,7 @@ class Asked:
 
     `now_public` is True where the answer will be seen by the whole room at once: such an answer needs no button to show it.
     `by_default` is who may change what the channel is told where nobody set it: `MANAGERS` or `EVERYONE` of `bot.service`.
+    `managing` names the right that makes a manager on the platform, as its people know it; empty where there is no such name.
     `extra` may hold the name of a mentioned role or person as `name:ID`, so that people read names and not numbers.
     For a pressed button `words` holds what was typed into its form, and `verb` is not read.
     """
@@ -39,4 +40,5 @@ class Asked:
     channel_name: str = ""
     now_public: bool = False
     by_default: str = MANAGERS
+    managing: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)

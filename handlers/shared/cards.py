@@ -47,7 +47,8 @@ class AlertCard:
     """An alert in plain words. Every text is one line, cleaned of control characters and escape sequences, not yet escaped for
     any markup. `marks` are flags or, where a party has none, nothing; `codes` are the parties' codes in the same order.
     `when` and `where` are empty where unknown; `was` is the status told before, empty where it never changed. `mark` is a sign of the
-    status, `parties` one line each with flag, person and office; `first_told` is when the first source told it; `note` stands above all.
+    status, `parties` one line each with flag, person and office; `first_told` is when the first source told it, or where none says so
+    when it was first seen; `note` stands above all and begins the title.
     `changes` says of a revision what changed: "was planned, now took place".
     """
 
@@ -76,6 +77,7 @@ class AlertCard:
     parties: tuple[str, ...] = ()
     first_told: datetime | None = None
     buttons: tuple[Button, ...] = ()
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +125,9 @@ def card(alert: Alert, name: Names, flag: Flags) -> AlertCard:
         changes=_changes(event) if alert.kind is AlertKind.REVISION else (),
         mark=STATUS_MARKS[event.status],
         parties=_parties(event, name, flag),
-        first_told=min((source.published for source in event.sources if source.published), default=None),
+        first_told=min((source.published for source in event.sources if source.published), default=event.first_seen),
         buttons=alert_buttons(event),
+        remark=clean(alert.remark),
     )  # fmt: skip
 
 

@@ -30,8 +30,6 @@ def alert_message(card: AlertCard, mention: str | None = None) -> Message:
     if called:
         sheet.add(blocks.section(called))
     sheet.add(blocks.header(_title(card)))
-    if card.note:
-        sheet.add(blocks.section(f"*{fitted(card.note, MOST_TITLE)}*"))
     sheet.add(blocks.section(_facts(card)))
     for text in _body(card, card.sources):
         sheet.add(blocks.section(text))
@@ -46,7 +44,7 @@ def change_message(card: AlertCard) -> Message:
     sheet.add(blocks.section(f"*{fitted(_title(card), MOST_TITLE)}*\n*Changed:* {fitted(changed, MOST_TITLE)}"))
     for text in _body(card, newest):
         sheet.add(blocks.section(text))
-    return Message(blocks.fallback("Update:", _title(card), f"(now {card.status_word})"), sheet.done())
+    return Message(blocks.fallback("Update:", _title(card), f"({changed})"), sheet.done())
 
 
 def digest_message(digest: DigestCard) -> Message:
@@ -97,6 +95,7 @@ def _body(card: AlertCard, sources: Sequence[CardSource]) -> Iterator[str]:
     if card.parties:
         yield "\n".join(fitted(line, 250) for line in card.parties[:MOST_PARTIES])
     about = [f"*Rare:* {fitted(card.rarity, 300)}"] if card.rarity else []
+    about += [f"*Both:* {fitted(card.remark, 300)}"] if card.remark else []
     about += [f"*About:* {fitted(listed(card.topics), 300)}"] if card.topics else []
     if about:
         yield "\n".join(about)
@@ -129,7 +128,8 @@ def packed(lines: Sequence[str], most: int = limits.SECTION) -> Iterator[tuple[s
 
 def _small(card: AlertCard) -> str:
     told = many(len(card.sources), "source")
-    return f"{quoted(card.confidence_words)} ({card.confidence:.2f}) · {told} · event `{escaped(card.event_id)}`"
+    since = f" · first told {date(card.first_told)}" if card.first_told else ""
+    return f"{quoted(card.confidence_words)} ({card.confidence:.2f}) · {told}{since} · event `{escaped(card.event_id)}`"
 
 
 def _entry(card: AlertCard) -> str:
@@ -137,8 +137,9 @@ def _entry(card: AlertCard) -> str:
     tail = [part for part in (card.status_word, card.when, card.where) if part]
     small = " · ".join([*(fitted(part, 200) for part in tail), many(len(card.sources), "source"), f"`{escaped(card.event_id)}`"])
     title = fitted(_title(card), MOST_TITLE)
-    told = link(cut(newest.outlet, MOST_LABEL), newest.url, MOST_SOURCE_LINE) if newest else ""
-    return f"{card.mark} *{title}*\n{small}{f' · {told}' if told else ''}"
+    told = [link(cut(newest.outlet, MOST_LABEL), newest.url, MOST_SOURCE_LINE)] if newest else []
+    told += [date(card.first_told)] if card.first_told else []
+    return f"{card.mark} *{title}*\n{' · '.join([small, *told])}"
 
 
 def _buttons(card: AlertCard) -> list[blocks.Block]:

@@ -59,10 +59,14 @@ class Responder:
             self.uses += 1
             client = AsyncWebhookClient(self.url, session=self.session, retry_handlers=[], logger=quiet_logger("web"))
             client.proxy = self.web.client.proxy
-            done = await client.send(
-                text=message.text, blocks=message.blocks or None, unfurl_links=False, unfurl_media=False,
-                response_type="in_channel" if place is Place.ROOM else "ephemeral", replace_original=place is Place.INSTEAD,
-            )  # fmt: skip
+            try:
+                done = await client.send(
+                    text=message.text, blocks=message.blocks or None, unfurl_links=False, unfurl_media=False,
+                    response_type="in_channel" if place is Place.ROOM else "ephemeral", replace_original=place is Place.INSTEAD,
+                )  # fmt: skip
+            except aiohttp.ClientConnectorError as error:
+                quiet_logger("answers").warning("a response address cannot be reached: %s", type(error).__name__)
+                return False
             if done.status_code == 200:
                 return True
             if done.status_code != 400 or not message.blocks:

@@ -16,6 +16,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
@@ -77,12 +78,14 @@ def make_app(
     app = AsyncApp(
         name="readout.slack.app", logger=logger, client=client, request_verification_enabled=False, oauth_flow=oauth,
         authorize=Authorize(workspaces),  # type: ignore[arg-type]
+        raise_error_for_unhandled_request=True,
         user_facing_authorize_error_message="Readout is not installed in this workspace any more. Ask an admin to install it again.",
     )  # fmt: skip
     logger.setLevel(level)
     app.middleware(_once(once))
     app.error(_failed)
-    app.command(workspaces.config.command)(desk.command)
+    # Whatever a command is called in the workspace: those that come here are ours.
+    app.command(re.compile(""))(desk.command)
     app.action(re.compile(rf"^{blocks.ACT}\."))(desk.press)
     app.action(re.compile(rf"^{blocks.PICK}\."))(desk.pick)
     app.action(re.compile(rf"^{home.HOME}\."))(desk.home_pressed)
@@ -101,6 +104,8 @@ def make_app(
 
 def request_key(body: Mapping[str, Any]) -> str | None:
     """What names a request: an event's id, or all that a command or a press says; None for what may come twice, as typing in a menu may."""
+    if body.get("type") == "block_suggestion":
+        return None
     if ident := body.get("event_id"):
         return f"event/{ident}"
     if body.get("trigger_id"):
@@ -119,10 +124,18 @@ def _once(once: Once) -> Callable[..., Awaitable[Any]]:
     return middleware
 
 
-async def _failed(error: Exception, body: Mapping[str, Any]) -> None:
-    """The outermost edge of a listener: the person was acked already; the log holds the rest."""
+async def _failed(error: Exception, body: Mapping[str, Any]) -> BoltResponse | None:
+    """The outermost edge of a listener: the person was acked already; the log holds the rest.
+
+    What nobody listens to is acked too: Slack would send it again, and switches off what is not acked for long.
+    """
     kind = str(body.get("type") or body.get("command") or "")
+    if isinstance(error, BoltUnhandledRequestError):
+        inner = body.get("event") or {}
+        get_logger("readout.slack").info("a request of Slack is of no use here", kind=kind, what=str(inner.get("type") or ""))
+        return BoltResponse(status=200, body="")
     if isinstance(error, ReadoutError):
         get_logger("readout.slack").warning("a request of Slack could not be done", kind=kind, what=str(error))
-        return
+        return None
     get_logger("readout.slack").error("a request of Slack broke off", kind=kind, ref=secrets.token_hex(4), exc_info=error)
+    return None

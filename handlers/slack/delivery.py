@@ -61,13 +61,14 @@ class Deliveries:
     async def edit(self, alert: Alert, message_id: str, delivery_id: str) -> Receipt:
         message = alert_message(self._card(replace(alert, kind=AlertKind.NEW)), alert.mention)
         web = await self._workspaces.web(alert.channel.workspace)
-        metadata = _metadata(delivery_id, alert)
+        # Without an id of its own an edit leaves the id that the message bears.
+        more = {"metadata": _metadata(delivery_id, alert)} if delivery_id else {}
         try:
-            await web.update(alert.channel.id, message_id, message, metadata=metadata)
+            await web.update(alert.channel.id, message_id, message, **more)
         except SlackError as error:
             if error.code not in BLOCKS_REFUSED:
                 raise
-            await web.update(alert.channel.id, message_id, message.plainer(), metadata=metadata)
+            await web.update(alert.channel.id, message_id, message.plainer(), **more)
         return Receipt(message_id)
 
     async def reply(self, alert: Alert, message_id: str, delivery_id: str) -> Receipt:

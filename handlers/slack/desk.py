@@ -75,12 +75,12 @@ class Desk:
         web = await self._web(team_of(body))
         channel, user = str(body["channel_id"]), str(body["user_id"])
         text, names = command_words(str(body.get("text") or ""))
+        responder = self._responder(web, channel, user, str(body.get("response_url") or ""))
         if not text.strip():
             at = int(self.service.clock().timestamp())
             where = Where(channel, str(body.get("channel_name") or ""), str(body.get("response_url") or ""), at)
-            await self._open(web, body, forms.ask_view(where))
+            await self._open(web, body, forms.ask_view(where), responder)
             return
-        responder = self._responder(web, channel, user, str(body.get("response_url") or ""))
         try:
             parsed = self.parser.parse(text)
         except UsageError as error:
@@ -144,7 +144,7 @@ class Desk:
         if (asking := form(action)) is not None:
             at = int(self.service.clock().timestamp())
             where = Where(channel, "", str(body.get("response_url") or ""), at, action.encode())
-            await self._open(web, body, forms.form_view(where, asking))
+            await self._open(web, body, forms.form_view(where, asking), responder)
             return
         await self._give(responder, await self._act(web, action, channel, user, name_of(body)))
 
@@ -305,8 +305,16 @@ class Desk:
     async def _web(self, team: str) -> Web:
         return await self.workspaces.web(team)
 
-    async def _open(self, web: Web, body: Body, view: Mapping[str, Any]) -> None:
-        await self._tried(web.call("views.open", trigger_id=str(body["trigger_id"]), view=view), "a form could not be opened")
+    async def _open(self, web: Web, body: Body, view: Mapping[str, Any], responder: Responder | None = None) -> None:
+        """Opens the form; where Slack does not, whoever asked is told instead of being left with nothing."""
+        try:
+            await web.call("views.open", trigger_id=str(body["trigger_id"]), view=view)
+        except DeliveryError as error:
+            quiet_logger("answers").warning("a form could not be opened: %s", error)
+            if responder is not None:
+                command = self.workspaces.config.command
+                told = UsageError("the form could not be opened", error.why, f"Ask again, or in words: {command} help")
+                await responder.give(refusal(told))
 
     async def _tried(self, work: Awaitable[Any], what: str) -> None:
         try:

@@ -22,7 +22,7 @@ from handlers.slack.delivery import Deliveries
 from handlers.slack.manifest import SCOPES
 from handlers.slack.workspaces import Own, Workspaces
 
-_SIGNING_SECRET = re.compile(r"[0-9a-f]{32}")
+_SIGNING_SECRET = re.compile(r"[0-9A-Za-z]{32}")
 _REINSTALL = "Install the app again with the manifest of: readout slack manifest"
 _MOST_CHANNELS = 200
 
@@ -75,7 +75,7 @@ def _secret(config: Config) -> Health:
     if config.transport is Transport.SOCKET:
         return Health(True, "transport: Socket Mode, which needs no signing secret")
     if not _SIGNING_SECRET.fullmatch(config.signing_secret):
-        return Health(False, "signing secret: it is not 32 hexadecimal digits", "Copy it from Basic Information of the app")
+        return Health(False, "signing secret: it is not 32 letters and digits", "Copy it from Basic Information of the app")
     return Health(True, f"transport: HTTP on {config.host}:{config.port}; the signing secret is set")
 
 

@@ -19,6 +19,13 @@ PICK_CHANNEL = f"{HOME}.channel"
 _MOST_SHOWN = 22
 """Subscriptions of one list: each takes two blocks of a hundred, and there are two lists."""
 
+_WELCOME = (
+    "*You have no subscriptions yet*\nReadout tells a channel of calls, visits, meetings and other acts between countries, each once.\n"
+    "• Type `{command}` in a channel for a form, or `{command} help` for everything that it answers, with examples.\n"
+    "• In a private channel let it in first: `/invite @Readout`.\n"
+    "• Pick a channel below to see what it is told."
+)
+
 Names = Callable[[str], str]
 
 
@@ -35,11 +42,14 @@ def home_view(
     drawn: list[blocks.Block] = [blocks.header("Readout")]
     if notice:
         drawn.append(blocks.section(fitted(notice, limits.SECTION)))
-    drawn.append(blocks.section(f"*Your subscriptions* · {many(len(mine), 'subscription')}"))
-    drawn += _listed(mine, name) if mine else [blocks.context(f"None yet: type `{escaped(command)}` in a channel")]
+    if mine:
+        drawn.append(blocks.section(f"*Your subscriptions* ({len(mine)})"))
+        drawn += _listed(mine, name)
+    else:
+        drawn.append(blocks.section(_WELCOME.format(command=escaped(command))))
     drawn += [{"type": "divider"}, _picker(channel)]
     if channel:
-        drawn.append(blocks.section(f"*Subscriptions of* <#{escaped(channel)}> · {many(len(here), 'subscription')}"))
+        drawn.append(blocks.section(f"*Subscriptions of* <#{escaped(channel)}> ({len(here) or 'none'})"))
         drawn += _listed(here, name)
     return {"type": "home", "private_metadata": channel[: limits.IDENT], "blocks": drawn[: limits.VIEW_BLOCKS]}
 
@@ -52,8 +62,9 @@ def wish_line(wish: Subscription, name: Names) -> str:
     parts += [f"at least {wish.min_confidence:g}"] if wish.min_confidence is not None else []
     parts += [f"{wish.min_sources} sources"] if wish.min_sources > 1 else []
     parts += [str(wish.rhythm)] if wish.rhythm is not Rhythm.INSTANT else []
-    parts += [f"silence of {many(wish.silence, 'day')}"] if wish.silence else []
-    about = fitted(", ".join(parts) or "all events", 500)
+    parts = parts or ["all events"]
+    parts += [f"also {many(wish.silence, 'day')} without contact"] if wish.silence else []
+    about = fitted(", ".join(parts), 500)
     paused = " · _paused_" if wish.paused else ""
     return f"*{fitted(a, 200)} – {fitted(b, 200)}*{paused}\n{about} · <#{escaped(wish.channel.id)}> · `{escaped(wish.id)}`"
 

@@ -32,6 +32,8 @@ INSTALL_PATH = "/slack/install"
 REDIRECT_PATH = "/slack/oauth_redirect"
 HEALTH_PATH = "/slack/health"
 
+_ASKING = frozenset({"url_verification", "block_suggestion"})
+
 First = Callable[[str], Awaitable[bool]]
 """True at the first time that a key is asked for."""
 
@@ -110,9 +112,15 @@ class HttpTransport:
             return PlainTextResponse("the request is too large", 413)
         if not self._genuine(request, body):
             return PlainTextResponse("the request is not signed by Slack, or is too old", 401)
-        if not await self._first(f"signature/{hashlib.sha256(request.headers['x-slack-signature'].encode()).hexdigest()[:40]}"):
+        try:
+            asked = to_async_bolt_request(request, body)
+        except (ValueError, TypeError, AttributeError):
+            # slack_bolt reads the body as it makes the request, and takes for granted that it is an object.
+            return PlainTextResponse("the body is neither a JSON object nor a form with one", 400)
+        # What only asks may come twice within a second, and its second answer is needed as much as the first.
+        if asked.body.get("type") not in _ASKING and not await self._first(f"signature/{_short(request.headers['x-slack-signature'])}"):
             return Response(status_code=200)
-        bolt = await self._handler.app.async_dispatch(to_async_bolt_request(request, body))
+        bolt = await self._handler.app.async_dispatch(asked)
         return to_starlette_response(bolt)
 
     def _genuine(self, request: Request, body: bytes) -> bool:
@@ -143,6 +151,10 @@ class _Server(uvicorn.Server):
 
 def _family(host: str) -> socket.AddressFamily:
     return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
+def _short(signature: str) -> str:
+    return hashlib.sha256(signature.encode()).hexdigest()[:40]
 
 
 async def _well(_request: Request) -> Response:

@@ -156,9 +156,11 @@ class Authorize(AsyncAuthorize):
         own = self._workspaces.own
         if own is not None and own.team == team_id:
             return self._result(enterprise_id, own.team, own.bot_user, own.bot_id, self._workspaces.config.bot_token)
-        bot = await self._workspaces.bot(team_id)
-        if bot is None:
+        # As it is kept: a token that ends soon is renewed when it is used, after the ack.
+        found = await self._workspaces.installed.find(team_id) if self._workspaces.installed else None
+        if found is None:
             return None
+        bot = found[0]
         return self._result(enterprise_id, bot.team_id, bot.bot_user_id, bot.bot_id, bot.bot_token)
 
     def _result(self, enterprise: str | None, team: str | None, user: str, bot_id: str, token: str) -> AuthorizeResult:

@@ -67,6 +67,7 @@ class Gateway:
         self.close_codes: list[int | None] = []
         self.zlib = 0
         self.refuse_resumes = False
+        self.spare = False
 
     @property
     def ready(self) -> bool:
@@ -167,6 +168,9 @@ class Gateway:
                 session.link = None
 
     def _ready(self, session: Session, guilds: list[Json]) -> Json:
+        if self.spare:
+            # No server is named: all come later, as they become available.
+            return {"v": 10, "user": self.world.bot, "guilds": [], "session_id": session.id, "resume_gateway_url": self.resume_url}
         return {
             "v": 10, "user": self.world.bot, "guilds": [{"id": guild["id"], "unavailable": True} for guild in guilds],
             "session_id": session.id, "resume_gateway_url": self.resume_url, "shard": list(session.shard),

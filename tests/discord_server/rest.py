@@ -89,7 +89,9 @@ Handler = Callable[[web.Request], Awaitable[Any]]
 
 
 class Rest:
-    """Routes over the world. `asked` holds every request in order."""
+    """Routes over the world. `asked` holds every request in order. `spare` answers with the least that can be called an answer: no
+    rate-limit headers, nothing to a callback, of a message its ids and author.
+    """
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -99,6 +101,7 @@ class Rest:
         self.gateway_url = ""
         self.shards = 1
         self.first_answer = FIRST_ANSWER
+        self.spare = False
         self._bodies: dict[int, Any] = {}
 
     def routes(self) -> list[web.RouteDef]:
@@ -156,6 +159,8 @@ class Rest:
                 result = await handler(request)
         except Refusal as refusal:
             return _refused(refusal.code, headers, refusal.detail)
+        if self.spare:
+            headers, result = {"Via": "1.1 local"}, _spare(result)
         return web.Response(status=204, headers=headers) if result is None else _json(result, headers=headers)
 
     def _counted(self, request: web.Request) -> dict[str, str]:
@@ -351,7 +356,7 @@ class Rest:
         interaction.answered.set()
         if not interaction.deferred:
             interaction.settled.set()
-        if request.query.get("with_response") not in ("1", "true"):
+        if self.spare or request.query.get("with_response") not in ("1", "true"):
             return None
         return {"interaction": {"id": interaction.id, "type": interaction.kind, "response_message_loading": body["type"] == 5}}
 
@@ -395,6 +400,14 @@ class Rest:
             raise Refusal(10008)
         self.world.messages[interaction.channel_id].remove(interaction.message)
         interaction.message = None
+
+
+def _spare(result: Any) -> Any:
+    if isinstance(result, dict) and "author" in result:
+        return {name: result[name] for name in ("id", "channel_id", "author")}
+    return (
+        [{"id": each["id"], "name": each["name"]} if "options" in each else each for each in result] if isinstance(result, list) else result
+    )
 
 
 def _json(data: Any, *, status: int = 200, headers: Mapping[str, str]) -> web.Response:

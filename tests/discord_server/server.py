@@ -54,6 +54,10 @@ class DiscordServer:
         self._thread.join(10)
         self._loop.close()
 
+    def be_spare(self) -> None:
+        """From here on nothing is said that is not needed, as by a proxy or another server that speaks the same."""
+        self.rest.spare = self.gateway.spare = True
+
     @property
     def api_base(self) -> str:
         return f"http://127.0.0.1:{self.port}/api/v10"
@@ -124,6 +128,10 @@ class DiscordServer:
         ]
         return self._interact(MODAL, {"custom_id": custom_id, "components": rows}, message=message, **where)
 
+    def tell(self, event: str, data: Json) -> None:
+        """Sends out an event as it is given."""
+        self._do(self.gateway.dispatch(event, data))
+
     def join(self, guild: Json) -> None:
         """The bot is invited to a server while it runs."""
         self.world.guilds[guild["id"]] = guild
@@ -178,6 +186,8 @@ class DiscordServer:
             }
         if message is not None:
             payload["message"] = {key: value for key, value in message.items() if key not in ("interaction_of", "allowed_mentions")}
+        if self.rest.spare:
+            payload = _spared(payload)
         self.world.interactions[ident] = interaction
         self._do(self.gateway.dispatch("INTERACTION_CREATE", payload))
         return interaction
@@ -222,6 +232,20 @@ class DiscordServer:
         await self.gateway.drop(1001)
         assert self._runner is not None
         await self._runner.cleanup()
+
+
+def _spared(payload: Json) -> Json:
+    """What the documentation names as always there; of the channel its id and type, of the message its ids."""
+    needed = ("id", "application_id", "type", "token", "channel_id", "data", "guild_id", "member", "user", "message")
+    spared = {name: payload[name] for name in needed if name in payload}
+    spared["channel"] = {name: payload["channel"][name] for name in ("id", "type")}
+    if "message" in spared:
+        spared["message"] = {name: payload["message"][name] for name in ("id", "channel_id", "author")}
+    if "member" in spared:
+        member = payload["member"]
+        user = {name: member["user"][name] for name in ("id", "username")}
+        spared["member"] = {"user": user, "roles": member["roles"], "permissions": member["permissions"]}
+    return spared
 
 
 def _option(name: str, value: Any) -> Json:

@@ -20,7 +20,8 @@ async def test(request: Request) -> Reply:
     if not await request.service.subscriptions(request.asked.channel):
         hint: Line = ("Subscribe first, for example: ", Code("subscribe Pakistan Russia"))
         return Reply("Nothing to test: this channel has no subscription", (Paragraph(hint),), Case.NOTHING)
-    hint = ("The subscriptions are well, but no stored event fits them yet. See them with: ", Code("list"))
+    muted = " What is muted here is left out." if await request.service.mutes(request.asked.channel) else ""
+    hint = (f"The subscriptions are well, but no stored event fits them yet.{muted} See them with: ", Code("list"))
     return Reply("Nothing to test: no stored event fits", (Paragraph(hint),), Case.NOTHING)
 
 

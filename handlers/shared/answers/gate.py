@@ -23,7 +23,8 @@ async def check_right(request: Request) -> None:
     if command.right is Right.ASK or await may_manage(request):
         return
     rights = await request.service.rights(request.asked.channel, by_default=request.asked.by_default)
-    who = "only managers may" if rights.whose == MANAGERS else "only managers and the named roles and people may"
+    managers = f"managers ({request.asked.managing})" if request.asked.managing else "managers"
+    who = f"only {managers} may" if rights.whose == MANAGERS else f"only {managers} and the named roles and people may"
     why = f"it changes what this channel is told, and {who}"
     raise UsageError(f"you may not use {command.name} here", why, "A manager can allow others with: rights")
 

@@ -143,11 +143,12 @@ Answer = Callable[[Request], Awaitable[Reply]]
 
 
 def example_of(name: str) -> str:
-    """The words of a verb as its help shows them: the required ones, and the first that is not."""
+    """The words of a verb as its help shows them: the required ones, and the first that is not; none after one that takes all words."""
     command = verb(name)
     if command is None:
         return ""
-    optional = next((option for option in command.options if not option.required and option.example), None)
+    greedy = any(option.required and option.rest for option in command.options)
+    optional = None if greedy else next((option for option in command.options if not option.required and option.example), None)
     shown_options = [option for option in command.options if option.required or option is optional]
     return " ".join(_quoted(option.example, alone=option.rest) for option in shown_options if option.example)
 

@@ -22,7 +22,7 @@ _ORIGINS = {"channel": "Set for this channel.", "workspace": "Set for the whole 
 async def rights(request: Request) -> Reply:
     wanted = request.word("who")
     if wanted is None:
-        return _reply(await _now(request), "Who may change what this channel is told", Case.ANSWER)
+        return _reply(await _now(request), "Who may change what this channel is told", Case.ANSWER, request.asked.managing)
     if not request.asked.asker.manager:
         why = "only those who manage this channel may say who else may change it"
         raise UsageError("you may not set the rights here", why, "See what is set with: rights")
@@ -32,7 +32,8 @@ async def rights(request: Request) -> Reply:
     await request.service.set_rights(
         request.asked.channel, whose, names, whole_workspace=everywhere, by=asker.id, by_name=asker.name
     )  # fmt: skip
-    return _reply(await _now(request), "Rights changed for the whole workspace" if everywhere else "Rights changed", Case.CHANGED)
+    title = "Rights changed for the whole workspace" if everywhere else "Rights changed"
+    return _reply(await _now(request), title, Case.CHANGED, request.asked.managing)
 
 
 async def _now(request: Request) -> Rights:
@@ -60,7 +61,7 @@ def _meant(request: Request, wanted: str) -> tuple[str | None, dict[str, str]]:
     return NAMED, mentioned
 
 
-def _reply(now: Rights, title: str, case: Case) -> Reply:
+def _reply(now: Rights, title: str, case: Case, managing: str) -> Reply:
     hint = (
         "To change it: ",
         Code("rights everyone"),
@@ -69,4 +70,4 @@ def _reply(now: Rights, title: str, case: Case) -> Reply:
         ", or mention roles and people after ",
         Code("rights"),
     )
-    return Reply(title, (Paragraph((rights_words(now), " ", _ORIGINS[now.origin])), Paragraph(hint)), case)
+    return Reply(title, (Paragraph((rights_words(now, managing), " ", _ORIGINS[now.origin])), Paragraph(hint)), case)

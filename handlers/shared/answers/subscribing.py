@@ -121,7 +121,7 @@ async def list_(request: Request) -> Reply:
         buttons=page_buttons(request, following),
         choices=_menus(request, shown),
         attachments=await _file(request, mine),
-        footer=(rights_words(rights),),
+        footer=(rights_words(rights, request.asked.managing),),
     )
 
 
@@ -137,15 +137,16 @@ async def _file(request: Request, mine: Iterable[Subscription]) -> tuple[Attachm
     return (Attachment("readout-subscriptions.jsonl", subscriptions_file(mine, at=request.service.clock()), "application/x-ndjson"),)
 
 
-def rights_words(rights: Rights) -> str:
-    """Who may change a channel's subscriptions, in a sentence."""
+def rights_words(rights: Rights, managing: str = "") -> str:
+    """Who may change a channel's subscriptions, in a sentence; `managing` names the right that makes a manager."""
+    right = f" ({managing})" if managing else ""
     if rights.whose == EVERYONE:
         return "Everyone here may change them."
     if rights.whose == MANAGERS:
-        return "Only managers of this channel may change them."
+        return f"Only managers of this channel{right} may change them."
     names = [clean(name) for name in rights.names.values()]
     more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
-    return f"Managers may change them, and so may {', '.join(names[:_MOST_NAMES])}{more}."
+    return f"Managers{right} may change them, and so may {', '.join(names[:_MOST_NAMES])}{more}."
 
 
 def subscribe_words(subscription: Subscription) -> dict[str, str]:

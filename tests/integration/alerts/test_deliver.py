@@ -296,3 +296,21 @@ async def test_a_clock_put_forward_in_the_middle_of_a_send_sends_nothing_twice(r
     await sending
     await deliverer.drain()
     assert room.platform.told == [FIRST]
+
+
+async def test_an_alert_carries_the_remark_on_its_sources(room: Any) -> None:
+    seen: list[str] = []
+    send = room.platform.send
+
+    async def watched(alert: Any, delivery_id: str) -> Any:
+        seen.append(alert.remark)
+        return await send(alert, delivery_id)
+
+    async def remark(tx: Any, event: Any) -> str:
+        return f"{len(event.sources)} sources"
+
+    room.platform.send = watched
+    await room.subscribe("RUS", "PAK")
+    await room.publish("RUS", "PAK")
+    await room.deliverer(remark=remark).drain()
+    assert seen == ["1 sources"]

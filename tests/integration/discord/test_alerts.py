@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from bot.domain import Digest, Status
+from bot.alerts.jobs import silence_note
+from bot.domain import AlertKind, Digest, PartialDate, Status
 from bot.errors import DeliveryError, Fault
 from tests.discord_server import DiscordServer, Json
 from tests.discord_server.world import ANNOUNCEMENT, FORUM, HISTORY, MANAGE_CHANNELS, THREAD
-from tests.integration.discord.conftest import Bot, alert, event, place, revision, source
+from tests.integration.discord.conftest import NOW, Bot, alert, event, place, revision, source
 
 
 def facts(message: Json) -> dict[str, str]:
@@ -26,13 +29,14 @@ def test_an_alert_is_one_embed_with_everything_a_reader_is_owed(bot: Bot, discor
     assert embed["title"] == "🇷🇺 🇵🇰 Vladimir Putin called Imran Khan"
     assert embed["description"] == "> “*They spoke of Afghanistan.*” — Prime Minister's Office\n**first call in 412 days**"
     assert facts(message) == {
+        "Who": "🇷🇺 Russia: Vladimir Putin, head of state\n🇵🇰 Pakistan: Imran Khan, head of government",
         "Status": "● took place",
         "When": "Tuesday 14 September 2021\ntold <t:1631642400:f>",
         "About": "Afghanistan",
         "How sure": "high confidence (0.93)",
         "Source": "[Wire one](https://one.example/a) · <t:1631642400:f> · They spoke",
     }
-    assert embed["footer"]["text"].startswith("ev0000000001 · ")
+    assert re.fullmatch("event ev0000000001 · delivery [0-9a-f]{8}", embed["footer"]["text"])
     assert [part["label"] for part in message["components"][0]["components"]] == ["Explain", "Wrong", "Mute this pair", "History"]
     assert message["allowed_mentions"]["parse"] == []
     assert not message["allowed_mentions"].get("roles")
@@ -57,8 +61,37 @@ def test_a_denial_is_a_reply_to_its_alert(bot: Bot, discord: DiscordServer, news
     bot.do(bot.platform.reply(revision(news, denied), sent.message_id, "delivery2"))
     first, reply = discord.posted(news)
     assert reply["message_reference"]["message_id"] == int(first["id"]) or reply["message_reference"]["message_id"] == first["id"]
-    assert reply["embeds"][0]["description"].startswith("Now **denied**, earlier took place · Tuesday 14 September 2021")
+    assert reply["embeds"][0]["description"].startswith("× Now **denied**, earlier took place · Tuesday 14 September 2021")
     assert "No call, says Kremlin" in reply["embeds"][0]["description"]
+    assert facts(first)["Status"] == "× denied, earlier took place"
+    assert first["components"][0]["components"][0]["label"] == "Explain"
+
+
+def test_a_reply_is_told_also_where_its_alert_takes_no_edit(bot: Bot, discord: DiscordServer, news: Json) -> None:
+    sent = bot.do(bot.platform.send(alert(news), "delivery1"))
+    discord.world.edit_limited.add(sent.message_id)
+    denied = event(status=Status.DENIED, revision=2, sources=(source("one"), source("two", status=Status.DENIED)))
+    told = bot.do(bot.platform.reply(revision(news, denied), sent.message_id, "delivery2"))
+    first, reply = discord.posted(news)
+    assert told.message_id == reply["id"]
+    assert facts(first)["Status"] == "● took place"
+    assert bot.do(bot.platform.settle(revision(news, denied), "delivery2")).message_id == reply["id"]
+
+
+def test_another_day_is_told_beside_the_one_before(bot: Bot, discord: DiscordServer, news: Json) -> None:
+    sent = bot.do(bot.platform.send(alert(news), "delivery1"))
+    days = (replace(source("one"), date=PartialDate("2021-09-13")), replace(source("two"), date=PartialDate("2021-09-14")))
+    bot.do(bot.platform.reply(revision(news, event(revision=2, sources=days)), sent.message_id, "delivery2"))
+    said = discord.posted(news)[1]["embeds"][0]["description"]
+    assert "was Monday 13 September 2021, now Tuesday 14 September 2021" in said
+
+
+def test_a_silence_says_for_how_long_and_what_was_the_last(bot: Bot, discord: DiscordServer, news: Json) -> None:
+    note = silence_note(event(), NOW + timedelta(days=90))
+    bot.do(bot.platform.send(alert(news, kind=AlertKind.SILENCE, note=note), "delivery1"))
+    (embed,) = discord.posted(news)[0]["embeds"]
+    assert embed["title"] == "🇷🇺 🇵🇰 No call, visit or meeting known of in 90 days; the last: Vladimir Putin called Imran Khan"
+    assert "They spoke of Afghanistan." in embed["description"]
 
 
 def test_a_reply_to_a_deleted_alert_stands_alone(bot: Bot, discord: DiscordServer, news: Json) -> None:
@@ -184,12 +217,15 @@ def test_a_digest_lists_its_alerts_in_one_message_and_counts_the_rest(bot: Bot, 
     (message,) = discord.posted(news)
     (embed,) = message["embeds"]
     lines = embed["description"].split("\n")
-    assert embed["title"] == "Hourly digest: 47 events"
+    assert embed["title"] == "47 events: hourly digest"
     assert lines[-1] == f"and {47 - (len(lines) - 1)} more"
     assert lines[0].startswith(
-        "🇷🇺 🇵🇰 **Vladimir Putin called Imran Khan** · took place · Tuesday 14 September 2021 · [Wire one](https://one.example/a)"
+        "🇷🇺 🇵🇰 **Vladimir Putin called Imran Khan** · ● took place · Tuesday 14 September 2021 · [Wire one](https://one.example/a)"
     )
     assert bot.do(bot.platform.settle(digest, "digest1")).message_id == message["id"]
+    menu = message["components"][0]["components"][0]
+    explained = discord.click(message, menu["custom_id"], values=[menu["options"][0]["value"]]).wait()
+    assert explained.ephemeral
 
 
 HOSTILE = {

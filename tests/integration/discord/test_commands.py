@@ -115,6 +115,12 @@ def test_a_refusal_is_seen_by_the_asker_alone_even_for_a_public_command(bot: Bot
     assert [each for each in discord.world.messages[news["id"]] if not each["flags"] & 64] == []
 
 
+def test_the_help_shows_each_command_as_it_can_be_typed(bot: Bot, discord: DiscordServer, news: Json) -> None:
+    told = body(discord.command("help", channel=news).wait())
+    assert "`/readout contacts map person:Imran Khan`" in told
+    assert "`/readout between a:Pakistan b:Russia since:last month`" in told
+
+
 def test_subscribing_answers_with_the_forecast_and_leaves_a_line_of_who_did_it(
     bot: Bot, discord: DiscordServer, news: Json, ada: Json
 ) -> None:
@@ -137,6 +143,8 @@ def test_only_those_who_manage_channels_may_subscribe_until_a_role_is_named(
     bob = discord.world.person("Bob", roles=(role["id"],))
     refused = discord.command("subscribe", WORDS["subscribe"], channel=news, person=bob).wait()
     assert "may not" in title(refused).casefold()
+    assert "Manage Channels" in body(refused) and "`/readout rights`" in body(refused)
+    assert "Manage Channels" in body(discord.command("list", channel=news, person=bob).wait())
     assert bot.do(bot.service.subscriptions(place(news))) == ()
     discord.command("rights", {"who": f"<@&{role['id']}>"}, channel=news, person=ada).wait()
     discord.command("subscribe", WORDS["subscribe"], channel=news, person=bob).wait()

@@ -151,7 +151,7 @@ def test_no_answer_in_time_is_unknown(bot: Bot, discord: DiscordServer, news: Js
 
 
 def test_no_connection_at_all_is_surely_not_posted(bot: Bot, discord: DiscordServer, news: Json) -> None:
-    bot.platform._connection.client.http._api_base = "http://127.0.0.1:1/api/v10"
+    bot.platform._connection.client.http.base.now = "http://127.0.0.1:1/api/v10"
     assert refused(bot, bot.platform.send(alert(news), "d1")).fault is Fault.RETRY
 
 

@@ -102,7 +102,7 @@ def test_subscribed_by_command_a_call_is_told_grows_in_place_and_its_denial_is_a
     assert [field["name"] for field in grown["embeds"][0]["fields"]][-1] == "2 sources"
     assert "@everyone" not in str(grown["embeds"]) and "**telephone" not in str(grown["embeds"])
     assert str(reply["message_reference"]["message_id"]) == alert["id"]
-    assert reply["embeds"][0]["description"].startswith("Now **denied**, earlier took place")
+    assert reply["embeds"][0]["description"].startswith("× Now **denied**, earlier took place")
 
 
 @contextmanager

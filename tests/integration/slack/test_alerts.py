@@ -45,6 +45,23 @@ async def test_an_alert_shows_all_that_its_reader_is_owed(world: World) -> None:
     assert [button["text"]["text"] for button in posted.buttons] == ["Explain", "Wrong", "Mute this pair", "History"]
 
 
+async def test_every_alert_shows_a_time_on_its_readers_clock_also_where_no_source_tells_one(world: World) -> None:
+    await world.platform.send(alert(replace(CALL, sources=(replace(SOURCE, published=None),))), "d1")
+    digest = Digest(DESK, (alert(), alert(replace(CALL, id="aaaaaaaaaa"))), "hourly digest")
+    await world.platform.digest(digest, "d2")
+    for posted in world.slack.team.read("C1"):
+        assert "<!date^1631642400^" in posted.raw
+
+
+async def test_a_silence_is_told_once_above_the_last_contact(world: World) -> None:
+    note = "No call, visit or meeting known of in 45 days; the last:"
+    await world.platform.send(alert(kind=AlertKind.SILENCE, note=note), "d1")
+    (posted,) = world.slack.team.read("C1")
+    assert str(posted.blocks).count(note) == 1
+    assert (posted.blocks[0]["type"], note in posted.blocks[0]["text"]["text"], note in posted.text) == ("header", True, True)
+    assert posted.metadata["event_payload"]["kind"] == "silence"
+
+
 async def test_an_alert_has_a_text_no_unfurling_and_its_delivery_in_the_metadata(world: World) -> None:
     await world.platform.send(alert(), "d1")
     (posted,) = world.slack.team.read("C1")
@@ -103,6 +120,8 @@ async def test_a_material_change_is_a_reply_and_seen_by_all_only_where_it_was_as
     assert (quiet.thread_ts, quiet.broadcast, loud.broadcast) == (receipt.message_id, False, True)
     assert "denied" in quiet.seen
     assert "was took place, now denied" in quiet.seen
+    assert "was took place, now denied" in quiet.text
+    assert first.metadata["event_payload"]["delivery_id"] == "d1"
 
 
 async def test_a_digest_is_one_message_that_counts_what_it_cannot_list(world: World) -> None:

@@ -18,7 +18,7 @@ from handlers.slack.message import Message
 from handlers.slack.pace import Pace
 from handlers.slack.web import Web
 from tests.integration.slack.world import CALL, DESK, World, alert, opened, seen_by
-from tests.slack_server import BOT_TOKEN, SlackServer, Trouble, until
+from tests.slack_server import BOT_TOKEN, SlackServer, Trouble, payloads, until
 
 pytestmark = pytest.mark.anyio
 
@@ -174,6 +174,13 @@ async def test_a_response_address_is_used_five_times_and_for_half_an_hour(world:
         await late.say(Message("too late for the address"))
     assert len(world.slack.called("chat.postEphemeral")) == 3
     assert [message.text for message in world.slack.team.shown_to("U1")][-1] == "too late for the address"
+
+
+async def test_where_the_response_address_cannot_be_reached_the_answer_goes_as_a_message(world: World) -> None:
+    body = payloads.command("help", team="T1", channel="C1", user="U1", response_url="http://127.0.0.1:9/response")
+    await world.slack.deliver("slash_commands", body)
+    assert "subscribe" in (await seen_by(world.slack, 1))[-1].seen
+    assert world.slack.called("chat.postEphemeral")
 
 
 async def test_a_button_of_another_version_is_acked_and_says_that_it_is_not_known(world: World) -> None:

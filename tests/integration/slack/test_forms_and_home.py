@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain import Channel, Subscription
 from tests.integration.slack.world import CALL, DESK, World, seen_by
-from tests.slack_server import until
+from tests.slack_server import Trouble, until
 from tests.slack_server.block_kit import faults_of_options, texts
 
 pytestmark = pytest.mark.anyio
@@ -60,6 +60,13 @@ async def test_countries_are_offered_from_memory_well_within_three_seconds(world
         assert wanted is None or wanted in [option["value"] for option in ack.payload["options"]]
 
 
+async def test_where_slack_opens_no_form_a_person_is_told_why(world: World) -> None:
+    world.slack.trouble("views.open", Trouble(error="expired_trigger_id"))
+    told = await world.command("")
+    assert "form could not be opened" in told.seen
+    assert "/readout help" in told.seen
+
+
 async def test_the_form_subscribes_the_channel_where_it_was_opened(world: World) -> None:
     view = await form(world)
     values = {
@@ -92,8 +99,13 @@ async def test_the_form_asks_too(world: World) -> None:
     assert "call" in (await seen_by(world.slack, 1))[-1].seen.casefold()
 
 
+async def test_the_home_tells_someone_new_how_to_begin(world: World) -> None:
+    told = " ".join(texts((await home(world))["blocks"]))
+    for words in ("no subscriptions yet", "Type `/readout` in a channel", "/readout help", "/invite @Readout"):
+        assert words in told, words
+
+
 async def test_the_home_shows_a_persons_subscriptions_and_those_of_a_channel_they_pick(world: World) -> None:
-    assert "None yet" in " ".join(texts((await home(world))["blocks"]))
     await world.command("subscribe Russia Pakistan")
     await world.command("subscribe India *", user="U2", channel="C2")
     view = await home(world)
@@ -152,5 +164,5 @@ async def test_a_home_of_five_hundred_subscriptions_is_one_that_slack_takes(worl
             await tx.subscriptions.add(Subscription(f"{number:010x}", channel, codes[number % len(codes)], "RUS", created_by="U1"))
     view = await home(world)
     assert len(view["blocks"]) <= 100
-    assert "500 subscriptions" in str(view)
+    assert "*Your subscriptions* (500)" in str(view)
     assert "and 478 more" in str(view)

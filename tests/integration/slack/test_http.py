@@ -102,6 +102,25 @@ async def test_slack_finds_the_address_with_its_challenge(world: World) -> None:
     assert "abc" in body
 
 
+async def test_what_only_asks_is_answered_as_often_as_it_is_asked(world: World) -> None:
+    challenge = {"type": "url_verification", "challenge": "abc", "token": "x"}
+    typed = world.slack.suggestion("find.subscribe.a", "pak", {"id": "V1", "type": "modal"})
+    for body, word in ((challenge, "abc"), (typed, "Pakistan")):
+        for _ in range(2):
+            status, told = await world.signed(body)
+            assert (status, word in told) == (200, True)
+
+
+async def test_what_readout_has_no_use_for_is_acked(world: World) -> None:
+    for kind in ("channel_rename", "message"):
+        assert (await world.signed(payloads.event({"type": kind, "channel": "C1"}, team="T1")))[0] == 200
+
+
+@pytest.mark.parametrize("raw", [b"{", b"{]", b"payload=%7B", b'payload=["a"]', b"payload=7"])
+async def test_a_signed_body_that_cannot_be_read_answers_400(world: World, raw: bytes) -> None:
+    assert (await world.signed(raw))[0] == 400
+
+
 async def test_an_address_that_is_in_use_is_said_in_a_line(world: World, slack: SlackServer, tmp_path: Path) -> None:
     assert world.platform.http is not None
     (tmp_path / "other").mkdir()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,8 +15,8 @@ from cryptography.fernet import Fernet
 
 from bot.domain import Channel
 from bot.errors import ConfigError, DeliveryError, Fault
-from tests.integration.slack.world import CALL, SIGNING_SECRET, World, alert, opened
-from tests.slack_server import CLIENT_ID, CLIENT_SECRET, SlackServer, payloads, until
+from tests.integration.slack.world import CALL, SIGNING_SECRET, World, alert, opened, seen_by
+from tests.slack_server import CLIENT_ID, CLIENT_SECRET, SlackServer, Trouble, payloads, until
 
 pytestmark = pytest.mark.anyio
 
@@ -161,6 +162,17 @@ async def test_a_token_that_ends_soon_is_renewed_once_and_used(world: World) -> 
     await world.platform.send(alert(), "d2")
     assert (len(world.slack.called("oauth.v2.access")), renewed) == (2, 2)
     assert len(world.slack.team.read("C1")) == 2
+
+
+async def test_no_ack_waits_for_a_token_to_be_renewed(world: World) -> None:
+    world.slack.oauth.rotating, world.slack.oauth.expires_in = True, 3600
+    await install(world, "T1")
+    world.slack.trouble("oauth.v2.access", Trouble(hang=1.5))
+    url = world.slack.response_url("T1", "C1", "U1")
+    began = time.monotonic()
+    status, _ = await world.signed(payloads.command("help", team="T1", channel="C1", user="U1", response_url=url))
+    assert (status, time.monotonic() - began < 1) == (200, True)
+    assert "subscribe" in (await seen_by(world.slack, 1))[-1].seen
 
 
 async def test_where_slack_renews_no_token_the_old_one_serves_on(world: World) -> None:

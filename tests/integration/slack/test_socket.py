@@ -73,6 +73,14 @@ async def test_an_envelope_that_comes_twice_is_acked_twice_and_done_once(world: 
     assert len(world.slack.called("views.publish")) == 1
 
 
+async def test_what_readout_has_no_use_for_is_acked_and_a_command_by_another_name_is_answered(world: World) -> None:
+    for kind in ("channel_rename", "message", "an_event_of_2040"):
+        assert (await world.slack.event({"type": kind, "channel": "C1"})).seconds < 1
+    strange = {"type": "view_closed", "team": {"id": "T1"}, "user": {"id": "U1"}, "view": {"callback_id": "x"}}
+    assert (await world.slack.deliver("interactive", strange)).seconds < 1
+    assert "subscribe" in (await world.command("help", name="/another")).seen
+
+
 async def test_a_refused_app_token_is_said_in_a_line_without_the_token(slack: SlackServer, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="Slack refuses the app token with invalid_auth") as refused:
         async with opened(tmp_path, slack, app_token="xapp-1-WRONG-secret"):

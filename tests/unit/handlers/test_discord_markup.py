@@ -30,7 +30,12 @@ SPANS = st.lists(st.one_of(st.builds(Words, TEXT, st.sampled_from(["", "**", "*"
 
 def unescaped(markup: str) -> str:
     """What a reader sees: escapes resolved, our own invisible signs gone."""
-    return re.sub(r"\\([^0-9A-Za-z\s])", r"\1", markup).translate({0x200B: None, 0x2068: None, 0x2069: None})
+    return without_signs(re.sub(r"\\([^0-9A-Za-z\s])", r"\1", markup))
+
+
+def without_signs(markup: str) -> str:
+    """Without the invisible signs that we put in ourselves."""
+    return markup.translate({0x200B: None, 0x2068: None, 0x2069: None})
 
 
 @settings(max_examples=60)
@@ -71,7 +76,9 @@ def test_a_cut_leaves_no_mark_open_and_no_escape_or_link_in_halves(spans: list[S
 @settings(max_examples=60)
 @given(TEXT, st.sampled_from(["", "**", "*", "`"]), st.integers(1, 120))
 def test_a_cut_falls_between_graphemes(text: str, marks: str, most: int) -> None:
-    shown = unescaped(fit([Words(text, marks)], most)).removeprefix(marks).removesuffix(marks)
+    marked = fit([Words(text, marks)], most)
+    # Between backticks nothing is escaped, and nothing is read as an escape.
+    shown = (without_signs(marked) if marks == "`" else unescaped(marked)).strip().removeprefix(marks).removesuffix(marks)
     whole = clean(text.replace("`", "'") if marks == "`" else text)
     kept = graphemes(shown.removesuffix(ELLIPSIS).strip())
     assert kept == graphemes(whole)[: len(kept)]
@@ -99,6 +106,11 @@ def test_a_cut_text_keeps_its_marks_and_ends_at_a_word() -> None:
 
 def test_marks_around_nothing_are_left_out() -> None:
     assert fit([Words("\u200b", "**"), Words("x")], 20) == "x"
+
+
+def test_a_space_at_the_end_of_marked_words_stands_outside_of_the_marks() -> None:
+    assert fit([Words("fetched: ", "**"), Words("3 articles")], 100) == "**fetched:** 3 articles"
+    assert fit([Words("a"), Words(" b ", "*"), Words("c")], 100) == "a *b* c"
 
 
 def test_a_family_is_cut_whole_or_not_at_all() -> None:

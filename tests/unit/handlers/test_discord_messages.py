@@ -19,6 +19,7 @@ from handlers.shared import (
     Case,
     Choice,
     Code,
+    DigestCard,
     Fact,
     Facts,
     Link,
@@ -46,7 +47,10 @@ CARD = st.builds(
     status=st.sampled_from(Status), status_word=st.just("took place"), was=TEXT, when=TEXT, where=TEXT, mode=TEXT,
     topics=st.lists(TEXT, min_size=1, max_size=6).map(tuple),
     evidence=TEXT, attribution=TEXT, sources=st.lists(SOURCE, max_size=12).map(tuple), rarity=TEXT, confidence=st.floats(0, 1),
-    confidence_words=st.just("high confidence"), event_id=st.just("ev0123456789"), revision=st.integers(1, 9), buttons=st.just(BUTTONS),
+    note=TEXT, changes=st.lists(TEXT, max_size=3).map(tuple), mark=st.sampled_from(["●", ""]),
+    parties=st.lists(TEXT, max_size=30).map(tuple),
+    first_told=st.sampled_from([NOW, None]), confidence_words=st.just("high confidence"), event_id=st.just("ev0123456789"),
+    revision=st.integers(1, 9), buttons=st.just(BUTTONS),
 )  # fmt: skip
 PIECE = st.one_of(TEXT, TEXT.map(Strong), TEXT.map(Code), st.builds(Link, TEXT, URL), st.builds(Moment, st.just(NOW), st.booleans()))
 LINE = st.lists(PIECE, max_size=4).map(tuple)
@@ -65,7 +69,11 @@ REPLY = st.builds(
 @settings(max_examples=25, deadline=None)
 @given(CARD)
 def test_any_alert_is_a_message_that_discord_takes(card: AlertCard) -> None:
-    for message in (alert_message(card, "delivery"), short_message(card, "delivery"), digest_message([card] * 12, "hourly digest", 3, "d")):
+    for message in (
+        alert_message(card, "delivery"),
+        short_message(card, "delivery"),
+        digest_message(DigestCard("12 events: hourly digest", "hourly digest", (card,) * 12, 3), "d"),
+    ):
         body = message.payload()
         assert faults(body) == []
         assert body["allowed_mentions"]["parse"] == []
@@ -91,6 +99,11 @@ def test_a_footer_stands_also_below_a_list_that_is_cut() -> None:
     rows = Rows(tuple(Row((f"Row {number} " + "x" * 300,)) for number in range(40)))
     message = reply_message(Reply("A list", (rows,), footer=("Page ", Strong("1")), reference="0a1b2c3d"))
     assert (message.embeds[0].description or "").endswith("\n-# Page **1** · ref `0a1b2c3d`")
+
+
+def test_a_reference_is_told_once() -> None:
+    message = reply_message(Reply("Refused", footer=("Reference ", Code("0a1b2c3d")), reference="0a1b2c3d"))
+    assert message.embeds[0].description == "-# Reference `0a1b2c3d`"
 
 
 def test_each_kind_of_piece_has_its_markup() -> None:

@@ -24,11 +24,13 @@ The Prime Minister invited President Putin to visit Pakistan and raised Islamoph
 WIRE = "Putin called Khan, news agencies reported. Analysts expect oil prices to fall sharply."
 
 
-def told(build: Any, tmp_path: Path, knowledge: Any, *articles: tuple[str, str, str | None, tuple[str, ...]]) -> Readouts:
-    """The readouts of one call that these articles (source, text, attribution, topics) tell of."""
+def told(build: Any, tmp_path: Path, knowledge: Any, *articles: tuple[str, str, str | None, tuple[str, ...]]) -> tuple[Readouts, str]:
+    """The readouts of one call that these articles (source, text, attribution, topics) tell of, and the remark on them."""
     sources = tuple(build.source(str(n), source, outlet=source, title=f"Headline {n}") for n, (source, *_) in enumerate(articles))
     event: Event = build.event("call", people={"PAK": "Imran Khan", "RUS": "Vladimir Putin"}, sources=sources)
     configured = (Source("kremlin", "Kremlin", "https://kremlin.example/", country="RUS", official=True),)
+
+    remarks: list[str] = []
 
     async def session() -> Readouts:
         store = await open_store(f"sqlite:///{tmp_path / 'readouts.sqlite'}", clock=lambda: build.now)
@@ -41,15 +43,18 @@ def told(build: Any, tmp_path: Path, knowledge: Any, *articles: tuple[str, str, 
                         event.type, Status.OCCURRED, event.parties, topics=topics, evidence="They spoke.", attribution=attribution
                     )
                     await tx.mentions.replace(f"article-{n}", [(mention, "call")])
-            return await Service(store, knowledge, configured, lambda: build.now, 0.7).readouts("call")
+            service = Service(store, knowledge, configured, lambda: build.now, 0.7)
+            async with store.reading() as tx:
+                remarks.append(await service.remark(tx, event))
+            return await service.readouts("call")
         finally:
             await store.close()
 
-    return asyncio.run(session())
+    return asyncio.run(session()), remarks[0]
 
 
 def test_each_side_shows_what_the_other_does_not_speak_of(build: Any, tmp_path: Path, knowledge: Any) -> None:
-    found = told(
+    found, remark = told(
         build, tmp_path, knowledge,
         ("kremlin", KREMLIN, None, ("Afghanistan", "Pakistan Stream gas pipeline")),
         ("dawn", ISLAMABAD, "Pakistani Prime Minister's Office", ("Afghanistan", "Islamophobia")),
@@ -62,11 +67,14 @@ def test_each_side_shows_what_the_other_does_not_speak_of(build: Any, tmp_path: 
     assert any("gas pipeline" in claim for claim in russia.only_claims)
     assert not any("oil" in claim for version in found.versions for claim in version.only_claims)
     assert found.differ
+    assert remark == "The two readouts differ: only Pakistan names Islamophobia; only Russia names Pakistan Stream gas pipeline"
 
 
 def test_two_versions_of_the_same_words_do_not_differ(build: Any, tmp_path: Path, knowledge: Any) -> None:
-    found = told(build, tmp_path, knowledge, ("kremlin", KREMLIN, None, ("Afghanistan",)), ("dawn", KREMLIN, "Islamabad", ("Afghanistan",)))
+    both = ("kremlin", KREMLIN, None, ("Afghanistan",)), ("dawn", KREMLIN, "Islamabad", ("Afghanistan",))
+    found, remark = told(build, tmp_path, knowledge, *both)
     assert not found.differ
+    assert remark == ""
 
 
 def test_one_government_alone_or_an_unknown_event_is_told_so(build: Any, tmp_path: Path, knowledge: Any, serve: Any) -> None:

@@ -38,10 +38,10 @@ def test_a_note_stands_above_the_event() -> None:
     assert of(kind=AlertKind.SILENCE, note="no contact for 97 days").note == "no contact for 97 days"
 
 
-def test_the_first_telling_is_the_earliest_publication() -> None:
+def test_the_first_telling_is_the_earliest_publication_or_when_it_was_first_seen() -> None:
     early = NOW - timedelta(hours=5)
     assert of(sources=(told("1"), told("2", published=early), told("3", published=None))).first_told == early
-    assert of(sources=(told("1", published=None),)).first_told is None
+    assert of(sources=(told("1", published=None),)).first_told == NOW
 
 
 @pytest.mark.parametrize("status", list(Status))

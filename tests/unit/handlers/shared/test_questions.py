@@ -264,6 +264,8 @@ async def test_test_posts_the_newest_match_or_says_why_not(room: Room) -> None:
     assert reply.post is not None
     assert reply.post.event.id == "leaders"
     assert reply.post.channel == HERE
+    await room.says("mute Pakistan Russia")
+    assert "What is muted here is left out." in text_of(await room.says("test"))
 
 
 async def test_quiet_hours_are_set_shown_and_ended(room: Room) -> None:
