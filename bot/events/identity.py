@@ -10,6 +10,7 @@ import hashlib
 import heapq
 import re
 import zlib
+from functools import lru_cache
 
 _WORD = re.compile(r"\w+")
 _SHINGLE = 3
@@ -40,9 +41,15 @@ def near_copies(one: str, other: str) -> bool:
     """True where two digests are those of one text with small changes; a text without a digest is a copy of nothing."""
     if not one or not other:
         return False
-    first, second = set(one.split()), set(other.split())
+    first, second = _words(one), _words(other)
     if first.isdisjoint(second):
         return False
     smallest = set(sorted(first | second)[:_SKETCH])
     shared = len(first & second & smallest)
     return shared >= _COPY or (shared == len(smallest))
+
+
+@lru_cache(maxsize=4096)
+def _words(digest: str) -> frozenset[str]:
+    """The sources of a story are held against each other with every telling."""
+    return frozenset(digest.split())

@@ -134,16 +134,21 @@ def _plant(fatal: str, full: Path) -> None:
 
     from bot import pipeline
     from bot.store.sql.articles import SqlArticles
+    from bot.store.sql.late import Late
+    from bot.store.sql.late_parts import LateArticles
     from bot.store.sql.outbox import SqlOutbox
     from bot.store.sql.store import SqlStore
     from tests.end_to_end.recorder import RecorderPlatform
 
-    places: dict[str, tuple[Any, str]] = {
+    # SQLite writes late what PostgreSQL writes at once: of two ways through one place each life takes one.
+    places: dict[str, tuple[Any, ...]] = {
         "store": (SqlArticles, "add"),
         "extract": (pipeline.Pipeline, "extract"),
         "record": (pipeline, "record"),
         "enqueue": (pipeline, "enqueue"),
-        "mark": (SqlArticles, "mark_extracted"),
+        "mark": (SqlArticles, "mark_extracted", LateArticles),
+        "flush": (Late, "flush"),
+        "put": (SqlOutbox, "put_all"),
         "commit": (SqlStore, "_commit"),
         "lease": (SqlOutbox, "lease"),
         "post": (RecorderPlatform, "post"),
@@ -152,7 +157,9 @@ def _plant(fatal: str, full: Path) -> None:
     }
     if fatal:
         place, number, when = fatal.split()
-        _kill_at(*places[place], int(number), after=when == "after")
+        owner, name, *others = places[place]
+        for each in (owner, *others):
+            _kill_at(each, name, int(number), after=when == "after")
 
     @event.listens_for(Engine, "begin")
     def limit(connection: Any) -> None:

@@ -259,5 +259,7 @@ def fatal_points(rng: random.Random) -> Iterator[str]:
         for when in ("before", "after"):
             yield f"{place} {rng.randint(1, 2)} {when}"
     while True:
-        place = rng.choice(("store", "record", "enqueue", "commit", "commit", "commit", "lease", "post", "post", "settle", "save", ""))
+        place = rng.choice(
+            ("store", "record", "enqueue", "flush", "put", "commit", "commit", "commit", "lease", "post", "post", "settle", "save", "")
+        )
         yield f"{place} {rng.randint(1, 9)} {rng.choice(('before', 'after'))}" if place else ""

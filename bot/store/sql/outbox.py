@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, case, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, bindparam, case, func, literal, or_, select, update
 
 from bot.clock import Clock
 from bot.domain import AlertKind, Channel, Delivery, DeliveryState, Hold
@@ -27,6 +27,8 @@ from bot.store.sql.tables import outbox
 from bot.store.sql.types import UtcTime
 
 _COLUMN = outbox.c
+# Made once, since it is asked for each article that tells of an event.
+_OF_EVENT = select(outbox).where(_COLUMN.event_id == bindparam("event")).order_by(_COLUMN.channel_key, _COLUMN.sequence)
 _SETTLED = frozenset({DeliveryState.SENT, DeliveryState.DEAD})
 _ORDER_KEY = "outbox order"
 _LONGEST_LEASE = timedelta(minutes=30)
@@ -114,10 +116,8 @@ class SqlOutbox:
 
     async def of_event(self, event_id: str, channel: Channel | None = None) -> Sequence[Delivery]:
         """By channel, and within it in order."""
-        query = select(outbox).where(_COLUMN.event_id == event_id)
-        if channel is not None:
-            query = query.where(_COLUMN.channel_key == channel.key)
-        return [_as_stored(row) for row in await self.session.rows(query.order_by(_COLUMN.channel_key, _COLUMN.sequence))]
+        query = _OF_EVENT if channel is None else _OF_EVENT.where(_COLUMN.channel_key == channel.key)
+        return [_as_stored(row) for row in await self.session.rows(query, {"event": event_id})]
 
     async def get(self, delivery_id: str) -> Delivery | None:
         row = await self.session.row(select(outbox).where(_COLUMN.id == delivery_id))

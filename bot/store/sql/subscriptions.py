@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy import Row, Select, bindparam, delete, insert, select, update
 
 from bot.domain import ANY, Channel, EventType, Office, Rhythm, Status, Subscription
 from bot.store.sql.session import Session
 from bot.store.sql.tables import subscriptions
 
 _COLUMN = subscriptions.c
+# Made once, since an event asks it for each article that tells of it.
+_TOUCHING = select(subscriptions).where(
+    _COLUMN.a.in_(bindparam("ones", expanding=True)), _COLUMN.b.in_(bindparam("others", expanding=True)), _COLUMN.paused.is_(False)
+).order_by(_COLUMN.created.asc().nulls_first(), _COLUMN.id)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class SqlSubscriptions:
     async def touching(self, codes: frozenset[str]) -> Sequence[Subscription]:
         """Reads the index of pairs, so that what it costs is what fits, however many subscriptions there are."""
         wanted = sorted({*codes, ANY})
-        return await self._read(select(subscriptions).where(_COLUMN.a.in_(wanted), _COLUMN.b.in_(wanted), _COLUMN.paused.is_(False)))
+        return [_subscription(row) for row in await self.session.rows(_TOUCHING, {"ones": wanted, "others": wanted})]
 
     async def silent(self) -> Sequence[Subscription]:
         """Unpaused ones that ask to hear of a silence."""
