@@ -37,19 +37,17 @@ def text_digest(text: str) -> str:
     return " ".join(f"{value:08x}" for value in heapq.nsmallest(_SKETCH, hashes))
 
 
+@lru_cache(maxsize=16384)
 def near_copies(one: str, other: str) -> bool:
-    """True where two digests are those of one text with small changes; a text without a digest is a copy of nothing."""
+    """True where two digests are those of one text with small changes; a text without a digest is a copy of nothing.
+
+    Remembered, since the sources of a story are held against each other with every further one.
+    """
     if not one or not other:
         return False
-    first, second = _words(one), _words(other)
+    first, second = set(one.split()), set(other.split())
     if first.isdisjoint(second):
         return False
     smallest = set(sorted(first | second)[:_SKETCH])
     shared = len(first & second & smallest)
     return shared >= _COPY or (shared == len(smallest))
-
-
-@lru_cache(maxsize=4096)
-def _words(digest: str) -> frozenset[str]:
-    """The sources of a story are held against each other with every telling."""
-    return frozenset(digest.split())

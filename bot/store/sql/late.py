@@ -24,6 +24,7 @@ from bot.store.sql.asking_tables import event_keys, event_texts
 from bot.store.sql.codec import read_event, read_mention
 from bot.store.sql.events import event_values, pair_rows, party_rows
 from bot.store.sql.keys import key_rows, sort_day
+from bot.store.sql.lookups import Driver
 from bot.store.sql.outbox import SqlOutbox
 from bot.store.sql.session import Session, batches
 from bot.store.sql.tables import articles, event_pairs, event_parties, events, mentions
@@ -85,11 +86,12 @@ class Remembered:
 
 
 class Late:
-    """One transaction's memory and what it has still to write. `session` asks and writes at once; `after` first writes the rest."""
+    """One transaction's memory and what it has still to write. `session` asks and writes at once, `driver` asks at once; `after` first writes the rest."""
 
     def __init__(self, session: Session, clock: Clock, decoded: Decoded) -> None:
         self.session = session
         self.after = LateSession(session.connection, session.faults, self._give_way)
+        self.driver = Driver(session.connection, session.faults)
         self.decoded = decoded
         self.known = Remembered()
         self.stored: dict[str, Event | None] = {}

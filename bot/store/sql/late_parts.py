@@ -15,7 +15,7 @@ from sqlalchemy import Text, bindparam, func, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
-from bot.domain import Article, Channel, ChannelSettings, Delivery, Event, EventMention, EventType, Mute, Subscription
+from bot.domain import ANY, Article, Channel, ChannelSettings, Delivery, Event, EventMention, EventType, Mute, Subscription
 from bot.store.ports import EventFilter
 from bot.store.sql.articles import SqlArticles, SqlMentions
 from bot.store.sql.channels import SqlChannels
@@ -23,28 +23,31 @@ from bot.store.sql.events import SqlEvents
 from bot.store.sql.faults import Faults
 from bot.store.sql.keys import earlier, sort_day
 from bot.store.sql.late import Decoded, Late
-from bot.store.sql.outbox import SqlOutbox
+from bot.store.sql.lookups import Lookup, among, listed
+from bot.store.sql.outbox import SqlOutbox, delivery_of
 from bot.store.sql.session import Session
-from bot.store.sql.subscriptions import SqlSubscriptions
-from bot.store.sql.tables import articles, event_pairs, events, mentions
+from bot.store.sql.subscriptions import SqlSubscriptions, subscription_of
+from bot.store.sql.tables import articles, event_pairs, events, mentions, outbox, subscriptions
 from bot.store.sql.transaction import SqlTransaction
 from bot.store.sql.types import in_utc
 
 _PAIR = event_pairs.c
 _RECORD = type_coerce(events.c.record, Text).label("record")
-_EVENT = select(_RECORD).where(events.c.id == bindparam("ident"))
-_CANDIDATES = select(events.c.id, _RECORD).where(
-    events.c.id.in_(
-        select(_PAIR.event_id).where(
-            _PAIR.a.in_(bindparam("ones", expanding=True)),
-            _PAIR.b.in_(bindparam("others", expanding=True)),
-            _PAIR.type == bindparam("type"),
-            _PAIR.sort_day.between(bindparam("first"), bindparam("last")),
-        )
-    ),
-    events.c.date_last >= bindparam("since"),
+_EVENT = Lookup(select(_RECORD).where(events.c.id == bindparam("ident")))
+_CANDIDATES = Lookup(
+    select(events.c.id, _RECORD).where(
+        events.c.id.in_(
+            select(_PAIR.event_id).where(
+                _PAIR.a.in_(among("codes")),
+                _PAIR.b.in_(among("codes")),
+                _PAIR.type == bindparam("type"),
+                _PAIR.sort_day.between(bindparam("first"), bindparam("last")),
+            )
+        ),
+        events.c.date_last >= bindparam("since"),
+    )
 )
-_TELLINGS = (
+_TELLINGS = Lookup(
     select(
         mentions.c.article_id,
         mentions.c.position,
@@ -52,8 +55,14 @@ _TELLINGS = (
         func.coalesce(articles.c.published, articles.c.fetched).label("told"),
     )
     .join(articles, articles.c.id == mentions.c.article_id)
-    .where(mentions.c.event_id == bindparam("event"), mentions.c.article_id.in_(bindparam("named", expanding=True)))
+    .where(mentions.c.event_id == bindparam("event"), mentions.c.article_id.in_(among("named")))
 )
+_TOUCHING = Lookup(
+    select(subscriptions)
+    .where(subscriptions.c.a.in_(among("codes")), subscriptions.c.b.in_(among("codes")), subscriptions.c.paused.is_(False))
+    .order_by(subscriptions.c.created.asc().nulls_first(), subscriptions.c.id)
+)
+_OUTBOX = Lookup(select(outbox).where(outbox.c.event_id == bindparam("event")).order_by(outbox.c.channel_key, outbox.c.sequence))
 
 
 class LateTransaction(SqlTransaction):
@@ -139,7 +148,7 @@ class LateMentions(SqlMentions):
         missing = names - told.keys() - late.known.mentions.keys()
         if missing:
             told.update((name, []) for name in missing)
-            for row in await late.session.rows(_TELLINGS, {"event": event_id, "named": sorted(missing)}):
+            for row in await late.driver.rows(_TELLINGS, {"event": event_id, "named": listed(sorted(missing))}):
                 told[row.article_id].append((row.told, row.position, late.decoded.mention(row.record)))
         found: list[tuple[datetime, str, int, EventMention]] = []
         for name in names:
@@ -162,11 +171,11 @@ class LateEvents(SqlEvents):
     late: Late
 
     async def candidates(self, type: EventType, codes: frozenset[str], first: date, last: date) -> Sequence[Event]:
-        late, names = self.late, sorted(codes)
-        asked = {"ones": names, "others": names, "type": type, "first": earlier(first), "last": last, "since": first}
+        late = self.late
+        days = {"first": earlier(first).isoformat(), "last": last.isoformat(), "since": first.isoformat()}
         known = late.known.events
         found: dict[str, Event] = {}
-        for row in await late.session.rows(_CANDIDATES, asked):
+        for row in await late.driver.rows(_CANDIDATES, {"codes": listed(sorted(codes)), "type": str(type), **days}):
             if row.id not in known:
                 known[row.id] = late.decoded.event(row.record)
             if row.id not in late.stored and (event := known[row.id]) is not None:
@@ -180,7 +189,7 @@ class LateEvents(SqlEvents):
     async def get(self, event_id: str) -> Event | None:
         known = self.late.known.events
         if event_id not in known:
-            rows = await self.late.session.rows(_EVENT, {"ident": event_id})
+            rows = await self.late.driver.rows(_EVENT, {"ident": event_id})
             known[event_id] = self.late.decoded.event(rows[0].record) if rows else None
         return known[event_id]
 
@@ -220,7 +229,8 @@ class LateSubscriptions(SqlSubscriptions):
     async def touching(self, codes: frozenset[str]) -> Sequence[Subscription]:
         known = self.late.known.touching
         if codes not in known:
-            known[codes] = list(await SqlSubscriptions(self.late.session).touching(codes))
+            found = await self.late.driver.rows(_TOUCHING, {"codes": listed(sorted({*codes, ANY}))})
+            known[codes] = [subscription_of(row) for row in found]
         return known[codes]
 
     async def of_channel(self, channel: Channel) -> Sequence[Subscription]:
@@ -239,7 +249,7 @@ class LateOutbox(SqlOutbox):
         if any(row.event_id == event_id for row in late.puts):
             await late.put_now()
         if event_id not in late.known.rows:
-            late.known.rows[event_id] = list(await SqlOutbox(late.session, self.clock).of_event(event_id))
+            late.known.rows[event_id] = [delivery_of(row) for row in await late.driver.rows(_OUTBOX, {"event": event_id})]
         return [row for row in late.known.rows[event_id] if channel is None or row.channel == channel]
 
     async def put_all(self, deliveries: Sequence[Delivery]) -> frozenset[str]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, bindparam, case, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, case, func, literal, or_, select, update
 
 from bot.clock import Clock
 from bot.domain import AlertKind, Channel, Delivery, DeliveryState, Hold
@@ -27,8 +27,6 @@ from bot.store.sql.tables import outbox
 from bot.store.sql.types import UtcTime
 
 _COLUMN = outbox.c
-# Made once, since it is asked for each article that tells of an event.
-_OF_EVENT = select(outbox).where(_COLUMN.event_id == bindparam("event")).order_by(_COLUMN.channel_key, _COLUMN.sequence)
 _SETTLED = frozenset({DeliveryState.SENT, DeliveryState.DEAD})
 _ORDER_KEY = "outbox order"
 _LONGEST_LEASE = timedelta(minutes=30)
@@ -116,12 +114,14 @@ class SqlOutbox:
 
     async def of_event(self, event_id: str, channel: Channel | None = None) -> Sequence[Delivery]:
         """By channel, and within it in order."""
-        query = _OF_EVENT if channel is None else _OF_EVENT.where(_COLUMN.channel_key == channel.key)
-        return [_as_stored(row) for row in await self.session.rows(query, {"event": event_id})]
+        query = select(outbox).where(_COLUMN.event_id == event_id)
+        if channel is not None:
+            query = query.where(_COLUMN.channel_key == channel.key)
+        return [delivery_of(row) for row in await self.session.rows(query.order_by(_COLUMN.channel_key, _COLUMN.sequence))]
 
     async def get(self, delivery_id: str) -> Delivery | None:
         row = await self.session.row(select(outbox).where(_COLUMN.id == delivery_id))
-        return _as_stored(row) if row else None
+        return delivery_of(row) if row else None
 
     async def counts(self) -> Mapping[str, int]:
         """Every state, zeros too."""
@@ -154,12 +154,12 @@ class SqlOutbox:
             .order_by(_COLUMN.sequence)
             .limit(limit)
         )  # fmt: skip
-        return [_as_stored(row) for row in await self.session.rows(query)]
+        return [delivery_of(row) for row in await self.session.rows(query)]
 
     async def batch(self, batch: str) -> Sequence[Delivery]:
         """The rows that go out together under this id and are not settled, oldest first."""
         query = select(outbox).where(_COLUMN.open.is_(True), _COLUMN.batch == batch).order_by(_COLUMN.sequence)
-        return [_as_stored(row) for row in await self.session.rows(query)]
+        return [delivery_of(row) for row in await self.session.rows(query)]
 
     async def release(self, channel: Channel, hold: Hold, due: datetime) -> int:
         """Gives the channel's rows held for this reason another time; returns how many."""
@@ -205,7 +205,7 @@ class SqlOutbox:
         if channel is not None:
             query = query.where(_COLUMN.channel_key == channel.key)
         newest = query.order_by(func.coalesce(_COLUMN.settled, _COLUMN.created).desc(), _COLUMN.id).limit(limit)
-        return [_as_stored(row) for row in await self.session.rows(newest)]
+        return [delivery_of(row) for row in await self.session.rows(newest)]
 
 
 def _in_line(now: datetime) -> ColumnElement[bool]:
@@ -278,7 +278,7 @@ def _progress(delivery: Delivery) -> dict[str, Any]:
     }
 
 
-def _as_stored(row: Row[Any]) -> Delivery:
+def delivery_of(row: Any) -> Delivery:
     return _delivery(row, DeliveryState(row.state), row.lease_owner, row.lease_until)
 
 

@@ -6,17 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, delete, insert, select, update
+from sqlalchemy import Select, delete, insert, select, update
 
 from bot.domain import ANY, Channel, EventType, Office, Rhythm, Status, Subscription
 from bot.store.sql.session import Session
 from bot.store.sql.tables import subscriptions
 
 _COLUMN = subscriptions.c
-# Made once, since an event asks it for each article that tells of it.
-_TOUCHING = select(subscriptions).where(
-    _COLUMN.a.in_(bindparam("ones", expanding=True)), _COLUMN.b.in_(bindparam("others", expanding=True)), _COLUMN.paused.is_(False)
-).order_by(_COLUMN.created.asc().nulls_first(), _COLUMN.id)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +38,7 @@ class SqlSubscriptions:
     async def touching(self, codes: frozenset[str]) -> Sequence[Subscription]:
         """Reads the index of pairs, so that what it costs is what fits, however many subscriptions there are."""
         wanted = sorted({*codes, ANY})
-        return [_subscription(row) for row in await self.session.rows(_TOUCHING, {"ones": wanted, "others": wanted})]
+        return await self._read(select(subscriptions).where(_COLUMN.a.in_(wanted), _COLUMN.b.in_(wanted), _COLUMN.paused.is_(False)))
 
     async def silent(self) -> Sequence[Subscription]:
         """Unpaused ones that ask to hear of a silence."""
@@ -53,7 +49,7 @@ class SqlSubscriptions:
 
     async def _read(self, query: Select[Any]) -> list[Subscription]:
         ordered = query.order_by(_COLUMN.created.asc().nulls_first(), _COLUMN.id)
-        return [_subscription(row) for row in await self.session.rows(ordered)]
+        return [subscription_of(row) for row in await self.session.rows(ordered)]
 
 
 def _values(subscription: Subscription) -> dict[str, Any]:
@@ -78,7 +74,7 @@ def _values(subscription: Subscription) -> dict[str, Any]:
     }
 
 
-def _subscription(row: Row[Any]) -> Subscription:
+def subscription_of(row: Any) -> Subscription:
     return Subscription(
         id=row.id,
         channel=Channel.from_key(row.channel_key),
