@@ -8,9 +8,10 @@ and then nothing is remembered. Imports the domain and this part's modules only.
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -21,7 +22,7 @@ from bot.clock import Clock
 from bot.domain import Article, Channel, ChannelSettings, Delivery, Event, EventMention, Mute, Subscription
 from bot.store.sql.articles import article_of, mention_rows
 from bot.store.sql.asking_tables import event_keys, event_texts
-from bot.store.sql.codec import read_event, read_mention
+from bot.store.sql.codec import read_event, read_mention, write_event
 from bot.store.sql.events import event_values, pair_rows, party_rows
 from bot.store.sql.keys import key_rows, sort_day
 from bot.store.sql.lookups import Driver
@@ -86,7 +87,10 @@ class Remembered:
 
 
 class Late:
-    """One transaction's memory and what it has still to write. `session` asks and writes at once, `driver` asks at once; `after` first writes the rest."""
+    """One transaction's memory and what it has still to write.
+
+    `session` asks and writes at once, `driver` asks at once; `after` first writes the rest.
+    """
 
     def __init__(self, session: Session, clock: Clock, decoded: Decoded) -> None:
         self.session = session
@@ -100,6 +104,7 @@ class Late:
         self._clock = clock
         self._marks: dict[str, tuple[datetime, str]] = {}
         self._mentions_of: dict[str, bool] = {}
+        self._failed: BaseException | None = None
 
     # What is remembered
 
@@ -124,6 +129,7 @@ class Late:
         self.known.mentions[article_id] = found
 
     def keep_event(self, event: Event) -> None:
+        event = _as_read(event)
         self.stored.setdefault(event.id, self.known.events.get(event.id))
         self.known.events[event.id] = event
 
@@ -141,6 +147,26 @@ class Late:
 
     async def flush(self) -> None:
         """Writes what was put off."""
+        with self._whole():
+            await self._write()
+
+    async def put_now(self) -> None:
+        """Writes the rows of the outbox that were put off."""
+        with self._whole():
+            await self._write_puts()
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """Where what was put off could be written in part only, nothing of the transaction is committed any more."""
+        if self._failed is not None:
+            raise self._failed
+        try:
+            yield
+        except BaseException as error:
+            self._failed = error
+            raise
+
+    async def _write(self) -> None:
         stored, self.stored = self.stored, {}
         changes = [(before, after) for ident, before in stored.items() if (after := self.known.events[ident]) is not None]
         if changes:
@@ -151,10 +177,9 @@ class Late:
         marks, self._marks = self._marks, {}
         rows = [{"row_id": ident, "extracted_at": at, "outcome": outcome} for ident, (at, outcome) in marks.items()]
         await self.session.write_many(_MARK, rows)
-        await self.put_now()
+        await self._write_puts()
 
-    async def put_now(self) -> None:
-        """Writes the rows of the outbox that were put off."""
+    async def _write_puts(self) -> None:
         puts, self.puts = self.puts, []
         if puts:
             for row in puts:
@@ -218,6 +243,14 @@ class Late:
         for batch in batches([ident for ident, stored in replaced.items() if stored]):
             await self.session.write(delete(mentions).where(mentions.c.article_id.in_(batch)))
         await self.session.insert(mentions, [row for ident in replaced for row in mention_rows(ident, self.known.mentions[ident])])
+
+
+def _as_read(event: Event) -> Event:
+    """The event as it will come back: its moments in UTC."""
+    told = (moment for source in event.sources for moment in (source.published, source.told))
+    if all(moment is None or moment.tzinfo is UTC for moment in (event.first_seen, event.changed, *told)):
+        return event
+    return read_event(write_event(event))
 
 
 def _children(event: Event) -> tuple[Any, ...]:

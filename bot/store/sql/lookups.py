@@ -32,25 +32,33 @@ def listed(values: Iterable[str]) -> str:
 
 
 class Lookup:
-    """A statement whose parameters are strings; `among` takes those that are lists."""
+    """A statement, made once; `among` takes those of its parameters that are lists."""
 
     def __init__(self, statement: Select[Any]) -> None:
         dialect = sqlite.dialect(paramstyle="named")  # type: ignore[no-untyped-call]
         columns: Sequence[ColumnElement[Any]] = list(statement.selected_columns)
         compiled = statement.compile(dialect=dialect)
         self.sql = str(compiled)
-        self._constants = {name: value for name, value in compiled.params.items() if value is not None}
-        self._row: Callable[..., Any] = namedtuple("LookedUp", [str(column.key) for column in columns])  # type: ignore[misc]  # noqa: PYI024
+        self._stores: dict[str, Convert] = {
+            name: convert
+            for name, bound in compiled.binds.items()
+            if (convert := bound.type.dialect_impl(dialect).bind_processor(dialect)) is not None
+        }
+        self._constants = self._stored({name: value for name, value in compiled.params.items() if value is not None})
+        self._row: Callable[..., Any] = namedtuple("LookedUp", [str(column.key) for column in columns])  # type: ignore[misc]
         self._converts: list[tuple[int, Convert]] = [
             (place, convert)
             for place, column in enumerate(columns)
             if (convert := column.type.dialect_impl(dialect).result_processor(dialect, None)) is not None
         ]
 
-    def ask(self, driver: sqlite3.Connection, values: Mapping[str, str]) -> list[Any]:
+    def ask(self, driver: sqlite3.Connection, values: Mapping[str, Any]) -> list[Any]:
         """The rows, with the columns by name."""
-        found = driver.execute(self.sql, {**self._constants, **values}).fetchall()
+        found = driver.execute(self.sql, {**self._constants, **self._stored(values)}).fetchall()
         return [self._row(*self._converted(row)) for row in found]
+
+    def _stored(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: convert(value) if (convert := self._stores.get(name)) else value for name, value in values.items()}
 
     def _converted(self, row: tuple[Any, ...]) -> Iterable[Any]:
         if not self._converts:
@@ -69,7 +77,7 @@ class Driver:
         self._faults = faults
         self._driver: sqlite3.Connection | None = None
 
-    async def rows(self, lookup: Lookup, values: Mapping[str, str]) -> list[Any]:
+    async def rows(self, lookup: Lookup, values: Mapping[str, Any]) -> list[Any]:
         with self._faults.told("read"):
             if self._driver is None:
                 under = (await self._connection.get_raw_connection()).driver_connection

@@ -16,7 +16,7 @@ from bot.store.ports import Transaction
 from bot.store.sql.address import WRITES, Address, make_engine, parse_address, probe_file
 from bot.store.sql.faults import Faults
 from bot.store.sql.late import Decoded
-from bot.store.sql.late_parts import LateTransaction
+from bot.store.sql.late_transaction import LateTransaction
 from bot.store.sql.locks import ServiceLock, lock_keys
 from bot.store.sql.session import Session
 from bot.store.sql.transaction import SqlTransaction

@@ -1,34 +1,29 @@
-"""The repositories of a transaction that writes late: as the others, answering from memory what an article's settling asks.
+"""Articles, mentions and events of a transaction that writes late: as the others, answering from memory what an article's settling asks.
 
 A method that is not overridden runs by `Late.after`, which writes first. Imports the domain and this part's modules only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
-from typing import Any
 
 from sqlalchemy import Text, bindparam, func, select, type_coerce
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.clock import Clock
-from bot.domain import ANY, Article, Channel, ChannelSettings, Delivery, Event, EventMention, EventType, Mute, Subscription
+from bot.domain import (
+    Article,
+    Event,
+    EventMention,
+    EventType,
+)
 from bot.store.ports import EventFilter
 from bot.store.sql.articles import SqlArticles, SqlMentions
-from bot.store.sql.channels import SqlChannels
 from bot.store.sql.events import SqlEvents
-from bot.store.sql.faults import Faults
 from bot.store.sql.keys import earlier, sort_day
-from bot.store.sql.late import Decoded, Late
+from bot.store.sql.late import Late
 from bot.store.sql.lookups import Lookup, among, listed
-from bot.store.sql.outbox import SqlOutbox, delivery_of
-from bot.store.sql.session import Session
-from bot.store.sql.subscriptions import SqlSubscriptions, subscription_of
-from bot.store.sql.tables import articles, event_pairs, events, mentions, outbox, subscriptions
-from bot.store.sql.transaction import SqlTransaction
+from bot.store.sql.tables import articles, event_pairs, events, mentions
 from bot.store.sql.types import in_utc
 
 _PAIR = event_pairs.c
@@ -57,51 +52,6 @@ _TELLINGS = Lookup(
     .join(articles, articles.c.id == mentions.c.article_id)
     .where(mentions.c.event_id == bindparam("event"), mentions.c.article_id.in_(among("named")))
 )
-_TOUCHING = Lookup(
-    select(subscriptions)
-    .where(subscriptions.c.a.in_(among("codes")), subscriptions.c.b.in_(among("codes")), subscriptions.c.paused.is_(False))
-    .order_by(subscriptions.c.created.asc().nulls_first(), subscriptions.c.id)
-)
-_OUTBOX = Lookup(select(outbox).where(outbox.c.event_id == bindparam("event")).order_by(outbox.c.channel_key, outbox.c.sequence))
-
-
-class LateTransaction(SqlTransaction):
-    """Every repository over one open transaction; `finish` writes what was put off and must be called before the commit."""
-
-    def __init__(self, connection: AsyncConnection, faults: Faults, clock: Clock, decoded: Decoded) -> None:
-        self._late = Late(Session(connection, faults), clock, decoded)
-        super().__init__(connection, faults, clock, session=self._late.after)
-
-    async def begin(self, article_ids: Iterable[str]) -> None:
-        """Reads the articles that will be settled."""
-        await self._late.load(article_ids)
-
-    async def finish(self) -> None:
-        await self._late.flush()
-
-    @cached_property
-    def articles(self) -> SqlArticles:
-        return LateArticles(self._late.after, self._late)
-
-    @cached_property
-    def mentions(self) -> SqlMentions:
-        return LateMentions(self._late.after, self._late)
-
-    @cached_property
-    def events(self) -> SqlEvents:
-        return LateEvents(self._late.after, self._late)
-
-    @cached_property
-    def subscriptions(self) -> SqlSubscriptions:
-        return LateSubscriptions(self._late.after, self._late)
-
-    @cached_property
-    def outbox(self) -> SqlOutbox:
-        return LateOutbox(self._late.after, self._clock, self._late)
-
-    @cached_property
-    def channels(self) -> SqlChannels:
-        return LateChannels(self._late.after, self._late)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +81,16 @@ class LateMentions(SqlMentions):
     late: Late
 
     async def replace(self, article_id: str, mentions: Sequence[tuple[EventMention, str]]) -> None:
-        await self.of_article(article_id)
+        await self.late.load([article_id])
+        if article_id not in self.late.known.articles:
+            # Fails as it does at once.
+            await SqlMentions.replace(self, article_id, mentions)
+            return
         self.late.keep_mentions(article_id, list(mentions))
 
     async def of_article(self, article_id: str) -> Sequence[tuple[EventMention, str]]:
-        known = self.late.known.mentions
-        if article_id not in known:
-            await self.late.load([article_id])
-        return list(known.setdefault(article_id, []))
+        await self.late.load([article_id])
+        return list(self.late.known.mentions[article_id])
 
     async def of_event(self, event_id: str, articles: Iterable[str] | None = None) -> Sequence[tuple[str, EventMention]]:
         if articles is None:
@@ -172,10 +124,10 @@ class LateEvents(SqlEvents):
 
     async def candidates(self, type: EventType, codes: frozenset[str], first: date, last: date) -> Sequence[Event]:
         late = self.late
-        days = {"first": earlier(first).isoformat(), "last": last.isoformat(), "since": first.isoformat()}
+        days = {"first": earlier(first), "last": last, "since": first}
         known = late.known.events
         found: dict[str, Event] = {}
-        for row in await late.driver.rows(_CANDIDATES, {"codes": listed(sorted(codes)), "type": str(type), **days}):
+        for row in await late.driver.rows(_CANDIDATES, {"codes": listed(sorted(codes)), "type": type, **days}):
             if row.id not in known:
                 known[row.id] = late.decoded.event(row.record)
             if row.id not in late.stored and (event := known[row.id]) is not None:
@@ -220,74 +172,3 @@ class LateEvents(SqlEvents):
 def _lies(event: Event, first: date, last: date) -> bool:
     day = sort_day(event)
     return earlier(first) <= day <= last and (event.date.last_day() if event.date else day) >= first
-
-
-@dataclass(frozen=True, slots=True)
-class LateSubscriptions(SqlSubscriptions):
-    late: Late
-
-    async def touching(self, codes: frozenset[str]) -> Sequence[Subscription]:
-        known = self.late.known.touching
-        if codes not in known:
-            found = await self.late.driver.rows(_TOUCHING, {"codes": listed(sorted({*codes, ANY}))})
-            known[codes] = [subscription_of(row) for row in found]
-        return known[codes]
-
-    async def of_channel(self, channel: Channel) -> Sequence[Subscription]:
-        known = self.late.known.wishes
-        if channel not in known:
-            known[channel] = list(await SqlSubscriptions(self.late.session).of_channel(channel))
-        return known[channel]
-
-
-@dataclass(frozen=True, slots=True)
-class LateOutbox(SqlOutbox):
-    late: Late
-
-    async def of_event(self, event_id: str, channel: Channel | None = None) -> Sequence[Delivery]:
-        late = self.late
-        if any(row.event_id == event_id for row in late.puts):
-            await late.put_now()
-        if event_id not in late.known.rows:
-            late.known.rows[event_id] = [delivery_of(row) for row in await late.driver.rows(_OUTBOX, {"event": event_id})]
-        return [row for row in late.known.rows[event_id] if channel is None or row.channel == channel]
-
-    async def put_all(self, deliveries: Sequence[Delivery]) -> frozenset[str]:
-        there: set[Any] = set()
-        for event_id in {delivery.event_id for delivery in deliveries}:
-            for row in await self.of_event(event_id):
-                there |= {row.id, _telling(row)}
-        fresh = {row.id: row for row in deliveries if row.id not in there and _telling(row) not in there}
-        self.late.puts += fresh.values()
-        return frozenset(fresh)
-
-    async def save(self, delivery: Delivery) -> None:
-        late = self.late
-        await late.put_now()
-        late.known.rows.pop(delivery.event_id, None)
-        await SqlOutbox(late.session, self.clock).save(delivery)
-
-
-def _telling(row: Delivery) -> tuple[Any, ...]:
-    """What there is once only."""
-    return (row.event_id, row.channel, row.revision, row.kind)
-
-
-@dataclass(frozen=True, slots=True)
-class LateChannels(SqlChannels):
-    late: Late
-
-    async def of(self, wanted: Iterable[Channel]) -> Mapping[Channel, ChannelSettings]:
-        known, asked = self.late.known.settings, set(wanted)
-        if missing := asked - known.keys():
-            found = await SqlChannels(self.late.session).of(missing)
-            known.update((channel, found.get(channel)) for channel in missing)
-        return {channel: settings for channel in asked if (settings := known[channel]) is not None}
-
-    async def mutes(self, wanted: Iterable[Channel]) -> Sequence[Mute]:
-        known, asked = self.late.known.mutes, set(wanted)
-        if missing := asked - known.keys():
-            known.update((channel, []) for channel in missing)
-            for mute in await SqlChannels(self.late.session).mutes(missing):
-                known[mute.channel].append(mute)
-        return sorted((mute for channel in asked for mute in known[channel]), key=lambda mute: (mute.created, mute.a, mute.b))
