@@ -35,7 +35,7 @@ class Lookup:
     """A statement, made once; `among` takes those of its parameters that are lists."""
 
     def __init__(self, statement: Select[Any]) -> None:
-        dialect = sqlite.dialect(paramstyle="named")  # type: ignore[no-untyped-call]
+        dialect = sqlite.dialect(paramstyle="named")
         columns: Sequence[ColumnElement[Any]] = list(statement.selected_columns)
         compiled = statement.compile(dialect=dialect)
         self.sql = str(compiled)
