@@ -129,13 +129,13 @@ class _Threads:
 
 def _plant(fatal: str, full: Path) -> None:
     """Puts the fatal point in its place, and a disk that is full for as long as the file `full` is there."""
-    from bot.store.sql.late_parts import LateArticles
     from sqlalchemy import event
     from sqlalchemy.engine import Engine
 
     from bot import pipeline
     from bot.store.sql.articles import SqlArticles
     from bot.store.sql.late import Late
+    from bot.store.sql.late_events import LateArticles
     from bot.store.sql.outbox import SqlOutbox
     from bot.store.sql.store import SqlStore
     from tests.end_to_end.recorder import RecorderPlatform
