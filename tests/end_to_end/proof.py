@@ -110,16 +110,16 @@ class Proof:
                 self._print(story)
 
     def _print(self, story: Story) -> None:
+        # The last word counts: what is printed later bears a later time, however the service's clock is set.
+        published = self.printed = max(self.moment - timedelta(minutes=5), self.printed + timedelta(minutes=1))
         called_off = story.visit and story.told >= 1
         form = _CALLED_OFF if called_off else _STORIES[story.visit]
-        text = form.format(a=NAMES[story.a], b=NAMES[story.b], day=f"{self.moment:%A}")
+        text = form.format(a=NAMES[story.a], b=NAMES[story.b], day=f"{published:%A}")
         outlet = OUTLETS[story.told % len(OUTLETS)]
         slug = f"{outlet}-{story.a}-{story.b}-{story.told}"
         page = f"<html><head><title>{slug}</title></head><body><article><h1>News of {slug}</h1><p>{text}</p><p>{_REST}</p><p>It ran to "
         page += f"{len(slug)} paragraphs and was printed by {outlet} as number {len(self.items[outlet])}.</p></article></body></html>"
         link = self.news.answer(f"/{slug}", Answer(body=page.encode(), content_type="text/html; charset=utf-8"))
-        # The last word counts: what is printed later bears a later time, however the service's clock is set.
-        published = self.printed = max(self.moment - timedelta(minutes=5), self.printed + timedelta(minutes=1))
         self.items[outlet].append(
             f"<title>News of {slug}</title><link>{link}</link><guid>{slug}</guid><pubDate>{published:%a, %d %b %Y %H:%M:%S} GMT</pubDate>"
         )
