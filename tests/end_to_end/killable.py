@@ -103,7 +103,8 @@ async def _serve(wish: dict[str, Any], reader: Any) -> None:
         database=DatabaseSettings(url=wish["url"]),
         # All outlets of the proofs are one host, which manners would let tell one page in half a second.
         polling=PollingSettings(allow_private_hosts=("127.0.0.1",), tick_seconds=0.25, timeout_seconds=5, pace_seconds=0, per_host=8),
-        alerts=AlertSettings(edit_seconds=wish.get("edit_seconds", 0.2), burst=0),
+        # Lives of a second may end the first poll of a source for a day of the clock: what it finds then is told all the same.
+        alerts=AlertSettings(edit_seconds=wish.get("edit_seconds", 0.2), burst=0, baseline_hours=24 * 30),
     )
     sources = [Source(ident, ident, url, every_minutes=1) for ident, url in wish["sources"]]
     _plant(wish.get("fatal") or "", Path(wish["full"]))

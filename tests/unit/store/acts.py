@@ -170,4 +170,10 @@ OTHERS: Sequence[st.SearchStrategy[Act]] = (
     op("channels", "mute", st.builds(Mute, channels, st.just("RUS"), st.sampled_from(["PAK", ANY]), moments)),
     op("channels", "unmute", channels, st.just("RUS"), st.just("PAK"), moments),
 )  # fmt: skip
-acts = st.integers(0, 5).flatmap(lambda number: st.one_of(*REMEMBERED) if number else st.one_of(*OTHERS))
+ALL = (*REMEMBERED, *REMEMBERED, *OTHERS)
+
+
+def acts(least: int, most: int) -> st.SearchStrategy[list[Act]]:
+    """Of a few kinds only, so that they have to do with each other."""
+    kinds = st.sets(st.integers(0, len(ALL) - 1), min_size=2, max_size=7)
+    return kinds.flatmap(lambda few: st.lists(st.one_of(*(ALL[number] for number in sorted(few))), min_size=least, max_size=most))

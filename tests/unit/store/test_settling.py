@@ -38,7 +38,7 @@ class Unit:
     breaks: bool
 
 
-units = st.lists(st.builds(Unit, some(names), st.lists(acts, min_size=5, max_size=25).map(tuple), st.sampled_from([False, False, True])))
+units = st.lists(st.builds(Unit, some(names), acts(5, 25).map(tuple), st.sampled_from([False, False, True])))
 
 
 class Deliberate(Exception):

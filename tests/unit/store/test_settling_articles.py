@@ -123,25 +123,39 @@ def parties_of(code: str) -> st.SearchStrategy[Party]:
 
 dates = st.sampled_from([None, "2021", "2021-08", "2021-08-02", "2021-09-13", "2021-09-14", "2021-09-20"])
 parties = st.frozensets(codes, min_size=2).flatmap(lambda all_: st.tuples(*(parties_of(one) for one in sorted(all_))))
-mentions = st.builds(
+statuses = st.sampled_from([Status.OCCURRED, Status.OCCURRED, Status.PLANNED, Status.DENIED, Status.CANCELLED])
+stories = st.builds(
     EventMention,
     type=st.sampled_from([EventType.CALL, EventType.VISIT]),
-    status=st.sampled_from([Status.OCCURRED, Status.OCCURRED, Status.PLANNED, Status.DENIED, Status.CANCELLED]),
+    status=statuses,
     parties=parties,
     current=st.sampled_from([True, True, True, False]),
     date=dates.map(lambda text: PartialDate(text) if text else None),
     evidence=st.sampled_from(["They spoke", "He will come"]),
     confidence=st.sampled_from([0.4, 0.8, 0.95]),
 )
-told = st.builds(
-    Told,
-    number=st.integers(0, 11),
-    outlet=st.sampled_from(["dawn", "tass", "mfa"]),
-    text=st.sampled_from(WORDS),
-    published=st.none() | st.sampled_from([timedelta(hours=1), timedelta(hours=5), timedelta(days=1), timedelta(days=30)]),
-    mentions=st.lists(mentions, max_size=2).map(tuple),
-)
-rounds = st.lists(st.builds(Round, st.lists(told, min_size=1, max_size=8).map(tuple), st.integers(0, 4)), min_size=1, max_size=4)
+
+
+def told_of(known: list[EventMention]) -> st.SearchStrategy[Told]:
+    """Articles tell of these stories again and again, some with another status, and now and then of one of their own."""
+    again = st.sampled_from(known)
+    mentions = again | again | st.builds(lambda story, status: replace(story, status=status), again, statuses) | stories
+    return st.builds(
+        Told,
+        number=st.integers(0, 11),
+        outlet=st.sampled_from(["dawn", "tass", "mfa"]),
+        text=st.sampled_from(WORDS),
+        published=st.none() | st.sampled_from([timedelta(hours=1), timedelta(hours=5), timedelta(days=1), timedelta(days=30)]),
+        mentions=st.lists(mentions, max_size=2).map(tuple),
+    )
+
+
+def rounds_of(known: list[EventMention]) -> st.SearchStrategy[list[Round]]:
+    told = st.lists(told_of(known), min_size=1, max_size=8).map(tuple)
+    return st.lists(st.builds(Round, told, st.integers(0, 4)), min_size=1, max_size=4)
+
+
+rounds = st.lists(stories, min_size=1, max_size=3).flatmap(rounds_of)
 policies = st.builds(Policy, edit_seconds=st.sampled_from([0, 600]), burst=st.sampled_from([0, 2]))
 
 
