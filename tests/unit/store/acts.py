@@ -36,6 +36,7 @@ LATE_EVENING = datetime(2021, 9, 14, 21, 0, tzinfo=timezone(-timedelta(hours=5))
 """On the next day in UTC."""
 # A year is filed under its first day, which of a leap year's last day is the first that is looked at.
 DAYS = (date.min, date(2020, 1, 1), date(2020, 12, 31), date(2021, 9, 13), date(2021, 9, 14), date(2021, 9, 15), date.max)
+DATES = (None, "0001-01-01", "2020", "2021", "2021-09", "2021-09-13", "2021-09-14", "9999-12-31")
 ONE = Channel("console", "", "one")
 Act = Callable[[Transaction], Awaitable[Any]]
 
@@ -95,7 +96,7 @@ statuses = st.sampled_from([Status.OCCURRED, Status.PLANNED])
 ids = st.sampled_from(["e1", "e2", "e3"])
 names = st.sampled_from(["a1", "a2", "a3"])
 days = st.sampled_from(DAYS)
-dates = st.sampled_from([None, "0001-01-01", "2020", "2021", "2021-09", "2021-09-13", "2021-09-14", "9999-12-31"])
+dates = st.sampled_from(DATES)
 partial = dates.map(lambda text: PartialDate(text) if text else None)
 channels = st.sampled_from([ONE, Channel("console", "", "two")])
 moments = st.sampled_from([NOW + timedelta(minutes=minutes) for minutes in (-20, -10, 0, 10)] + [LATE_EVENING])

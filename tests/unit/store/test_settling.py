@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -16,16 +18,19 @@ from bot.domain import (
     ANY,
     AlertKind,
     Article,
+    Channel,
     Delivery,
     DeliveryState,
     Event,
     EventMention,
+    EventType,
+    Hold,
     Mute,
     Subscription,
 )
 from bot.errors import StoreError
-from bot.store import Transaction
-from tests.unit.store.acts import NOW, ONE, Act, acts, events, names, some
+from bot.store import EventFilter, Transaction
+from tests.unit.store.acts import DATES, DAYS, NOW, ONE, Act, acts, events, names, some
 from tests.unit.store.twins import Twins, open_twins
 
 
@@ -100,6 +105,80 @@ def test_whatever_is_done_has_the_same_answers_and_leaves_the_same_database(twin
         assert late == twins.run(answers(twins.plain.writing(), unit))
         one, other = twins.dumps()
         assert one == other
+
+
+def test_events_put_off_are_candidates_as_those_that_are_written(twins: Twins, build: Any) -> None:
+    sets = [frozenset({"RUS", "PAK"}), frozenset({"RUS", "IND"}), frozenset({"RUS", "PAK", "IND"}), frozenset({"RUS"}), frozenset[str]()]
+    wanted = list(product([EventType.CALL, EventType.VISIT], sets, DAYS, DAYS))
+
+    async def asked(tx: Transaction) -> list[Any]:
+        return [await tx.events.candidates(*values) for values in wanted]
+
+    async def main() -> None:
+        async with twins.late.settling([]) as tx:
+            for turn in range(3):
+                for number in range(len(DATES)):
+                    codes = ("RUS", "PAK", "IND")[: 2 + (number + turn) % 2]
+                    kind = EventType.VISIT if turn == 1 else EventType.CALL
+                    event = build.event(f"e{number}", codes, day=DATES[number - turn], type=kind)
+                    await (tx.events.update if turn else tx.events.insert)(event)
+                put_off = await asked(tx)
+                assert any(put_off)
+                await tx.events.count(EventFilter())  # is answered from what is written
+                assert await asked(tx) == put_off
+
+    twins.empty()
+    twins.run(main())
+
+
+def test_rows_put_off_are_counted_as_those_that_are_written(twins: Twins, build: Any) -> None:
+    one, two = Channel("console", "", "one"), Channel("console", "", "two")
+
+    async def asked(tx: Transaction) -> list[Any]:
+        since = [NOW + timedelta(minutes=minutes) for minutes in (-11, -10, 0)]
+        return [
+            await tx.outbox.flooded([one, two]),
+            *[await tx.outbox.recent(few, moment) for moment in since for few in ([one], [one, two])],
+        ]
+
+    async def main() -> None:
+        rows = [
+            Delivery(f"d{number}", f"e{number}", channel, 1, kind, state, hold=hold, due=due, created=NOW - timedelta(minutes=number % 20))
+            for number, (channel, kind, state, hold, due) in enumerate(
+                product(
+                    [one, two],
+                    AlertKind,
+                    [DeliveryState.QUEUED, DeliveryState.HELD],
+                    [None, *Hold],
+                    [None, NOW, NOW - timedelta(minutes=1)],
+                )
+            )
+        ]
+        async with twins.late.settling([]) as tx:
+            for few in (rows[::2], rows[1::2]):
+                await tx.outbox.put_all(few)
+                put_off = await asked(tx)
+                assert put_off[0].keys() == {one, two}
+                assert all(put_off[1:3])
+                await tx.outbox.counts()
+                assert await asked(tx) == put_off
+
+    twins.empty()
+    twins.run(main())
+
+
+def test_a_row_is_seen_as_it_was_saved_whichever_event_its_saver_thought_it_belonged_to(twins: Twins, build: Any) -> None:
+    async def main() -> None:
+        async with twins.late.writing() as tx:
+            await tx.outbox.put(build.delivery("d1", event_id="merged"))
+            await tx.outbox.adopt("d1", "e1")
+        async with twins.late.settling([]) as tx:
+            assert [row.state for row in await tx.outbox.of_event("e1")] == [DeliveryState.QUEUED]
+            await tx.outbox.save(build.settled(build.delivery("d1", event_id="merged")))
+            assert [row.state for row in await tx.outbox.of_event("e1")] == [DeliveryState.SENT]
+
+    twins.empty()
+    twins.run(main())
 
 
 async def tell(tx: Transaction, build: Any, number: int) -> None:
