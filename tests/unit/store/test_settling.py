@@ -33,6 +33,8 @@ from bot.store import EventFilter, Transaction
 from tests.unit.store.acts import DATES, DAYS, NOW, ONE, Act, acts, events, names, some
 from tests.unit.store.twins import Twins, open_twins
 
+MINUTE = timedelta(minutes=1)
+
 
 @dataclass(frozen=True)
 class Unit:
@@ -57,7 +59,9 @@ def twins(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Twins]:
 
 
 def plain(answer: Any) -> Any:
-    """An answer to compare: of deliveries without their numbers, which may have gaps."""
+    """An answer to compare: of deliveries without their numbers, which may have gaps, of events with the zones of their moments."""
+    if isinstance(answer, Event):
+        return repr(answer)
     if isinstance(answer, Delivery):
         return replace(answer, sequence=0)
     if isinstance(answer, Sequence) and not isinstance(answer, str):
@@ -135,7 +139,7 @@ def test_rows_put_off_are_counted_as_those_that_are_written(twins: Twins, build:
     one, two = Channel("console", "", "one"), Channel("console", "", "two")
 
     async def asked(tx: Transaction) -> list[Any]:
-        since = [NOW + timedelta(minutes=minutes) for minutes in (-11, -10, 0)]
+        since = [NOW - 11 * MINUTE, NOW - 10 * MINUTE, NOW]
         return [
             await tx.outbox.flooded([one, two]),
             *[await tx.outbox.recent(few, moment) for moment in since for few in ([one], [one, two])],
@@ -143,14 +147,14 @@ def test_rows_put_off_are_counted_as_those_that_are_written(twins: Twins, build:
 
     async def main() -> None:
         rows = [
-            Delivery(f"d{number}", f"e{number}", channel, 1, kind, state, hold=hold, due=due, created=NOW - timedelta(minutes=number % 20))
+            Delivery(f"d{number}", f"e{number}", channel, 1, kind, state, hold=hold, due=due, created=NOW - number % 20 * MINUTE)
             for number, (channel, kind, state, hold, due) in enumerate(
                 product(
                     [one, two],
                     AlertKind,
                     [DeliveryState.QUEUED, DeliveryState.HELD],
                     [None, *Hold],
-                    [None, NOW, NOW - timedelta(minutes=1)],
+                    [NOW + MINUTE, NOW, None, NOW - MINUTE],
                 )
             )
         ]
