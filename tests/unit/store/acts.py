@@ -67,6 +67,20 @@ class Grow:
 
 
 @dataclass(frozen=True)
+class Turn:
+    """Reads the event and writes it with one thing changed."""
+
+    ident: str
+    field: str
+    value: Any
+
+    async def __call__(self, tx: Transaction) -> Any:
+        if (before := await tx.events.get(self.ident)) is not None:
+            await tx.events.update(replace(before, **{self.field: self.value}), before=before)
+        return before
+
+
+@dataclass(frozen=True)
 class Settle:
     """Reads a row of the outbox and writes it changed."""
 
@@ -147,7 +161,9 @@ REMEMBERED: Sequence[st.SearchStrategy[Act]] = (
     op("articles", "get", names), op("articles", "outcome", names),
     op("articles", "mark_extracted", names, moments, outcome=st.sampled_from(["events", "none"])),
     op("mentions", "replace", names, lists), op("mentions", "of_article", names), op("mentions", "of_event", ids, some(names, 1)),
-    op("events", "insert", events), st.builds(Grow, events), st.builds(Grow, events), op("events", "get", ids),
+    op("events", "insert", events), st.builds(Grow, events), op("events", "get", ids),
+    st.builds(Turn, ids, st.just("status"), statuses), st.builds(Turn, ids, st.just("date"), partial),
+    st.builds(Turn, ids, st.just("parties"), parties), st.builds(Turn, ids, st.just("evidence"), texts),
     st.builds(lambda *named: Op("events", "candidates", (*named[:2], *named[2])), types, some(codes, 2), windows),
     st.builds(lambda *named: Op("events", "candidates", (*named[:2], *named[2])), types, some(codes, 2), windows),
     op("events", "find", filters, limit=st.integers(1, 3), before=st.none() | st.tuples(days, ids)),
