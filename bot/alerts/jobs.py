@@ -148,6 +148,8 @@ async def _event_and_rows(tx: Transaction, row: Delivery) -> tuple[Event | None,
     event = await tx.events.get(row.event_id)
     while True:
         rows = await tx.outbox.of_event(row.event_id, row.channel)
+        if len(rows) < 2:
+            return event, rows  # none that could be taken for told
         again = await tx.events.get(row.event_id)
         if again == event:
             return event, rows
