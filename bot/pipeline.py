@@ -162,7 +162,7 @@ class Pipeline:
             return Processed()
         if len(read) > 1:
             try:
-                async with self._store.writing() as tx:
+                async with self._store.settling([article.id for article, _ in _well(read)]) as tx:
                     settled = [(found, await self._settle_if_unchanged(tx, article, found)) for article, found in _well(read)]
             except StoreError:
                 raise
@@ -174,7 +174,7 @@ class Pipeline:
         try:
             if isinstance(found, Exception):
                 return await self._fail(article, found)
-            async with self._store.writing() as tx:
+            async with self._store.settling([article.id]) as tx:
                 done = await self._settle_if_unchanged(tx, article, found)
         except StoreError:
             raise

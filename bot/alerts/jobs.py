@@ -109,8 +109,7 @@ async def note_told(tx: Transaction, job: Job) -> Job:
 
 
 async def _single(tx: Transaction, row: Delivery, now: datetime) -> Job:
-    rows = await tx.outbox.of_event(row.event_id, row.channel)
-    event = await tx.events.get(row.event_id)
+    event, rows = await _event_and_rows(tx, row)
     if event is None:
         return Job((row,))
     posted = [other for other in rows if other.receipt and other.state is DeliveryState.SENT and other.kind in _POSTED]
@@ -125,12 +124,11 @@ async def _several(tx: Transaction, rows: tuple[Delivery, ...], settings: Channe
     alerts: dict[str, Alert] = {}
     covered: dict[str, Delivery] = {}
     for row in rows:
-        event = await tx.events.get(row.event_id)
+        event, others = await _event_and_rows(tx, row)
         if event is None:
             continue
         if row.event_id not in alerts or row.kind is AlertKind.NEW:
             alerts[row.event_id] = _alert(row, event, now)
-        others = await tx.outbox.of_event(row.event_id, row.channel)
         covered.update((other.id, other) for other in _covered(row, others, event.revision))
     for row in rows:
         covered.pop(row.id, None)
@@ -139,6 +137,23 @@ async def _several(tx: Transaction, rows: tuple[Delivery, ...], settings: Channe
         return Job(rows, told[0] if told else None, None, tuple(covered.values()))
     listed = told[-MOST_LISTED:]
     return Job(rows, Digest(rows[0].channel, listed, _why(rows, settings), len(told) - len(listed)), None, tuple(covered.values()))
+
+
+async def _event_and_rows(tx: Transaction, row: Delivery) -> tuple[Event | None, Sequence[Delivery]]:
+    """The row's event and all of its rows in the channel, as they stood at one moment.
+
+    Where others write meanwhile, an event and its rows may change between two reads: an event told as cancelled, whose row that says so
+    was not seen yet, would be told so twice; a row seen for a change that the event does not show would be taken for told.
+    """
+    event = await tx.events.get(row.event_id)
+    while True:
+        rows = await tx.outbox.of_event(row.event_id, row.channel)
+        if len(rows) < 2:
+            return event, rows  # none that could be taken for told
+        again = await tx.events.get(row.event_id)
+        if again == event:
+            return event, rows
+        event = again
 
 
 def _alert(row: Delivery, event: Event, now: datetime, *, broadcast: bool = False) -> Alert:

@@ -10,6 +10,7 @@ import hashlib
 import heapq
 import re
 import zlib
+from functools import lru_cache
 
 _WORD = re.compile(r"\w+")
 _SHINGLE = 3
@@ -36,8 +37,12 @@ def text_digest(text: str) -> str:
     return " ".join(f"{value:08x}" for value in heapq.nsmallest(_SKETCH, hashes))
 
 
+@lru_cache(maxsize=16384)
 def near_copies(one: str, other: str) -> bool:
-    """True where two digests are those of one text with small changes; a text without a digest is a copy of nothing."""
+    """True where two digests are those of one text with small changes; a text without a digest is a copy of nothing.
+
+    Remembered, since the sources of a story are held against each other with every further one.
+    """
     if not one or not other:
         return False
     first, second = set(one.split()), set(other.split())

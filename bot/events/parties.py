@@ -42,8 +42,11 @@ def _principals(told: Sequence[Party]) -> list[Party]:
             groups.append([party])
         else:
             home.append(party)
-    order = {id(party): place for place, party in enumerate(told)}
-    groups.sort(key=lambda group: min(order[id(party)] for party in group))
+    if len(groups) > 1:
+        order: dict[Party, int] = {}
+        for place, party in enumerate(told):
+            order.setdefault(party, place)
+        groups.sort(key=lambda group: min(order[party] for party in group))
     found = [replace(group[0], person=_fullest(group), office=_office(group)) for group in groups]
     offices = {party.office for party in found}
     unnamed = [p for p in told if p.person is None and p.office not in offices and (p.office not in _VAGUE or not found)]

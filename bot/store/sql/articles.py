@@ -57,11 +57,11 @@ class SqlArticles:
 
     async def get(self, article_id: str) -> Article | None:
         row = await self.session.row(select(articles).where(articles.c.id == article_id))
-        return _article(row) if row else None
+        return article_of(row) if row else None
 
     async def pending(self, limit: int) -> Sequence[Article]:
         query = select(articles).where(articles.c.outcome.is_(None)).order_by(articles.c.fetched, articles.c.id).limit(limit)
-        return [_article(row) for row in await self.session.rows(query)]
+        return [article_of(row) for row in await self.session.rows(query)]
 
     async def mark_extracted(self, article_id: str, at: datetime, *, outcome: str) -> None:
         statement = update(articles).where(articles.c.id == article_id).values(extracted_at=at, outcome=outcome)
@@ -73,7 +73,7 @@ class SqlArticles:
 
     async def at_url(self, url: str) -> Sequence[Article]:
         query = select(articles).where(articles.c.url_key == _digest(url)).order_by(articles.c.fetched.desc(), articles.c.id.desc())
-        return [_article(row) for row in await self.session.rows(query)]
+        return [article_of(row) for row in await self.session.rows(query)]
 
     async def spans(self) -> Sequence[Span]:
         """Steps from one source's first row of the index to the next one's."""
@@ -99,11 +99,7 @@ class SqlMentions:
     async def replace(self, article_id: str, mentions: Sequence[tuple[EventMention, str]]) -> None:
         """At commit the article and every event named must be there."""
         await self.session.write(delete(table).where(table.c.article_id == article_id))
-        rows = [
-            {"article_id": article_id, "position": position, "event_id": event_id, "record": write_mention(mention)}
-            for position, (mention, event_id) in enumerate(mentions)
-        ]
-        await self.session.insert(table, rows)
+        await self.session.insert(table, mention_rows(article_id, mentions))
 
     async def of_article(self, article_id: str) -> Sequence[tuple[EventMention, str]]:
         query = select(table).where(table.c.article_id == article_id).order_by(table.c.position)
@@ -123,6 +119,13 @@ class SqlMentions:
 def _find_known() -> Lookup:
     """Made at the first use; every poll that finds a changed feed asks it."""
     return Lookup(select(articles.c.id).where(articles.c.source_id == bindparam("source_id"), articles.c.id.in_(among("ids"))))
+
+
+def mention_rows(article_id: str, mentions: Sequence[tuple[EventMention, str]]) -> list[dict[str, Any]]:
+    return [
+        {"article_id": article_id, "position": position, "event_id": event_id, "record": write_mention(mention)}
+        for position, (mention, event_id) in enumerate(mentions)
+    ]
 
 
 def _tellings(event_id: str, named: Sequence[str] | None) -> Select[Any]:
@@ -151,7 +154,7 @@ def _values(article: Article) -> dict[str, Any]:
     }
 
 
-def _article(row: Row[Any]) -> Article:
+def article_of(row: Row[Any]) -> Article:
     return Article(
         id=row.id,
         source_id=row.source_id,

@@ -68,7 +68,7 @@ class SqlChannels:
         """Every mute of the channels, past ones too, oldest first."""
         found: list[Mute] = []
         for batch in batches(sorted(channel.key for channel in wanted)):
-            query = select(mutes).where(mutes.c.channel_key.in_(batch)).order_by(mutes.c.created, mutes.c.a, mutes.c.b)
+            query = select(mutes).where(mutes.c.channel_key.in_(batch)).order_by(mutes.c.created, mutes.c.a, mutes.c.b, mutes.c.channel_key)
             found += [_mute(row) for row in await self.session.rows(query)]
         return found
 

@@ -50,7 +50,7 @@ class SqlEvents:
     async def update(self, event: Event, *, before: Event | None = None) -> None:
         before = before or await self.get(event.id)
         await self.session.change(update(events).where(events.c.id == event.id).values(**event_values(event)), "event", event.id)
-        if before is None or (_party_rows(before), _pair_rows(before)) != (_party_rows(event), _pair_rows(event)):
+        if before is None or (party_rows(before), pair_rows(before)) != (party_rows(event), pair_rows(event)):
             for table in _CHILDREN:
                 await self.session.write(delete(table).where(table.c.event_id == event.id))
             await self._insert_children(event)
@@ -139,8 +139,8 @@ class SqlEvents:
         return [read_event(row.record) for row in await self.session.rows(query)]
 
     async def _insert_children(self, event: Event) -> None:
-        await self.session.insert(event_parties, _party_rows(event))
-        await self.session.insert(event_pairs, _pair_rows(event))
+        await self.session.insert(event_parties, party_rows(event))
+        await self.session.insert(event_pairs, pair_rows(event))
 
     async def _change_keys(
         self, old: Mapping[tuple[Any, ...], Mapping[str, Any]], new: Mapping[tuple[Any, ...], Mapping[str, Any]]
@@ -176,7 +176,7 @@ def _when(row: Row[Any]) -> PartialDate:
     return PartialDate(day.isoformat()[: 10 if day == last else 7 if (day.year, day.month) == (last.year, last.month) else 4])
 
 
-def _party_rows(event: Event) -> list[dict[str, Any]]:
+def party_rows(event: Event) -> list[dict[str, Any]]:
     return [
         {
             "event_id": event.id, "position": position, "code": party.code, "person": party.person,
@@ -186,6 +186,6 @@ def _party_rows(event: Event) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _pair_rows(event: Event) -> list[dict[str, Any]]:
+def pair_rows(event: Event) -> list[dict[str, Any]]:
     shared = {"event_id": event.id, "type": event.type, "sort_day": sort_day(event), "status": event.status}
     return [{**shared, "a": pair.a, "b": pair.b} for pair in sorted(event.pairs, key=str)]

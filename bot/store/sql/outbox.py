@@ -117,11 +117,11 @@ class SqlOutbox:
         query = select(outbox).where(_COLUMN.event_id == event_id)
         if channel is not None:
             query = query.where(_COLUMN.channel_key == channel.key)
-        return [_as_stored(row) for row in await self.session.rows(query.order_by(_COLUMN.channel_key, _COLUMN.sequence))]
+        return [delivery_of(row) for row in await self.session.rows(query.order_by(_COLUMN.channel_key, _COLUMN.sequence))]
 
     async def get(self, delivery_id: str) -> Delivery | None:
         row = await self.session.row(select(outbox).where(_COLUMN.id == delivery_id))
-        return _as_stored(row) if row else None
+        return delivery_of(row) if row else None
 
     async def counts(self) -> Mapping[str, int]:
         """Every state, zeros too."""
@@ -154,12 +154,12 @@ class SqlOutbox:
             .order_by(_COLUMN.sequence)
             .limit(limit)
         )  # fmt: skip
-        return [_as_stored(row) for row in await self.session.rows(query)]
+        return [delivery_of(row) for row in await self.session.rows(query)]
 
     async def batch(self, batch: str) -> Sequence[Delivery]:
         """The rows that go out together under this id and are not settled, oldest first."""
         query = select(outbox).where(_COLUMN.open.is_(True), _COLUMN.batch == batch).order_by(_COLUMN.sequence)
-        return [_as_stored(row) for row in await self.session.rows(query)]
+        return [delivery_of(row) for row in await self.session.rows(query)]
 
     async def release(self, channel: Channel, hold: Hold, due: datetime) -> int:
         """Gives the channel's rows held for this reason another time; returns how many."""
@@ -177,11 +177,7 @@ class SqlOutbox:
         """How many events each of the channels was to be told of since then, but for those that wait for a digest."""
         found: dict[Channel, int] = {}
         for batch in batches(sorted(channel.key for channel in channels)):
-            query = select(_COLUMN.channel_key, func.count().label("number")).where(
-                _COLUMN.channel_key.in_(batch), _COLUMN.created > since, _COLUMN.kind == AlertKind.NEW,
-                or_(_COLUMN.hold.is_(None), _COLUMN.hold != Hold.DIGEST),
-            )  # fmt: skip
-            rows = await self.session.rows(query.group_by(_COLUMN.channel_key))
+            rows = await self.session.rows(told_since(batch, since))
             found.update((Channel.from_key(row.channel_key), row.number) for row in rows)
         return found
 
@@ -189,10 +185,7 @@ class SqlOutbox:
         """When the floods that are gathered now will be told, by channel."""
         found: dict[Channel, datetime] = {}
         for batch in batches(sorted(channel.key for channel in channels)):
-            query = select(_COLUMN.channel_key, func.max(_COLUMN.due).label("due")).where(
-                _COLUMN.open.is_(True), _COLUMN.channel_key.in_(batch), _COLUMN.state == DeliveryState.HELD, _COLUMN.hold == Hold.BURST
-            )
-            rows = await self.session.rows(query.group_by(_COLUMN.channel_key))
+            rows = await self.session.rows(gathered_until(batch))
             found.update((Channel.from_key(row.channel_key), row.due) for row in rows)
         return found
 
@@ -205,7 +198,21 @@ class SqlOutbox:
         if channel is not None:
             query = query.where(_COLUMN.channel_key == channel.key)
         newest = query.order_by(func.coalesce(_COLUMN.settled, _COLUMN.created).desc(), _COLUMN.id).limit(limit)
-        return [_as_stored(row) for row in await self.session.rows(newest)]
+        return [delivery_of(row) for row in await self.session.rows(newest)]
+
+
+def told_since(channels: Any, since: Any) -> Select[Any]:
+    """The number of events that each of the channels was to be told of since then, but for those that wait for a digest."""
+    told = (_COLUMN.channel_key.in_(channels), _COLUMN.created > since, _COLUMN.kind == AlertKind.NEW)
+    at_once = or_(_COLUMN.hold.is_(None), _COLUMN.hold != Hold.DIGEST)
+    return select(_COLUMN.channel_key, func.count().label("number")).where(*told, at_once).group_by(_COLUMN.channel_key)
+
+
+def gathered_until(channels: Any) -> Select[Any]:
+    """When the flood that each of the channels gathers now will be told."""
+    held = (_COLUMN.open.is_(True), _COLUMN.channel_key.in_(channels), _COLUMN.state == DeliveryState.HELD)
+    flood = (_COLUMN.hold == Hold.BURST, _COLUMN.due.is_not(None))
+    return select(_COLUMN.channel_key, func.max(_COLUMN.due).label("due")).where(*held, *flood).group_by(_COLUMN.channel_key)
 
 
 def _in_line(now: datetime) -> ColumnElement[bool]:
@@ -278,7 +285,7 @@ def _progress(delivery: Delivery) -> dict[str, Any]:
     }
 
 
-def _as_stored(row: Row[Any]) -> Delivery:
+def delivery_of(row: Any) -> Delivery:
     return _delivery(row, DeliveryState(row.state), row.lease_owner, row.lease_until)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from functools import cached_property
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -14,100 +13,15 @@ from bot.clock import Clock
 from bot.errors import StoreError
 from bot.store.migrations import is_current, migrate
 from bot.store.ports import Transaction
-from bot.store.sql.access import SqlAccess, SqlStates, SqlWorkspaces
 from bot.store.sql.address import WRITES, Address, make_engine, parse_address, probe_file
-from bot.store.sql.articles import SqlArticles, SqlMentions
-from bot.store.sql.cases import SqlCases
-from bot.store.sql.channels import SqlChannels
-from bot.store.sql.entries import SqlEntries
-from bot.store.sql.events import SqlEvents
 from bot.store.sql.faults import Faults
-from bot.store.sql.feedback import SqlFeedbacks
-from bot.store.sql.hubs import SqlHubLeases
-from bot.store.sql.installations import SqlInstallations, SqlSeen
+from bot.store.sql.late import Decoded
+from bot.store.sql.late_transaction import LateTransaction
 from bot.store.sql.locks import ServiceLock, lock_keys
-from bot.store.sql.outbox import SqlOutbox
 from bot.store.sql.session import Session
-from bot.store.sql.sources import SqlSourceStates
-from bot.store.sql.subscriptions import SqlSubscriptions
+from bot.store.sql.transaction import SqlTransaction
 
 _MIGRATION_KEY = "migration"
-
-
-class SqlTransaction:
-    """Every repository over one open transaction. `connection` lets another library write in the same one."""
-
-    def __init__(self, connection: AsyncConnection, faults: Faults, clock: Clock) -> None:
-        self.connection = connection
-        self._session = Session(connection, faults)
-        self._clock = clock
-
-    @cached_property
-    def articles(self) -> SqlArticles:
-        return SqlArticles(self._session)
-
-    @cached_property
-    def mentions(self) -> SqlMentions:
-        return SqlMentions(self._session)
-
-    @cached_property
-    def events(self) -> SqlEvents:
-        return SqlEvents(self._session)
-
-    @cached_property
-    def subscriptions(self) -> SqlSubscriptions:
-        return SqlSubscriptions(self._session)
-
-    @cached_property
-    def outbox(self) -> SqlOutbox:
-        return SqlOutbox(self._session, self._clock)
-
-    @cached_property
-    def channels(self) -> SqlChannels:
-        return SqlChannels(self._session)
-
-    @cached_property
-    def cases(self) -> SqlCases:
-        return SqlCases(self._session)
-
-    @cached_property
-    def sources(self) -> SqlSourceStates:
-        return SqlSourceStates(self._session)
-
-    @cached_property
-    def access(self) -> SqlAccess:
-        return SqlAccess(self._session)
-
-    @cached_property
-    def workspaces(self) -> SqlWorkspaces:
-        return SqlWorkspaces(self._session)
-
-    @cached_property
-    def states(self) -> SqlStates:
-        return SqlStates(self._session)
-
-    @cached_property
-    def installations(self) -> SqlInstallations:
-        return SqlInstallations(self._session)
-
-    @cached_property
-    def seen(self) -> SqlSeen:
-        return SqlSeen(self._session)
-
-    @cached_property
-    def feedback(self) -> SqlFeedbacks:
-        return SqlFeedbacks(self._session)
-
-    @cached_property
-    def entries(self) -> SqlEntries:
-        return SqlEntries(self._session)
-
-    @cached_property
-    def hubs(self) -> SqlHubLeases:
-        return SqlHubLeases(self._session)
-
-    async def lock(self, keys: Iterable[str]) -> None:
-        await lock_keys(self._session, keys)
 
 
 class SqlStore:
@@ -121,6 +35,7 @@ class SqlStore:
         self._service_lock = ServiceLock(address.file) if address.file else None
         # SQLite has one writer: its own writers stand in a fair line here, and only other processes are waited for in the file.
         self._turn = asyncio.Lock() if address.file else None
+        self._decoded = Decoded()
 
     @property
     def one_writer(self) -> bool:
@@ -128,6 +43,20 @@ class SqlStore:
 
     def writing(self) -> AbstractAsyncContextManager[Transaction]:
         return self._transaction({WRITES: True})
+
+    def settling(self, article_ids: Iterable[str]) -> AbstractAsyncContextManager[Transaction]:
+        if not self._address.file:
+            # Others write meanwhile: only what is read under its lock counts.
+            return self.writing()
+        return self._settling(list(article_ids))
+
+    @asynccontextmanager
+    async def _settling(self, article_ids: list[str]) -> AsyncIterator[Transaction]:
+        async with self._connection({WRITES: True}) as connection:
+            late = LateTransaction(connection, self._faults, self._clock, self._decoded)
+            await late.begin(article_ids)
+            yield late
+            await late.finish()
 
     def reading(self) -> AbstractAsyncContextManager[Transaction]:
         """One snapshot of the database; a write in it is refused."""

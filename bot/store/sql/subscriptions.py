@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy import Select, delete, insert, select, update
 
 from bot.domain import ANY, Channel, EventType, Office, Rhythm, Status, Subscription
 from bot.store.sql.session import Session
@@ -49,7 +49,7 @@ class SqlSubscriptions:
 
     async def _read(self, query: Select[Any]) -> list[Subscription]:
         ordered = query.order_by(_COLUMN.created.asc().nulls_first(), _COLUMN.id)
-        return [_subscription(row) for row in await self.session.rows(ordered)]
+        return [subscription_of(row) for row in await self.session.rows(ordered)]
 
 
 def _values(subscription: Subscription) -> dict[str, Any]:
@@ -74,7 +74,7 @@ def _values(subscription: Subscription) -> dict[str, Any]:
     }
 
 
-def _subscription(row: Row[Any]) -> Subscription:
+def subscription_of(row: Any) -> Subscription:
     return Subscription(
         id=row.id,
         channel=Channel.from_key(row.channel_key),

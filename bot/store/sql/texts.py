@@ -35,6 +35,8 @@ def words_of(event: Event) -> str:
 
 def folded(text: str) -> str:
     """Without accents and case."""
+    if text.isascii():
+        return text.casefold()
     return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char)).casefold()
 
 

@@ -53,6 +53,8 @@ def clean(text: str) -> str:
 
 def in_utc(moment: datetime) -> datetime:
     """The moment in UTC; one that falls off the calendar's end by its zone becomes that end. ValueError where it carries no zone."""
+    if moment.tzinfo is UTC:
+        return moment
     if moment.tzinfo is None:
         raise ValueError(f"{moment.isoformat()} carries no time zone")
     try:

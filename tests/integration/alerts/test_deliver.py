@@ -314,3 +314,39 @@ async def test_an_alert_carries_the_remark_on_its_sources(room: Any) -> None:
     await room.publish("RUS", "PAK")
     await room.deliverer(remark=remark).drain()
     assert seen == ["1 sources"]
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("between", ["get", "of_event"])
+async def test_a_change_that_another_process_commits_while_a_telling_is_put_together_is_told_once(
+    room: Any, url: str, between: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the read of the event and that of its rows, whichever comes first."""
+    if url.startswith("sqlite"):
+        pytest.skip("SQLite lets nobody write meanwhile")
+    await room.subscribe("RUS", "PAK")
+    await room.publish("RUS", "PAK", status="planned", date="2021-09-20", type="visit")
+    part = type((await opened_parts(room))[between])
+    whole, told = getattr(part, between), False
+
+    async def read(*args: Any) -> Any:
+        nonlocal told
+        found = await whole(*args)
+        if not told:
+            told = True
+            room.clock.pass_time(minutes=1)
+            await room.publish("RUS", "PAK", status="cancelled", date="2021-09-20", type="visit")
+        return found
+
+    monkeypatch.setattr(part, between, read)
+    await room.deliverer().drain()
+    assert told
+    # It came after all that the telling was made of: the telling is of what was before, and a reply says what came.
+    as_it_was = [("send", "one", "planned r1 1"), ("reply m0", "one", "cancelled r2 2")]
+    assert room.platform.told == (as_it_was if between == "of_event" else [("send", "one", "cancelled r2 2")])
+
+
+async def opened_parts(room: Any) -> dict[str, Any]:
+    """The repositories, by the method that is read by."""
+    async with room.store.reading() as tx:
+        return {"get": tx.events, "of_event": tx.outbox}

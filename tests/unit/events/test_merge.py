@@ -27,6 +27,17 @@ def test_the_fullest_names_and_the_most_precise_date_and_place_are_kept(desk: An
     assert event.revision == 1, "a detail filled in is no material change"
 
 
+def test_parties_stand_as_they_were_first_told_also_where_one_mention_is_given_twice(mention: Any) -> None:
+    """A store may give out one and the same object for two articles that say the same."""
+    one, other = (mention("call", "RUS", f"PAK/minister/{name}", date="2021-09-14") for name in ("Shah Qureshi", "Asad Umar"))
+    tellings = []
+    for hour, said in enumerate((one, other, one)):
+        moment = NOW.replace(hour=hour)
+        article = Article(f"a{hour}", "dawn", "https://dawn.example", "Headline", "", moment, moment)
+        tellings.append(telling(said, article, Source("dawn", "Dawn", "https://dawn.example")))
+    assert [party.person for party in merge("e", tellings, before=None, now=NOW).parties] == [None, "Shah Qureshi", "Asad Umar"]
+
+
 def test_a_lagging_outlet_that_still_says_planned_does_not_undo_what_took_place(desk: Any, mention: Any) -> None:
     desk.file("2021-09-14T10:00", mention("visit", "RUS@visitor", "PAK@host", date="2021-09-14"))
     desk.file("2021-09-14T12:00", mention("visit", "RUS@visitor", "PAK@host", date="2021-09-14", status="planned"))
