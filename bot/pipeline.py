@@ -23,7 +23,7 @@ from bot.observe import Counted, Metrics, get_logger, referenced
 from bot.store import Store, Transaction
 
 BATCH = 50
-TOGETHER = 25
+TOGETHER = 50
 """Articles settled in one transaction, where the store has one writer: each commit waits for the disk."""
 _LONGEST_WAIT = timedelta(seconds=1)
 IDLE_SECONDS = 2.0
