@@ -37,6 +37,11 @@ def delivery_id(event_id: str, channel: Channel, revision: int, kind: AlertKind)
     return base64.b32encode(hashlib.blake2b(text.encode(), digest_size=15).digest()).decode("ascii").lower()
 
 
+def telling_key(event_id: str) -> str:
+    """Who writes what became of an edit, or puts one more in line, holds this lock: else each could miss what the other commits."""
+    return f"telling/{event_id}"
+
+
 async def enqueue(
     tx: Transaction, change: EventChange, article: Article, *, blocs: BlocBook, policy: Policy, now: datetime
 ) -> list[Delivery]:
@@ -49,6 +54,8 @@ async def enqueue(
     kind = _KINDS.get(change.kind)
     if kind is None or quiet_reason(change.event, article, policy, now):
         return []
+    if change.kind is not ChangeKind.NEW:
+        await tx.lock([telling_key(change.event.id)])
     desk = await _Desk.open(tx, change.event, kind, blocs, policy, now)
     rows: list[Delivery] = []
     for channel in sorted(desk.alerts, key=lambda channel: channel.key):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.alerts.jobs import Job, told_as
+from bot.alerts.outbox import telling_key
 from bot.domain import Alert, AlertKind, Channel, Delivery, DeliveryState, Event, Hold, Stop
 from bot.platform import Receipt
 from bot.store import Transaction
@@ -64,6 +65,8 @@ def stopped(rows: Sequence[Delivery], stop: Stop) -> Outcome:
 async def save(tx: Transaction, outcome: Outcome, now: datetime) -> None:
     """Writes the rows. An edit during which the event grew again goes back in line. StoreError as the store raises it."""
     for row in outcome.rows:
+        if outcome.edited_to is not None:
+            await tx.lock([telling_key(row.event_id)])
         stale = outcome.edited_to is not None and await tx.events.get(row.event_id) not in (outcome.edited_to, None)
         await tx.outbox.save(replace(row, state=DeliveryState.QUEUED, due=now, settled=None) if stale else row)
     if outcome.stop:

@@ -346,6 +346,39 @@ async def test_a_change_that_another_process_commits_while_a_telling_is_put_toge
     assert room.platform.told == (as_it_was if between == "of_event" else [("send", "one", "cancelled r2 2")])
 
 
+@pytest.mark.postgres
+async def test_an_edit_that_ends_while_another_process_commits_a_further_source_is_made_once_more(
+    room: Any, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if url.startswith("sqlite"):
+        pytest.skip("SQLite lets nobody write meanwhile")
+    await room.subscribe("RUS", "PAK")
+    await room.publish("RUS", "PAK")
+    await room.deliverer().drain()
+    await room.publish("RUS", "PAK")
+    gate = room.platform.slow["one"] = asyncio.Event()
+    editing = asyncio.create_task(room.deliverer().run_once())
+    await until(lambda: room.platform.started == ["one", "one"])
+    whole, written, may_commit = room.store._commit, asyncio.Event(), asyncio.Event()
+
+    async def commit(connection: Any) -> None:
+        if not written.is_set():  # that of the further source, which is the next to come
+            written.set()
+            await may_commit.wait()
+        await whole(connection)
+
+    monkeypatch.setattr(room.store, "_commit", commit)
+    growing = asyncio.create_task(room.publish("RUS", "PAK"))
+    await written.wait()
+    gate.set()
+    await until(lambda: len(room.platform.posted) == 2)
+    await asyncio.sleep(0.2)  # the edit's end reads what it may read meanwhile
+    may_commit.set()
+    await asyncio.gather(editing, growing)
+    await room.deliverer().drain()
+    assert [what for _, _, what in room.platform.told[1:]] == ["occurred r1 2", "occurred r1 3"]
+
+
 async def opened_parts(room: Any) -> dict[str, Any]:
     """The repositories, by the method that is read by."""
     async with room.store.reading() as tx:
