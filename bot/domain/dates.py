@@ -6,6 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from bot.domain.vocabulary import DatePrecision
 
@@ -19,14 +20,7 @@ class PartialDate:
     text: str
 
     def __post_init__(self) -> None:
-        found = _FORM.fullmatch(self.text)
-        if not found:
-            raise ValueError(f"{self.text!r} is no date: write YYYY-MM-DD, YYYY-MM or YYYY")
-        year, month, day = found.groups()
-        try:
-            date(int(year), int(month or 1), int(day or 1))
-        except ValueError as error:
-            raise ValueError(f"{self.text!r} is no date: {error}") from None
+        _days(self.text)
 
     @classmethod
     def of_day(cls, day: date) -> PartialDate:
@@ -34,18 +28,13 @@ class PartialDate:
 
     @property
     def precision(self) -> DatePrecision:
-        return {4: DatePrecision.YEAR, 7: DatePrecision.MONTH}.get(len(self.text), DatePrecision.DAY)
+        return _precision(self.text)
 
     def first_day(self) -> date:
-        year, month, day = (*(int(part) for part in self.text.split("-")), 1, 1)[:3]
-        return date(year, month, day)
+        return _days(self.text)[0]
 
     def last_day(self) -> date:
-        first = self.first_day()
-        if self.precision is DatePrecision.DAY:
-            return first
-        month = first.month if self.precision is DatePrecision.MONTH else 12
-        return date(first.year, month, calendar.monthrange(first.year, month)[1])
+        return _days(self.text)[1]
 
     def meets(self, other: PartialDate) -> bool:
         """True where both can be the same day."""
@@ -53,3 +42,24 @@ class PartialDate:
 
     def __str__(self) -> str:
         return self.text
+
+
+def _precision(text: str) -> DatePrecision:
+    return DatePrecision.DAY if len(text) > 7 else DatePrecision.MONTH if len(text) > 4 else DatePrecision.YEAR
+
+
+@lru_cache(maxsize=8192)
+def _days(text: str) -> tuple[date, date]:
+    """The first and the last day that the text may mean, kept, since events are compared by the thousand. ValueError for no date."""
+    found = _FORM.fullmatch(text)
+    if not found:
+        raise ValueError(f"{text!r} is no date: write YYYY-MM-DD, YYYY-MM or YYYY")
+    year, month, day = found.groups()
+    try:
+        first = date(int(year), int(month or 1), int(day or 1))
+    except ValueError as error:
+        raise ValueError(f"{text!r} is no date: {error}") from None
+    if day:
+        return first, first
+    last_month = first.month if month else 12
+    return first, date(first.year, last_month, calendar.monthrange(first.year, last_month)[1])
