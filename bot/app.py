@@ -22,6 +22,7 @@ from bot.clock import Clock, system_clock
 from bot.documents import TextWorkers
 from bot.domain import Article, Source
 from bot.errors import ReadoutError, StoreError
+from bot.localdays import LocalDays
 from bot.observe import Counted, Metrics
 from bot.opening import CONSOLE, TERMINAL, Reader, load_platforms, masked, open_database, open_reader, policy_of
 from bot.platform import Platform
@@ -265,7 +266,7 @@ async def open_app(
         )  # fmt: skip
         pipeline = Pipeline(
             store, reader.extractor, source_of=_source_book(sources), clock=clock, metrics=metrics, wake=deliverer.wake,
-            alerting=(reader.knowledge.blocs, policy_of(settings)),
+            alerting=(reader.knowledge.blocs, policy_of(settings)), local_day=LocalDays.shipped().day,
         )  # fmt: skip
         stack.callback(pipeline.close)
         enabled = tuple(source for source in sources if source.enabled)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from bot.alerts import BlocBook, Policy, enqueue
 from bot.clock import Clock
@@ -51,7 +51,10 @@ class Processed:
 
 
 class Pipeline:
-    """`process_pending` is one round, `run` goes on until stopped. Without `alerting` events are recorded and told to nobody."""
+    """`process_pending` is one round, `run` goes on until stopped. Without `alerting` events are recorded and told to nobody.
+
+    `local_day` gives the day on which an article was published where its source's country (ISO 3166-1 alpha-3) is; weekdays hang on it.
+    """
 
     def __init__(
         self,
@@ -63,6 +66,7 @@ class Pipeline:
         clock: Clock,
         metrics: Metrics,
         wake: Callable[[], None] = lambda: None,
+        local_day: Callable[[datetime, str | None], date] = lambda moment, _country: moment.date(),
     ) -> None:
         self._store = store
         self._extractor = extractor
@@ -71,6 +75,7 @@ class Pipeline:
         self._clock = clock
         self._metrics = metrics
         self._wake = wake
+        self._local_day = local_day
         # Many writers would wait in each other's way for as long as the longest transaction.
         self._together = TOGETHER if store.one_writer else 1
         self._log = get_logger("readout.pipeline")
@@ -127,7 +132,7 @@ class Pipeline:
 
     async def extract(self, article: Article) -> Extraction:
         """The article's events, found in the reading thread."""
-        day = article.published.date() if article.published else None
+        day = self._local_day(article.published, self._source_of(article).country) if article.published else None
         loop = asyncio.get_running_loop()
         with self._metrics.stage("extract"):
             return await loop.run_in_executor(

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # A part may import parts of its own floor and of lower ones. `cli` is cli.py with the package `commands`.
 FLOORS = (
     ("domain", "errors", "clock", "plural"),
-    ("bundled", "tomlfile", "settings", "platform", "observe", "documents", "terminal"),
+    ("bundled", "tomlfile", "settings", "localdays", "platform", "observe", "documents", "terminal"),
     ("store", "knowledge"),
     ("extraction", "sources", "events", "alerts", "queries"),
     ("pipeline", "portable", "labelled", "archive", "service", "words", "dayspans"),
