@@ -91,7 +91,8 @@ class Assembler:
                 return "no second party"
             parties, resolved = distinct([*own, *with_whom[0]]), True
         if len({party.code for party in parties}) < 2:
-            completed = None if right else self._from_discourse(told, parties, third, alone=not own and bool(third))
+            strangers = any(actor.plural and not actor.codes and not actor.counterpart for actor in told.args.right)  # "they met officials"
+            completed = None if right or strangers else self._from_discourse(told, parties, third, alone=not own and bool(third))
             if completed is None:
                 completed = self._with_other_side(told, own, left, right, roles)
             if completed is None:

@@ -56,6 +56,8 @@ def found_left(told: Told, right: list[Actor]) -> list[Actor]:
         speaker = _quoted(told) if args.pronoun in SPEAKER else _speaker(told)
         if speaker is not None:
             return [speaker]
+        if _a_stranger_speaks(told):
+            return []
         subject = [
             token.i for token in (told.scene.subject_tokens(args.verb) if args.verb is not None else ()) if token.lower_ == args.pronoun
         ]
@@ -117,6 +119,15 @@ def _speaker(told: Told) -> Actor | None:
         return None
     person = one.basis in (Basis.PERSON, Basis.OFFICE)
     return one if person == (told.args.pronoun != "it") else None
+
+
+def _a_stranger_speaks(told: Told) -> bool:
+    """ "the agency's representative said he had returned from Gaza": he is whoever says so, and nobody knows him."""
+    verb = told.args.verb
+    if verb is None or told.args.pronoun not in ("he", "she") or verb.dep_ != "ccomp" or not told.scene.keys[verb.head.i] & _VOICING:
+        return False
+    voices = told.scene.subject_tokens(verb.head)
+    return bool(voices) and all(token.pos_ == "NOUN" and token.i < verb.i for token in voices) and not told.scene.subjects(verb.head)
 
 
 def _quoted(told: Told) -> Actor | None:

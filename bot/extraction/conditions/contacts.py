@@ -37,6 +37,11 @@ from bot.extraction.triggers import Trigger
 from bot.knowledge import Ontology
 
 
+_CULTIVATED = frozenset(
+    "elevate expand strengthen deepen upgrade enhance prioritize prioritise promote maintain intensify continue develop value welcome".split()
+)
+
+
 def phone(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     return None if tells_of_telephone(scene) else "no telephone"
 
@@ -173,6 +178,9 @@ def no_margin(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
         return "talk of something"  # "the tough talk on Moscow"
     if word_behind(scene, trigger) in {"simulation", "skills", "tactics", "strategy", "table", "room", "style", "course"}:
         return "talk of something"
+    lasting = scene.keys[trigger.head] & {"dialogue", "consultation", "cooperation", "discussion"}
+    if args.verb is not None and lasting and scene.keys[args.verb.i] & _CULTIVATED:
+        return "opinion"  # "agreed to continue the political dialogue", "will prioritize consultation"
     if before & {"sidelines", "sideline", "margins", "fringes"}:
         return "only the occasion"
     if (
@@ -207,7 +215,8 @@ def side_informed(scene: Scene, trigger: Trigger, args: Arguments) -> str | None
         return "nobody informed"
     told = "to" in scene.low[trigger.end : trigger.end + 8] and scene.keys[trigger.head] & {"tell"}
     ordered = told and (passive or words_behind(scene, trigger, 12) & {"leave"})
-    if tells_of_telephone(scene) or ordered or not (args.left or args.pronoun) or words_behind(scene, trigger, 6) & PRESS:
+    there = words_behind(scene, trigger, 12) & {"ceremony", "meeting", "talk", "summit", "dinner", "lunch"}  # face to face it is no message
+    if tells_of_telephone(scene) or ordered or there or not (args.left or args.pronoun) or words_behind(scene, trigger, 6) & PRESS:
         return "nobody informed"
     return None
 

@@ -31,6 +31,7 @@ _CONSIDERED = frozenset({"consider", "discuss", "mull", "explore", "weigh", "pro
 _ARRANGED = frozenset({"plan", "schedule", "expect", "set", "arrange", "foresee", "envisage", "due"})
 _ON_THE_TABLE = frozenset({"agenda", "table", "card", "cards", "work", "works", "plan", "schedule", "offing", "question"})
 _HOPES = frozenset("optimism hope prospect progress chance likelihood uncertainty work push bid effort quest path road".split())
+_FEARS = frozenset("fear worry concern risk threat prospect possibility specter spectre talk speculation".split())
 _TALKS = frozenset({"talk", "negotiation", "discussion", "consultation"})
 
 
@@ -86,6 +87,8 @@ def read_matter(scene: Scene, trigger: Trigger) -> Reading | None:
         hoped = base(noun) in ("nmod", "obl") and any(scene.keys[token.i] & _HOPES for token in hoping)
         cue = "close to" if close else "hopes for" if hoped else "talks on"
         return Reading(Status.PROPOSED, cue, future=True) if close or talked or hoped else None
+    if trigger.spec.type is EventType.SANCTION and base(noun) == "nmod" and scene.keys[noun.head.i] & _FEARS:
+        return Reading(Status.HYPOTHETICAL, "fears of", future=True)
     if trigger.spec.type is EventType.MEETING and scene.low[trigger.end - 1] in ("talks", "negotiations") and near[-1:] == ("in",):
         copula = {"is", "are", "'s", "’s", "'re", "remain", "remains"} & set(scene.low[max(0, trigger.start - 4) : trigger.start])
         return Reading(Status.ONGOING, "in talks") if copula else None

@@ -65,7 +65,8 @@ class StatusReader:
         told = adjective or _by_preposition(scene, trigger) or read_matter(scene, trigger)
         if told:
             return told
-        before = self._before_phrase(scene, trigger) or _told_ahead(scene, trigger)
+        past = trigger.spec.frame in VERBAL and scene.doc[trigger.head].tag_ == "VBD"  # "before Mr Trump met Mr Moon"
+        before = None if past else self._before_phrase(scene, trigger) or _told_ahead(scene, trigger)
         if before:
             return Reading(Status.PLANNED, before, future=True)
         aside = _of_its_effect(scene, trigger, args) or _at_invitation(scene, trigger) or _of_a_part(scene, trigger, args)
