@@ -92,7 +92,8 @@ def _goes_somewhere_untold(scene: Scene, trigger: Trigger) -> bool:
     owned = bool({"'s", "’s", "his", "her"} & set(scene.low[max(0, trigger.start - 4) : trigger.start]))
     behind = scene.low[trigger.end : trigger.end + 1]
     local = {"personal", "private", "campaign", "stop", "tour"} & set(scene.low[max(0, trigger.start - 3) : trigger.end])
-    return trigger.spec.frame is Frame.TRIP and owned and not local and behind not in (("to",), ("in",), ("at",), ("of",), ("around",))
+    visit = scene.keys[trigger.head] & {"visit"}
+    return trigger.spec.frame is Frame.TRIP and owned and bool(visit) and not local and behind not in (("to",), ("in",), ("at",), ("of",), ("around",))
 
 
 def _travels(actor: Actor, trigger: Trigger) -> bool:

@@ -38,7 +38,7 @@ from bot.knowledge import Ontology
 
 
 _CULTIVATED = frozenset(
-    "elevate expand strengthen deepen upgrade enhance prioritize prioritise promote maintain intensify continue develop value welcome".split()
+    "elevate expand strengthen deepen upgrade enhance prioritize prioritise promote maintain intensify continue develop value".split()
 )
 
 
