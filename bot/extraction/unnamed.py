@@ -127,7 +127,11 @@ def _a_stranger_speaks(told: Told) -> bool:
     if verb is None or told.args.pronoun not in ("he", "she") or verb.dep_ != "ccomp" or not told.scene.keys[verb.head.i] & _VOICING:
         return False
     voices = told.scene.subject_tokens(verb.head)
-    return bool(voices) and all(token.pos_ == "NOUN" and token.i < verb.i for token in voices) and not told.scene.subjects(verb.head)
+    return (
+        bool(voices)
+        and all(token.pos_ == "NOUN" and token.i < verb.i for token in voices)
+        and not any(told.memory.bearer(actor).codes for actor in told.scene.subjects(verb.head))
+    )
 
 
 def _quoted(told: Told) -> Actor | None:

@@ -93,7 +93,13 @@ def _goes_somewhere_untold(scene: Scene, trigger: Trigger) -> bool:
     behind = scene.low[trigger.end : trigger.end + 1]
     local = {"personal", "private", "campaign", "stop", "tour"} & set(scene.low[max(0, trigger.start - 3) : trigger.end])
     visit = scene.keys[trigger.head] & {"visit"}
-    return trigger.spec.frame is Frame.TRIP and owned and bool(visit) and not local and behind not in (("to",), ("in",), ("at",), ("of",), ("around",))
+    return (
+        trigger.spec.frame is Frame.TRIP
+        and owned
+        and bool(visit)
+        and not local
+        and behind not in (("to",), ("in",), ("at",), ("of",), ("around",))
+    )
 
 
 def _travels(actor: Actor, trigger: Trigger) -> bool:

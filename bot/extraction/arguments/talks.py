@@ -28,7 +28,11 @@ def talks(scene: Scene, trigger: Trigger) -> Arguments:
     sides = {"between", "among"} if trigger.spec.type is EventType.AGREEMENT else {"between", "among", "involving"}
     between = scene.after(trigger.end, sides, reach=9)
     partners = _partners(scene, trigger)
-    of = [] if between or scene.keys[trigger.head] & {"discussion"} else [actor for actor in scene.after(trigger.end, {"of", "by"}, reach=4) if not is_possessed(scene, actor)]
+    of = (
+        []
+        if between or scene.keys[trigger.head] & {"discussion"}
+        else [actor for actor in scene.after(trigger.end, {"of", "by"}, reach=4) if not is_possessed(scene, actor)]
+    )
     helper = scene.keys[trigger.end] if trigger.end < len(scene.doc) else frozenset()
     if of and helper & MEDIATING:  # "talks mediated by Egypt"
         found.mediators, of = of, []
@@ -62,7 +66,10 @@ def talks(scene: Scene, trigger: Trigger) -> Arguments:
 def _partners(scene: Scene, trigger: Trigger) -> list[Actor]:
     """Who stands behind the noun's own "with"."""
     partners = [actor for actor in scene.after(trigger.end, {"with"}, reach=12) if not owns_another(scene, actor)]
-    if partners and of_other_talks(scene, trigger.end, partners[0].start):
+    dealt = partners and any(
+        scene.low[at] == "with" and scene.doc[at - 1].tag_ == "VBG" for at in range(trigger.end + 1, partners[0].start)
+    )
+    if dealt or (partners and of_other_talks(scene, trigger.end, partners[0].start)):  # "a discussion on dealing with Assad"
         partners = []  # "the summit and a call with Zelenskyy"
     return partners or (_asked(scene, trigger) if trigger.spec.type is EventType.CALL else [])
 
@@ -97,7 +104,9 @@ def _add_both(scene: Scene, trigger: Trigger, found: Arguments) -> None:
 
 def _own_clause(scene: Scene, noun: Token) -> Token | None:
     """The verb of "talks that began today between A and B", "conversations he had with B"."""
-    return next((child for child in noun.children if base(child) == "acl" and child.i > noun.i), None)
+    return next(
+        (child for child in noun.children if base(child) == "acl" and child.i > noun.i and not scene.keys[child.i] & {"deal", "cope"}), None
+    )
 
 
 def _with_unknown(scene: Scene, actor: Actor) -> bool:

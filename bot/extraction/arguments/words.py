@@ -39,7 +39,9 @@ EXPECTED_THERE = frozenset({"due", "expected", "scheduled"})
 # Subjects that stand for the traveller whose they are.
 JOURNEYS = frozenset({"trip", "tour", "visit", "journey", "travel", "schedule", "itinerary", "stop", "leg"})
 # Nouns that take a partner "with" of their own.
-CONTACTS = frozenset("talks meeting meetings negotiations call calls summit agreement deal ceasefire contacts conversations consultations".split())
+CONTACTS = frozenset(
+    "talks meeting meetings negotiations call calls summit agreement deal ceasefire contacts conversations consultations".split()
+)
 # "told reporters in Jakarta": who says it there is there.
 SPEAKING_THERE = frozenset("say tell speak".split())
 # What is met that is nobody.

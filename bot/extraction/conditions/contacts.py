@@ -36,7 +36,6 @@ from bot.extraction.scene import Scene
 from bot.extraction.triggers import Trigger
 from bot.knowledge import Ontology
 
-
 _CULTIVATED = frozenset(
     "elevate expand strengthen deepen upgrade enhance prioritize prioritise promote maintain intensify continue develop value".split()
 )

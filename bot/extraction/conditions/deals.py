@@ -25,7 +25,9 @@ from bot.extraction.triggers import Trigger
 _PAPERS = frozenset({"declaration", "convention", "protocol", "contract", "communique", "statement"})  # exist before anybody signs them
 _TALKING_OF = frozenset({"discuss", "debate", "mull", "review", "weigh", "consider"})
 _TRUCES = frozenset({"ceasefire", "cease", "truce", "armistice"})
-_MAKING_PEACE = frozenset("agree sign reach declare announce accept conclude reject break violate extend hold observe enter seal begin end".split())
+_MAKING_PEACE = frozenset(
+    "agree sign reach declare announce accept conclude reject break violate extend hold observe enter seal begin end".split()
+)
 _GIFTS = frozenset({"aid", "assistance", "loan", "package", "bailout", "donation", "grant"})
 
 
@@ -40,7 +42,12 @@ def concluded(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     if args.verb is not None and scene.keys[args.verb.i] & _TALKING_OF and _of_others(scene, trigger, args):
         return "only the matter of talks"  # "discusses the Gaza ceasefire with Biden"
     under_talks = scene.keys[scene.doc[trigger.head].head.i] & {"talk", "negotiation"}
-    if scene.keys[trigger.head] & _TRUCES and not args.right and not under_talks and (args.verb is None or not scene.keys[args.verb.i] & _MAKING_PEACE):
+    if (
+        scene.keys[trigger.head] & _TRUCES
+        and not args.right
+        and not under_talks
+        and (args.verb is None or not scene.keys[args.verb.i] & _MAKING_PEACE)
+    ):
         return "only the matter of talks"  # "discussed efforts to achieve a ceasefire": that of others
     standing = args.verb is not None and args.relation == "obj" and scene.keys[args.verb.i] & {"have"} and args.verb.tag_ in ("VBZ", "VBP")
     if standing and scene.keys[trigger.head] & {"treaty", "pact", "convention"}:

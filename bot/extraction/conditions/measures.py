@@ -27,7 +27,11 @@ def changed_by(words: frozenset[str], nouns: frozenset[str]) -> Condition:
         warm = {"close", "closer", "strong", "stronger", "warm", "warmer", "deep", "deeper", "good", "better"}
         if (warm | {"trade", "economic", "business", "commercial", "cultural"}) & set(scene.low[max(0, trigger.start - 3) : trigger.start]):
             return "ties of trade"
-        if scene.keys[trigger.head] & {"relation"} and scene.low[max(0, trigger.start - 4) : trigger.start].count("in") and args.relation != "obj":
+        if (
+            scene.keys[trigger.head] & {"relation"}
+            and scene.low[max(0, trigger.start - 4) : trigger.start].count("in")
+            and args.relation != "obj"
+        ):
             return "ties unchanged"  # "open a new page in relations"
         if args.verb is not None and scene.keys[args.verb.i] & words:
             return None

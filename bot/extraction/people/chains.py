@@ -33,7 +33,8 @@ _WITHIN = frozenset("and , - & 's ’s of".split())
 # What closes the name of a portfolio in capitals.
 _CLOSING = frozenset(
     (
-        "affairs freedom rights security control development policy operations issues diplomacy refugees migration reform cooperation trade"
+        "affairs freedom rights security control development policy operations issues diplomacy enforcement refugees "
+        "migration reform cooperation trade"
     ).split()
 )
 

@@ -117,6 +117,8 @@ class NameReader:
         if not known and token.isupper() and len(token) > 3:
             known = line.register.person(token.capitalize())
         introduced = known is not None
+        if known is not None and self._given_name_of_another(at, known.name):
+            return None
         if known is None and fold(token) in line.register.others:
             return None
         known = known or line.register.index.by_surname(
@@ -130,6 +132,15 @@ class NameReader:
             return Actor(at, body, known.codes, Basis.GROUP, Office.STATE, None, body - 1)
         name = line.register.fullest(known.name if introduced else token)
         return Actor(at, end, known.codes, Basis.PERSON, _office_of(known), name, at, former=not known.serving)
+
+    def _given_name_of_another(self, at: int, name: str) -> bool:
+        """ "Yair Golan" in an article on Yair Lapid: a given name with another family's name behind it is another person's."""
+        line, words = self._line, name.split()
+        if len(words) < 2 or fold(line.tokens[at]) != fold(words[0]) or at + 1 >= len(line) or line.headline:
+            return False
+        after = line.tokens[at + 1]
+        plain = _is_plain_name(after) and line.low[at + 1] not in CALENDAR and not line.title_at(at + 1)
+        return plain and fold(after) not in {fold(word) for word in words}
 
     def _body_behind(self, end: int) -> int | None:
         """The end of "administration", "'s government" behind a surname."""
