@@ -94,8 +94,11 @@ async def measure(url: str, label: str, rounds: int) -> list[str]:
     service = Service(store, load_knowledge(bundled_folder("seeds")), (), lambda: NOW, 0.7)
     await service.subscribe(Channel("console", "", "bench"), "Pakistan", "Russia")
     lines, rng = [], random.Random(5)
-    for _ in range(5):
-        await service.latest()
+    # As in a service that runs: other questions of each kind came before. The first after a bulk load would tell of the disk.
+    earlier = random.Random(6)
+    for ask in Questions().table().values():
+        for _ in range(rounds):
+            await _timed(ask, service, earlier)
     before = resident()
     try:
         for name, ask in Questions().table().items():
