@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+_FIGURE = re.compile(r"  +([\d.]+) (?:(?:articles|feeds|alerts|pages|polls) a second|MB after|ms )")
 
 
 def test_every_benchmark_prints_its_figure_and_its_comparison() -> None:
@@ -22,9 +23,8 @@ def test_every_benchmark_prints_its_figure_and_its_comparison() -> None:
         "backlog", "backfill, 1 process", "backfill, 2 processes", "SQLite latest", "SQLite between A B", "SQLite silence", "SQLite search",
         "SQLite top", "SQLite timeline", "read pages", "read, trafilatura", "poll sources", "poll, reader",
     }  # fmt: skip
-    figures = [
-        re.search(r"  +([\d.]+) (?:articles a second|feeds a second|alerts a second|pages a second|polls a second|MB after|ms )", line)
-        for line in lines
-    ]
-    assert all(float(figure[1]) >= 0 for figure in figures if figure)
-    assert sum(figure is not None for figure in figures) >= len(names) - 2
+    figures = {line: _FIGURE.search(line) for line in lines}
+    assert all(float(figure[1]) >= 0 for figure in figures.values() if figure)
+    # What is skipped where the captured feeds are absent, and how large the databases of the questions are.
+    bare = [line for line, figure in figures.items() if figure is None]
+    assert all(line.startswith(("parse feeds", "SQLite file", "PostgreSQL: ", "PostgreSQL   ")) for line in bare), bare
