@@ -152,6 +152,9 @@ def _told_ahead(scene: Scene, trigger: Trigger) -> str | None:
     where = next((at for at, word in enumerate(behind) if word in ("where", "during", "that", "which")), None)
     if where is not None and "will" in behind[where : where + (3 if behind[where] in ("that", "which") else 5)]:
         return "where ... will"
+    for at, word in enumerate(behind[:-1]):
+        if word in ("which", "that") and scene.doc[trigger.end + at + 1].tag_ == "VBZ" and scene.keys[trigger.end + at + 1] & _BEGINNING:
+            return "which begins"
     later = next((at for at, word in enumerate(behind[:-1]) if word == "later" and behind[at + 1] == "this"), None)
     return "later this" if later is not None else None
 
@@ -187,6 +190,7 @@ def _of_its_effect(scene: Scene, trigger: Trigger, args: Arguments) -> bool:
     return modal and (copular or not scene.keys[args.verb.i] & _COMING_ABOUT)
 
 
+_BEGINNING = frozenset({"begin", "start", "open", "kick"})
 _OUTCOMES = frozenset("fail succeed collapse stall falter founder break produce yield lead result end bring deliver".split())
 _COMING_ABOUT = HAPPENING | CARRYING | frozenset("come go follow proceed resume continue last focus cover include".split())
 
