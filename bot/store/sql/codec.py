@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from bot.domain import (
@@ -121,5 +122,6 @@ def _write_moment(moment: datetime | None) -> str | None:
     return in_utc(moment).isoformat() if moment else None
 
 
+@lru_cache(maxsize=8192)
 def _read_moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
