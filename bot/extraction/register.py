@@ -120,17 +120,19 @@ class Register:
         self.mentioned: set[str] = set()
         self.others: set[str] = set()  # surnames of people whom nobody knows
         self.plain: set[str] = set()  # codes that a name of one meaning gives
+        self.named: set[str] = set()  # the countries and bodies that the text names in any way
 
-    @property
-    def named(self) -> set[str]:
-        """The countries and bodies that the text names."""
-        return self.mentioned | self.plain
+    def name_plainly(self, codes: Iterable[str]) -> None:
+        """Remembers codes that a name of one meaning gives, before anybody is read."""
+        self.plain.update(codes)
+        self.named |= self.plain
 
     def learn(self, actors: Iterable[Actor]) -> None:
         """Remembers who is introduced with a full name or a title and a country."""
         for actor in actors:
             if actor.basis is not Basis.PERSON:
                 self.mentioned.update(actor.codes)
+                self.named.update(actor.codes)
             if actor.person and actor.codes:
                 self._remember(actor)
             if (

@@ -23,6 +23,7 @@ from bot.extraction.conditions.words import (
     AGAINST_OFFICIAL_CALL,
     HABITS,
     INFORMED_WITHIN,
+    LETTERS,
     NAMED_BEHIND,
     OPINION,
     OTHER_CALLS,
@@ -230,7 +231,7 @@ def written(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
 
 
 def letters_exchanged(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
-    return None if words_behind(scene, trigger, 4) & {"message", "letter", "note", "greeting", "telegram"} else "nothing sent"
+    return None if words_behind(scene, trigger, 4) & LETTERS else "nothing sent"
 
 
 def is_repeated(args: Arguments) -> bool:

@@ -17,6 +17,7 @@ from bot.extraction.conditions.words import (
     GIVING,
     GOODS,
     LEAVING_DEAL,
+    PRISONERS,
     TALKED_OVER,
 )
 from bot.extraction.scene import Scene, base
@@ -105,7 +106,7 @@ def signed(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
 
 def prisoners_swapped(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "exchanged 200 prisoners" """
-    return None if words_behind(scene, trigger, 6) & {"prisoner", "detainee", "captive", "hostage", "body", "pow"} else "nothing concluded"
+    return None if words_behind(scene, trigger, 6) & PRISONERS else "nothing concluded"
 
 
 def joint(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:

@@ -8,7 +8,13 @@ from __future__ import annotations
 from bot.extraction.actors import PLACES, Actor, Basis
 from bot.extraction.arguments import Arguments
 from bot.extraction.conditions.asking import Condition, whole_text, words_ahead, words_behind
-from bot.extraction.conditions.words import DEALS, IMPOSING, NEW_SANCTIONS, RECOGNISED
+from bot.extraction.conditions.words import (
+    ASSETS,
+    DEALS,
+    IMPOSING,
+    NEW_SANCTIONS,
+    RECOGNISED,
+)
 from bot.extraction.scene import Scene
 from bot.extraction.triggers import Trigger
 
@@ -29,7 +35,7 @@ def changed_by(words: frozenset[str], nouns: frozenset[str]) -> Condition:
             return "ties of trade"
         if (
             scene.keys[trigger.head] & {"relation"}
-            and scene.low[max(0, trigger.start - 4) : trigger.start].count("in")
+            and "in" in scene.low[max(0, trigger.start - 4) : trigger.start]
             and args.relation != "obj"
         ):
             return "ties unchanged"  # "open a new page in relations"
@@ -139,7 +145,7 @@ def treaty_exit(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
 
 def assets_frozen(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "froze the assets of seven Russian oligarchs", "froze Iranian funds": somebody's belongings are frozen."""
-    if not words_behind(scene, trigger, 6) & {"asset", "funds", "reserve", "reserves", "property", "account", "holding"}:
+    if not words_behind(scene, trigger, 6) & ASSETS:
         return "sanctions as a topic"
     args.right = args.right or _aimed_at(scene, args)
     return None if args.right else "no target named"

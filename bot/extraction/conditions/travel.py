@@ -8,7 +8,10 @@ from __future__ import annotations
 from bot.extraction.actors import PLACES, Basis
 from bot.extraction.arguments import Arguments
 from bot.extraction.conditions.asking import has_official, words_behind
-from bot.extraction.conditions.words import OTHER_STAYS
+from bot.extraction.conditions.words import (
+    DELEGATIONS,
+    OTHER_STAYS,
+)
 from bot.extraction.coreference import LEADING
 from bot.extraction.scene import Scene
 from bot.extraction.triggers import Trigger
@@ -58,7 +61,7 @@ def _has_been_there(scene: Scene, trigger: Trigger, args: Arguments) -> bool:
 
 def delegation_led(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "led a delegation to Tehran": not "led the country to war"."""
-    if not words_behind(scene, trigger, 6) & {"delegation", "team", "mission"}:
+    if not words_behind(scene, trigger, 6) & DELEGATIONS:
         return "no journey"
     return None if args.places and has_official(args.left) else "no destination"
 

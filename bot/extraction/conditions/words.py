@@ -116,3 +116,10 @@ NEW_SANCTIONS = frozenset("new fresh further additional round sweeping tough har
 # How the verbs begin by which one side lets another know, and how many words behind them who is told begins.
 INFORMING = ("told", "tell", "inform", "notif", "contact")
 INFORMED_WITHIN = 5
+# What a delegation led abroad is called, what is exchanged by writing, who is exchanged, and what is frozen.
+DELEGATIONS = frozenset({"delegation", "team", "mission"})
+LETTERS = frozenset({"message", "letter", "note", "greeting", "telegram"})
+PRISONERS = frozenset({"prisoner", "detainee", "captive", "hostage", "body", "pow"})
+ASSETS = frozenset({"asset", "funds", "reserve", "reserves", "property", "account", "holding"})
+# Words of which one stands in every phrase that tells of a telephone.
+TELEPHONE = frozenset({"phone", "telephone", "call", "video", "videoconference", "videolink", "hotline"})

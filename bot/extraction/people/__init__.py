@@ -35,7 +35,7 @@ class ActorFinder:
     def line(self, tokens: Sequence[str], register: Register, *, title: bool = False) -> Line:
         """The sentence with its names looked up, to be read as often as needed. `title` says that it is a headline."""
         line = Line(tokens, self._gazetteer.find(tokens), self._titles, register, title=title)
-        register.plain.update(hit.code for hit in line.hits.values() if len(hit.name.codes) == 1 and hit.name.kind is not NameKind.PERSON)
+        register.name_plainly(hit.code for hit in line.hits.values() if len(hit.name.codes) == 1 and hit.name.kind is not NameKind.PERSON)
         NameReader(line).note_others()
         return line
 
