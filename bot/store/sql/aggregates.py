@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, Text, cast, func, select
 from bot.domain import CONTACT_TYPES, Status
 from bot.store.ports import EventFilter
 from bot.store.sql.asking_tables import event_keys
-from bot.store.sql.keys import key_conditions, keys_among
+from bot.store.sql.filters import key_conditions, keys_among
 from bot.store.sql.tables import event_pairs
 
 HAPPENED = (str(Status.OCCURRED), str(Status.ONGOING))

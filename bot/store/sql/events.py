@@ -14,7 +14,8 @@ from bot.store.ports import EventFilter, EventPoint, Found, MonthCount, PairCont
 from bot.store.sql import aggregates
 from bot.store.sql.asking_tables import event_keys
 from bot.store.sql.codec import read_event, write_event
-from bot.store.sql.keys import counted, earlier, filtered, key_rows, keys_among, pair_key, shift, sort_day
+from bot.store.sql.filters import Span, counted, filtered, keys_among
+from bot.store.sql.keys import earlier, key_rows, pair_key, shift, sort_day
 from bot.store.sql.session import Session, batches
 from bot.store.sql.tables import event_pairs, event_parties, events
 from bot.store.sql.texts import remove_text, rewrite_text, searched, write_text
@@ -71,17 +72,15 @@ class SqlEvents:
         return found[0] if found else None
 
     async def find(self, wanted: EventFilter, *, limit: int = 20, before: tuple[date, str] | None = None) -> Sequence[Event]:
-        """Of many pairs at once the newest days are read first, then more and more, so that what is old need not be sorted."""
-        query = filtered(wanted, events.c.record, before=before, limit=limit)
-        if len(wanted.among) < _MANY and len(wanted.sources) < 2:
-            return await self._read(query)
+        """On SQLite, of many pairs the newest days are read first, then more and more, so that what is old need not be sorted."""
+        if self.session.on_postgres or (len(wanted.among) < _MANY and len(wanted.sources) < 2):
+            return await self._page(wanted, Span(before), limit)
         newest = before[0] if before else await self.session.value(select(func.max(events.c.sort_day)))
         for days in _WINDOWS if newest else ():
-            window = filtered(wanted, events.c.record, before=before, from_day=shift(newest, -days), limit=limit)
-            found = await self._read(window)
+            found = await self._page(wanted, Span(before, shift(newest, -days)), limit)
             if len(found) == limit:
                 return found
-        return await self._read(query)
+        return await self._page(wanted, Span(before), limit)
 
     async def count(self, wanted: EventFilter) -> int:
         return int(await self.session.value(counted(wanted)))
@@ -89,7 +88,7 @@ class SqlEvents:
     async def newest_before(self, type: EventType, codes: frozenset[str], day: date) -> Event | None:
         """An event known only by month or year counts as before where its first possible day is: rarity is not claimed on a guess."""
         wanted = EventFilter(codes=codes, types=frozenset({type}), statuses=frozenset({Status.OCCURRED}))
-        found = await self._read(filtered(wanted, events.c.record, until_day=day, limit=1))
+        found = await self._page(wanted, Span(until_day=day), 1)
         return found[0] if found else None
 
     async def points(self, wanted: EventFilter, *, limit: int) -> Sequence[EventPoint]:
@@ -134,6 +133,9 @@ class SqlEvents:
             for row in await self.session.rows(aggregates.contact_days(batch, since, until)):
                 days[by_key[row.key]].append(row.sort_day)
         return days
+
+    async def _page(self, wanted: EventFilter, span: Span, limit: int) -> list[Event]:
+        return await self._read(filtered(wanted, events.c.record, limit=limit, span=span, on_postgres=self.session.on_postgres))
 
     async def _read(self, query: Select[Any]) -> list[Event]:
         return [read_event(row.record) for row in await self.session.rows(query)]

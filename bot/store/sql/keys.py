@@ -1,22 +1,13 @@
-"""What an event can be asked by, and how a filter becomes one read of the index in the order of the days.
-
-Of all that a filter names, the key that fewest events have leads: a pair before a person, a person before a source, a source before a
-country. What remains is looked up by the leading row. Imports the ports, the tables and the column types only.
-"""
+"""What an event can be asked by: its keys, and the day it is filed under. Imports the domain and the column types only."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from itertools import combinations
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, and_, exists, func, or_, select
-
 from bot.domain import Event
-from bot.store.ports import EventFilter
-from bot.store.sql.asking_tables import event_keys
-from bot.store.sql.tables import events
 from bot.store.sql.types import in_utc
 
 # A date that says only the year is filed under its first day and may mean a day this much later.
@@ -94,104 +85,3 @@ def key_rows(event: Event) -> KeyRows:
         "confidence": event.confidence,
     }
     return {(key, *shared.values()): {"key": key, **shared} for key in sorted(keys_of(event))}
-
-
-def filtered(
-    wanted: EventFilter,
-    *columns: Any,
-    before: tuple[date, str] | None = None,
-    from_day: date | None = None,
-    until_day: date | None = None,
-    limit: int | None = None,
-) -> Select[Any]:
-    """The columns of the events that fit, newest first; at most `limit`.
-
-    `from_day` is the first day to look at, `until_day` the first that is too late.
-    """
-    leading, others = _keys(wanted)
-    source = event_keys.c if leading else events.c
-    day: ColumnElement[Any]
-    ident: ColumnElement[Any]
-    day, ident = (event_keys.c.sort_day, event_keys.c.event_id) if leading else (events.c.sort_day, events.c.id)
-    conditions = [*_conditions(wanted, source, day), *(_holds(keys, day, ident) for keys in others)]
-    if before is not None:
-        conditions.append(and_(day <= before[0], or_(day < before[0], and_(day == before[0], ident < before[1]))))
-    if from_day is not None:
-        conditions.append(day >= from_day)
-    if until_day is not None:
-        conditions.append(day < until_day)
-    if not leading:
-        query = select(*columns).select_from(events)
-    elif len(leading) == 1:
-        conditions.append(event_keys.c.key == leading[0])
-        query = select(*columns).select_from(event_keys.join(events, events.c.id == ident))
-    else:
-        # An event of many parties stands under several of the keys, and is wanted once.
-        found = select(day, ident).where(event_keys.c.key.in_(leading), *conditions).distinct()
-        once = found.order_by(day.desc(), ident.desc()).limit(limit).subquery()
-        query = select(*columns).select_from(once.join(events, events.c.id == once.c.event_id))
-        return query.order_by(once.c.sort_day.desc(), once.c.event_id.desc())
-    return query.where(*conditions).order_by(day.desc(), ident.desc()).limit(limit)
-
-
-def counted(wanted: EventFilter) -> Select[Any]:
-    """The number of the events that fit."""
-    return filtered(wanted, func.count()).order_by(None)
-
-
-def keys_among(wanted: EventFilter) -> tuple[str, ...]:
-    """The keys of the sets of codes that are asked for, where nothing else is asked for but types, statuses, days and confidence."""
-    few = wanted.among or frozenset({wanted.codes})
-    return tuple(sorted(pair_key(min(codes), max(codes)) if len(codes) == 2 else min(codes) for codes in few if 1 <= len(codes) <= 2))
-
-
-def key_conditions(wanted: EventFilter) -> list[ColumnElement[bool]]:
-    """What a row of the index must fulfil beside its key."""
-    return _conditions(wanted, event_keys.c, event_keys.c.sort_day)
-
-
-def _keys(wanted: EventFilter) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """The keys of which one leads the search, and the sets of keys of each of which the event must hold one as well."""
-    codes = sorted(wanted.codes)
-    needed: list[tuple[str, ...]] = [(pair_key(codes[0], other),) for other in codes[1:]]
-    if wanted.person is not None:
-        needed.append((person_key(wanted.person),))
-    if wanted.among:
-        needed.append(tuple(sorted(pair_key(min(few), max(few)) if len(few) == 2 else min(few) for few in wanted.among)))
-    if wanted.sources:
-        needed.append(tuple(map(source_key, sorted(wanted.sources))))
-    if len(codes) == 1:
-        needed.append((party_key(codes[0]),))
-    if wanted.offices:
-        needed.append(tuple(map(office_key, sorted(wanted.offices))))
-    leading = next((keys for keys in needed if len(keys) == 1), None) or next((keys for keys in needed if _few(keys)), ())
-    return leading, [keys for keys in needed if keys is not leading]
-
-
-def _few(keys: tuple[str, ...]) -> bool:
-    """Of several keys only pairs and sources lead: those of parties and offices have so many events that the days are gone through."""
-    return all("-" in key or key.startswith("#") for key in keys)
-
-
-def _holds(keys: Sequence[str], day: Column[date], ident: Column[str]) -> ColumnElement[bool]:
-    other = event_keys.alias()
-    return exists().where(other.c.key.in_(keys), other.c.sort_day == day, other.c.event_id == ident)
-
-
-def _conditions(wanted: EventFilter, column: Any, day: Column[date]) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    for values, field in ((wanted.types, column.type), (wanted.statuses, column.status)):
-        if len(values) == 1:
-            found.append(field == str(next(iter(values))))
-        elif values:
-            # As an expression, so that no index by type or status is taken: all events of three types would then be sorted by day.
-            found.append(func.lower(field).in_(sorted(map(str, values))))
-    if wanted.since is not None:
-        found += [day >= earlier(wanted.since), column.date_last >= wanted.since]
-    if wanted.until is not None:
-        found.append(day <= wanted.until)
-    if wanted.current is not None:
-        found.append(column.current.is_(wanted.current))
-    if wanted.min_confidence > 0:
-        found.append(column.confidence >= wanted.min_confidence)
-    return found
