@@ -26,6 +26,7 @@ _MET = frozenset(
     "with met meet meets meeting phone phoned telephone telephoned hosted hosts host received receives welcomed greeted".split()
 )
 _BEHIND_OBJECT = frozenset(", . ; in on at for and during by about to before after when as over last next this while".split())
+_ASKING = frozenset({"question", "moderator", "reporter", "operator", "interviewer", "staff", "q", "mr", "ms", "mr.", "ms.", "dr.", "dr"})
 # Who can be one of "the two leaders".
 LEADING = frozenset(
     {Office.HEAD_OF_STATE, Office.HEAD_OF_GOVERNMENT, Office.FOREIGN_MINISTER, Office.MINISTER, Office.ROYAL, Office.ORG_HEAD}
@@ -45,6 +46,8 @@ class Antecedents:
         """The parties of the visit told last."""
         self.last_current = True
         self._speaker: Actor | None = None
+        self._stranger = False
+        """Somebody unknown speaks: "QUESTION: I met ..."."""
 
     def close_sentence(self, actors: Sequence[Actor], *, pronoun_at: int | None = None) -> None:
         """Called behind each sentence of the article, analysed or not.
@@ -69,6 +72,9 @@ class Antecedents:
             and self._person(held := self.bearer(first), state=False)
         ):
             self._speaker = held
+            self._stranger = False
+        elif words[:1] and words[0].lower() in _ASKING and ":" in words[1:5]:
+            self._stranger = True
 
     def with_object(self, actors: tuple[Actor, ...], low: Sequence[str]) -> tuple[Actor, ...]:
         """The actors of a sentence and, where it tells of a contact with "him" or "her", whom that means: somebody of another side."""
@@ -102,6 +108,8 @@ class Antecedents:
 
     def of(self, pronoun: str, before: Sequence[Actor], owners: Sequence[Actor] = ()) -> list[Actor]:
         """Whom a pronoun means. `owners` are the subjects of its own clause, the first choice for a possessive."""
+        if pronoun in SPEAKER and self._stranger:
+            return []
         if pronoun in SPEAKER and self._speaker is not None:
             return [replace(self._speaker, start=0, end=0, anchor=0)]
         if pronoun in _SINGULAR:

@@ -8,25 +8,24 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
-from bot.domain import CONTACT_TYPES, EventMention, EventType, Mode, PartialDate, Status
+from bot.domain import EventMention, EventType, Mode, PartialDate, Status
 from bot.extraction.actors import PLACES
 from bot.extraction.arguments import Arguments
 from bot.extraction.confidence import features, probability
+from bot.extraction.dating import event_date
 from bot.extraction.discourse import Draft
 from bot.extraction.parties import Cast
 from bot.extraction.scene import Scene
 from bot.extraction.status import Reading
 from bot.extraction.triggers import Trigger
-from bot.extraction.when import When, find_dates, tells_background
+from bot.extraction.when import tells_background
 from bot.knowledge import Ontology
 
 _UNDER_WAY_DAYS = 4  # what opened longer ago is taken to be over
 _NEWS_DAYS = 14  # what happened longer before publication is background
 _EVIDENCE_WORDS = 30
 _EVIDENCE_SPARE = 5  # words more, where they end the clause
-_REPORTING = frozenset("say tell announce report add claim state note confirm write tweet".split())
 _ATTRIBUTION = re.compile(
     r"(?i)\baccording to (?:a |an |the )?(?:joint |official |written |brief )?(?:statement|readout|press "
     r"release|release|report|communique)?(?: issued| released)?\s*(?:by |from |of )?(?:the )?([A-Z][\w’'. "
@@ -38,11 +37,6 @@ _ABOUT = frozenset({"on", "about", "regarding", "concerning", "over"})
 # Triggers that leave open whether they telephoned or met, and the words that settle it.
 _VAGUE = frozenset({"speak", "talk", "discuss", "confer", "conversation", "discussion", "consultation"})
 _PLAIN = frozenset({"phone", "telephone", "video", "videoconference", "phonecall", "telephonic"})
-# These keep the date for which the event had been planned.
-_SETTLED_BY_WORD = frozenset({Status.CANCELLED, Status.POSTPONED, Status.REFUSED})
-_PLANNED_FOR = re.compile(r"(?i)\b(?:planned|scheduled|set|due|slated|expected)\s+(?:for|on|in|next)\b")
-_FIXING = frozenset({"scheduled", "slated", "set", "planned", "due"})
-_BOUNDS = frozenset({"until", "till", "through", "beyond", "by"})  # how long a measure runs, not when it was taken
 _VIDEO = frozenset({"video", "videoconference", "virtual", "virtually", "videolink"})
 
 _LOOKING_BACK = (
@@ -64,8 +58,8 @@ class Composer:
         current = is_current(scene, trigger, args, when, reading, status, published) and not (cast.background and when is None)
         first, last = evidence_tokens(scene, trigger, args)
         words = scene.doc[first:last]
+        evidence, span = scene.sentence.quoted(words.start_char, words.start_char + len(words.text))
         cameo, plover = self._ontology.types[kind].code_for(status)
-        start = scene.sentence.start + words.start_char
         bare = EventMention(
             type=kind,
             status=status,
@@ -75,8 +69,8 @@ class Composer:
             date=when,
             topics=topics(scene, trigger),
             mode=mode_of(scene, kind),
-            evidence=words.text,
-            span=(start, start + len(words.text)),
+            evidence=evidence,
+            span=span,
             attribution=attribution(scene.sentence.text),
             cameo=cameo,
             plover=plover,
@@ -98,114 +92,6 @@ class Composer:
         """The mention with the codes of what it has become: the discourse may have settled its type and status."""
         cameo, plover = self._ontology.types[mention.type].code_for(mention.status)
         return replace(mention, cameo=cameo, plover=plover)
-
-
-def event_date(scene: Scene, trigger: Trigger, args: Arguments, reading: Reading, published: date | None) -> PartialDate | None:
-    """The date expression that belongs to the trigger: of its own clause, not of the verb that reports it."""
-    ahead = reading.future or (reading.status in _SETTLED_BY_WORD and bool(_PLANNED_FOR.search(scene.sentence.text)))
-    found = find_dates(scene.sentence.text, published, future=ahead)
-    if not ahead and args.verb is not None and args.verb.tag_ in ("VBZ", "VBP") and not scene.sentence.title and published is not None:
-        # "arrives in Hanoi Tuesday": the present tense speaks of the nearer of the two Tuesdays
-        coming = {when.start: when for when in find_dates(scene.sentence.text, published, future=True)}
-        found = [_nearer(when, coming.get(when.start, when), published) for when in found]
-    if ahead and published is not None and (first := _agreed_on(scene, reading)) is not None:
-        done = {when.start: when for when in find_dates(scene.sentence.text, published, future=False)}
-        found = [done.get(when.start, when) if when.end <= first else when for when in found]
-    best: tuple[float, When] | None = None
-    verb = args.verb.i if args.verb is not None else trigger.head
-    for when in found:
-        span = scene.doc.char_span(when.start, when.end, alignment_mode="expand")
-        if span is None or when.date is None or (span.start and scene.low[span.start - 1] in _BOUNDS):
-            continue
-        cost = _date_cost(scene, trigger, verb, span, year=len(when.date.text) == 4)
-        if cost is not None and (
-            best is None or cost < best[0] or (cost == best[0] and len(when.date.text) > len(best[1].date.text if best[1].date else ""))
-        ):
-            best = (cost, when)
-    if best is None:
-        reported = trigger.spec.type not in CONTACT_TYPES or reading.status in _SETTLED_BY_WORD
-        told = next((when.date for when in found if when.date and reported and _of_report(scene, when)), None)
-        return told or (_only_day_ahead(found, published) if reading.future else None)
-    chosen = best[1]
-    for when in found:  # "on Monday, January 31": the full date beside the weekday
-        if when.date and not when.relative and abs(when.start - chosen.end) <= 3 and chosen.relative:
-            return when.date
-    return chosen.date
-
-
-def _only_day_ahead(found: list[When], published: date | None) -> PartialDate | None:
-    """The one day to come that a sentence names, however far from the plan: "for a visit, which will include a dinner on May 3"."""
-    days = {when.date for when in found if when.date and len(when.date.text) == 10 and published and when.date.first_day() > published}
-    return next(iter(days)) if len(days) == 1 else None
-
-
-def _nearer(past: When, coming: When, published: date) -> When:
-    """The reading of a weekday that lies nearer to the publication."""
-    if past.date is None or coming.date is None or len(past.date.text) < 10 or len(coming.date.text) < 10:
-        return past
-    return coming if (coming.date.first_day() - published).days < (published - past.date.first_day()).days else past
-
-
-def _of_report(scene: Scene, when: When) -> bool:
-    """True for the date of the verb that tells it: a measure or a refusal is taken on the day on which it is announced."""
-    span = scene.doc.char_span(when.start, when.end, alignment_mode="expand")
-    if span is None or not when.relative:
-        return False
-    owner = span.root
-    for _ in range(8):
-        if owner.pos_ == "VERB" or owner.head is owner:
-            break
-        owner = owner.head
-    return bool(scene.keys[owner.i] & _REPORTING)
-
-
-def _date_cost(scene: Scene, trigger: Trigger, verb: int, span: Any, *, year: bool) -> float | None:
-    """Distance in tokens with a toll for each clause crossed; None where the date is plainly another verb's."""
-    spots = (trigger.head, verb)
-    noun = span[-1].head
-    if (
-        year
-        and span[-1].text.isdigit()
-        and noun.i >= span.end
-        and noun.pos_ in ("NOUN", "PROPN")
-        and not trigger.start <= noun.i < trigger.end
-    ):
-        return None  # "the 2016 election": another noun's year
-    near = min(spots, key=lambda spot: abs(spot - span.start))
-    low, high = sorted((near, span.start))
-    tolls = sum(1 for index in range(low + 1, high) if scene.is_finite(index) and index not in spots)
-    owner = span.root
-    for _ in range(8):
-        if owner.pos_ in ("VERB", "AUX") and scene.at(owner.i) is None:
-            break
-        if owner.head is owner or owner.i in range(trigger.start, trigger.end):
-            break
-        owner = owner.head
-    ahead = set(scene.low[max(trigger.end, span.start - 3) : span.start])
-    fixed = not tolls and trigger.end < span.start and bool(ahead & _FIXING)  # "talks scheduled for Friday"
-    own = owner.i in spots or trigger.start <= owner.i < trigger.end or fixed
-    if (
-        not own
-        and owner.dep_ == "acl:relcl"
-        and not _holds(owner, spots)
-        and owner.head.i not in (*spots, *range(trigger.start, trigger.end))
-    ):
-        return None  # "the president, who took office in August": a word on somebody, not on the event
-    if not own and scene.keys[owner.i] & _REPORTING and owner.i != verb:
-        return None if tolls or abs(span.start - owner.i) < 5 else 30 + abs(span.start - near)
-    cost = abs(span.start - near) + 15 * tolls - (10 if own else 0) - (20 if fixed else 0)
-    return cost if cost < 40 else None
-
-
-def _agreed_on(scene: Scene, reading: Reading) -> int | None:
-    """Where the verb in the past stands that made the plan: "On March 10, they agreed to restore ties" names the day of that."""
-    cue = next((token for token in scene.doc if token.text == reading.cue and token.tag_ == "VBD"), None)
-    return cue.idx if cue is not None else None
-
-
-def _holds(owner: Any, spots: tuple[int, int]) -> bool:
-    """True where a spot stands below the word."""
-    return any(owner.left_edge.i <= spot <= owner.right_edge.i for spot in spots)
 
 
 def settle_status(reading: Reading, when: PartialDate | None, published: date | None, kind: EventType) -> Status:

@@ -150,7 +150,8 @@ def same_event(a: Draft, b: Draft) -> bool:
 def _one_trip(one: EventMention, two: EventMention) -> bool:
     """A visit told with the day it begins and a day within it is one visit."""
     assert one.date and two.date
-    return one.type is EventType.VISIT and one.status is two.status and abs((one.date.first_day() - two.date.first_day()).days) <= 8
+    alike = one.status is two.status or {one.status, two.status} == {Status.OCCURRED, Status.ONGOING}
+    return one.type is EventType.VISIT and alike and abs((one.date.first_day() - two.date.first_day()).days) <= 8
 
 
 def _codes_fit(one: EventMention, two: EventMention) -> bool:

@@ -135,6 +135,6 @@ def _codes(actors: Sequence[Actor], register: Register) -> frozenset[str]:
 def passes(verdicts: Sequence[tuple[Sentence, Closed | None]], start: int, end: int) -> bool:
     """True where a candidate sentence reaches into [start, end)."""
     return any(
-        (closed is None or closed.is_candidate) and sentence.start < end and start < sentence.start + len(sentence.text)
+        (closed is None or closed.is_candidate) and sentence.start < end and start < sentence.start + len(sentence.written)
         for sentence, closed in verdicts
     )

@@ -166,7 +166,7 @@ def _by_start(table: Mapping[tuple[str, ...], Name]) -> dict[str, _Start]:
 
 
 def _may_begin(token: str) -> bool:
-    return token[:1].isupper() or token[:1].isdigit() or token in ("the", "world", "nuclear")
+    return token[:1].isupper() or token[:1].isdigit() or token in ("the", "world", "nuclear", "euro", "eurozone")
 
 
 def _put(table: dict[tuple[str, ...], Name], surface: str, name: Name) -> None:

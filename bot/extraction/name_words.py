@@ -12,7 +12,7 @@ COMMON_SURNAMES = frozenset(
         "costa smith johnson jones williams davis wilson moore taylor anderson thomas jackson clark lewis walker wang li zhang liu chen "
         "yang wu morales jean michel michael john peter paul david james robert joseph george simon martin charles prince vance graham "
         "carter reagan ahmed mohamed muhammad mohammed ibrahim omar osman ii iii vi jr sr dar katz sharif shah cho han malta jordan "
-        "chad georgia san marino cohen levy"
+        "chad georgia san marino cohen levy fox harris"
     ).split()
 )
 # An alias that ends in one of these is an office of the body, which the titles read ("EU foreign policy chief").

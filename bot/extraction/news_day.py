@@ -7,6 +7,7 @@ without a date. Pure; imports the domain and its neighbour `when`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
@@ -17,6 +18,8 @@ Days = Sequence[frozenset[date]]  # by sentence: the days of the last week that 
 
 _WEEK = timedelta(days=7)
 _HEAD = 4  # sentences at the head of an article, the title among them, whose days are those of its news
+# "Negotiations will continue on Wednesday": the words of its clause that make the day one to come.
+_AHEAD = re.compile(r"\b(?:will|would|[’']ll|due|expected|scheduled|set|slated|planned|plans?|going)\b[^,;.]*$")
 _HAPPENED = frozenset({Status.OCCURRED, Status.ONGOING})
 
 
@@ -28,7 +31,11 @@ def days_named(texts: Iterable[str], published: date | None) -> Days:
         frozenset(
             when.date.first_day()
             for when in find_dates(text, published, future=False)
-            if when.relative and when.date and len(when.date.text) == 10 and published - _WEEK <= when.date.first_day() <= published
+            if when.relative
+            and when.date
+            and len(when.date.text) == 10
+            and published - _WEEK <= when.date.first_day() <= published
+            and not (when.date.first_day() < published and _AHEAD.search(text, 0, when.start))
         )
         for text in texts
     ]

@@ -83,7 +83,7 @@ class Recorder(Trace):
     def _sentence(self, page: _Page) -> SeenSentence:
         actors = tuple(_actor(page, actor) for actor in page.actors)
         triggers = tuple(self._trigger(page, heard) for heard in page.heard)
-        return SeenSentence(page.piece.text, page.piece.start, page.piece.title, actors, triggers, page.why)
+        return SeenSentence(page.piece.written, page.piece.start, page.piece.title, actors, triggers, page.why)
 
     def _trigger(self, page: _Page, heard: _Heard) -> SeenTrigger:
         spec, reading = heard.trigger.spec, heard.reading

@@ -22,6 +22,9 @@ _SHARED_CROWN = "GBR"  # one monarch is head of state of many countries and acts
 _FAMILY_FIRST = frozenset({"CHN", "TWN", "KOR", "PRK", "VNM", "UN", "KHM", "SGP"})  # whose names may begin with the surname
 # Offices that many hold at a time: "the minister" is not the first minister whom the article names.
 _VAGUE = frozenset({Office.OFFICIAL, Office.STATE, Office.ENVOY, Office.MILITARY, Office.MINISTER})
+_CROWNED = frozenset({"king", "queen", "emperor", "emir", "sultan", "pope"})  # "the Queen" is no president named before
+_SHORT = frozenset({"Xi"})  # surnames of two letters that mean nobody and nothing else
+_TELLING = 5  # letters of a surname that is taken for a foreign minister's by itself
 _GRACE = timedelta(days=45)  # around a term, the press already or still writes of its holder
 
 
@@ -56,18 +59,21 @@ class SurnameIndex:
     ) -> Known | None:
         """The one office holder of the day with that surname; None where nobody or more than one fits.
 
-        Without a title only leaders are meant, and lesser ones only where the text mentions their country.
+        Without a title only leaders are meant. A foreign minister, envoy or head of an organisation is where nobody else of any day
+        bears the name, and otherwise only where the text mentions the country.
         """
         word = fold(surname)
         if word not in self._by_surname:
             return None
-        if not titled and code is None and (word in COMMON_SURNAMES or len(word) < 3):
+        if not titled and code is None and (word in COMMON_SURNAMES or (len(word) < 3 and surname not in _SHORT)):
             return None
         terms = [term for term in self._by_surname[word] if (code is None or term.code == code)]
         if day is not None:
             terms = [term for term in terms if term.first_day - _GRACE <= day <= term.last_day + _GRACE]
         if not titled:
-            terms = [term for term in terms if term.office in _TOP and (term.office in _TOP[:2] or term.code in mentioned)]
+            alone = len(word) >= _TELLING and len({fold(term.person) for term in self._by_surname[word]}) == 1
+            known = (*_TOP, Office.ENVOY) if alone else _TOP[:2]
+            terms = [term for term in terms if term.office in known or (term.office in _TOP and term.code in mentioned)]
         if office is not None and any(term.office is office for term in terms):
             terms = [term for term in terms if term.office is office]
         if len({term.person for term in terms}) > 1 and any(term.code in mentioned for term in terms):  # "UN's Guterres"
@@ -195,7 +201,8 @@ class Register:
 
     def bearer(self, office: Office, title: str) -> Actor | None:
         """Who "the president" or "the Secretary" is: the first whom the article introduces by that title or office."""
-        return self._titles.get(title) or (self._offices.get(office) if office not in _VAGUE else None)
+        by_title = self._titles.get(title)
+        return by_title if by_title or office in _VAGUE or title in _CROWNED else self._offices.get(office)
 
     @property
     def home(self) -> str | None:

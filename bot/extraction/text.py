@@ -1,7 +1,7 @@
 """From an article to sentences with offsets: boilerplate and datelines set aside, headings kept apart.
 
 All offsets count characters of `title + "\\n\\n" + text`, the string that evidence spans refer to. Own splitting by
-rules, because it must cost almost nothing for the many sentences that are never parsed. Imports nothing of the project.
+rules, because it must cost almost nothing for the many sentences that are never parsed. Imports its neighbour `plain` only.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from bot.extraction.plain import plain
 
 MAX_CHARS = 200_000
 MAX_SENTENCE = 1_200
@@ -43,13 +45,29 @@ _CAPITALS = re.compile(r"[A-Z]{3}")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence's text, where it starts in the combined text, its index, and whether it is the title or opens the text."""
+    """A sentence's text, where it starts in the combined text, its index, and whether it is the title or opens the text.
+
+    The text is the one to read; `written` is the article's own, which has a character more at each place in `left_out`.
+    """
 
     text: str
     start: int
     index: int
     title: bool = False
     lead: bool = False
+    written: str = ""
+    left_out: tuple[int, ...] = ()
+
+    @classmethod
+    def read(cls, written: str, start: int, index: int, *, title: bool = False, lead: bool = False) -> Sentence:
+        text, left_out = plain(written)
+        return cls(text, start, index, title, lead, written, left_out)
+
+    def quoted(self, first: int, last: int) -> tuple[str, tuple[int, int]]:
+        """What the article writes for the characters [first, last) of the text, and the span of that in the combined text."""
+        begin = first + sum(at < first for at in self.left_out)
+        end = last + sum(at < last for at in self.left_out)
+        return self.written[begin:end], (self.start + begin, self.start + end)
 
 
 def readable(text: str) -> str:
@@ -66,7 +84,7 @@ def sentences(title: str, text: str) -> Iterator[Sentence]:
     """The title first, then each sentence of the text; boilerplate lines left out, datelines cut off the front."""
     index = 0
     if title.strip():
-        yield Sentence(title.strip(), len(title) - len(title.lstrip()), index, title=True)
+        yield Sentence.read(title.strip(), len(title) - len(title.lstrip()), index, title=True)
         index += 1
     base = len(title) + 2
     lead = True
@@ -77,7 +95,7 @@ def sentences(title: str, text: str) -> Iterator[Sentence]:
             continue
         first = start + (dateline(piece) if lead or (index < _HEAD and _CAPITALS.match(piece)) else 0)
         for cut in range(first, end, MAX_SENTENCE):
-            yield Sentence(body[cut : min(end, cut + MAX_SENTENCE)], base + cut, index, lead=lead)
+            yield Sentence.read(body[cut : min(end, cut + MAX_SENTENCE)], base + cut, index, lead=lead)
             index += 1
         lead = False
 
@@ -87,7 +105,7 @@ def boilerplate(title: str, text: str) -> Iterator[Sentence]:
     base, body = len(title) + 2, text[:MAX_CHARS]
     for start, end in _pieces(body):
         if _BOILERPLATE.match(body[start:end]):
-            yield Sentence(body[start:end], base + start, -1)
+            yield Sentence.read(body[start:end], base + start, -1)
 
 
 def dateline(text: str) -> int:

@@ -20,6 +20,7 @@ from bot.knowledge import Frame
 
 SPEAKING = frozenset({"say", "announce", "tell", "declare", "state", "confirm"})
 _VOICING = SPEAKING | {"add", "write", "tweet", "note", "stress", "post"}
+_WRITTEN = frozenset("message statement post tweet readout communique communiqué release text note report transcript".split())
 _QUOTES = frozenset({'"', "“", "‘", "``", "'"})
 _OFFICIALS = frozenset({"official", "senior official", "authority"})
 _SINGLE = (Basis.PERSON, Basis.OFFICE)
@@ -129,7 +130,7 @@ def _a_stranger_speaks(told: Told) -> bool:
     voices = told.scene.subject_tokens(verb.head)
     return (
         bool(voices)
-        and all(token.pos_ == "NOUN" and token.i < verb.i for token in voices)
+        and all(token.pos_ == "NOUN" and token.i < verb.i and not told.scene.keys[token.i] & _WRITTEN for token in voices)
         and not any(told.memory.bearer(actor).codes for actor in told.scene.subjects(verb.head))
     )
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from bot.domain import Office, PartyKind, Place, Role
 from bot.extraction.actors import PLACES, Actor, Basis
 from bot.extraction.arguments import Arguments
-from bot.extraction.coreference import Antecedents
+from bot.extraction.coreference import LEADING, Antecedents
 from bot.extraction.parties import Cast, PartyMaker, codes_of, distinct, seats_of
 from bot.extraction.partners import host_of
 from bot.extraction.register import Register
@@ -43,7 +43,9 @@ class VisitCaster:
         if not args.places:
             if not args.hosts and _goes_somewhere_untold(scene, trigger):
                 return self._without_goal(visitors, register, memory)
-            hosts = [actor for host in args.hosts if (actor := memory.bearer(host)).codes and not set(actor.codes) & codes_of(visitors)]
+            named = args.hosts or [a for a in right if trigger.spec.frame is Frame.GOES_TO and a.office in LEADING and not a.plural]
+            own = codes_of(visitors)
+            hosts = [actor for host in named if (actor := memory.bearer(host)).codes and not set(actor.codes) & own]
             if not hosts:
                 return "no destination"
             made = [*self._parties.make(visitors, Role.VISITOR, register), *self._parties.make(hosts[:1], Role.HOST, register)]

@@ -17,6 +17,10 @@ _LAID_ON = frozenset({"impose", "slap", "place", "levy", "reimpose", "re-impose"
 _CHANGED = frozenset({"lift", "ease", "extend", "renew", "drop", "remove", "suspend", "tighten", "waive", "relax", "expand", "prolong"})
 
 
+# Whoever does this with aid, a letter or an invitation is the one it is for.
+_TAKING = frozenset("receive get accept obtain secure decline reject refuse turn snub spurn".split())
+
+
 def gift(scene: Scene, trigger: Trigger) -> Arguments:
     """ "A's aid to B", "a letter from A to B", "A sent B aid", "B received aid from A"."""
     found = Arguments()
@@ -26,7 +30,10 @@ def gift(scene: Scene, trigger: Trigger) -> Arguments:
     to = _TO_RECEIVER - {"for"} if trigger.spec.type is EventType.MESSAGE else _TO_RECEIVER
     found.right += scene.after(trigger.end, to, reach=10)
     above = scene.governor(scene.doc[trigger.head])
-    if scene.keys[trigger.head] & {"invitation", "invite"} and not found.left:  # "at the invitation of A"
+    invited = bool(scene.keys[trigger.head] & {"invitation", "invite"})
+    if invited:  # "an invitation to Paris" names where, not whom
+        found.right = [actor for actor in found.right if actor.basis not in (Basis.CAPITAL, Basis.CITY)]
+    if invited and not found.left:  # "at the invitation of A"
         found.left += scene.after(trigger.end, {"of"}, reach=3)
         if found.left and above and not found.right:
             found.right += scene.subjects(above[0])
@@ -35,9 +42,9 @@ def gift(scene: Scene, trigger: Trigger) -> Arguments:
     if above:
         verb, found.relation = above
         found.verb = verb
-        if found.relation == "obj" and scene.keys[verb.i] & {"receive", "get", "accept", "obtain", "secure", "decline", "reject"}:
+        if found.relation == "obj" and scene.keys[verb.i] & _TAKING:
             found.right += [actor for actor in scene.subjects(verb) if actor not in found.left]
-        elif found.relation == "obj" and found.left and not found.right and scene.keys[trigger.head] & {"invitation", "invite"}:
+        elif found.relation == "obj" and found.left and not found.right and invited:
             found.left, found.right = scene.subjects(verb), found.left  # "rescinds Sisi invitation"
         elif found.relation in ("obj", "obl", "xcomp", "deep") and not found.left:
             add_subject(scene, verb, found)
@@ -54,6 +61,8 @@ def _add_receiver(scene: Scene, trigger: Trigger, verb: Token, found: Arguments)
     indirect = [scene.actor_of(child) for child in verb.children if base(child) == "iobj"]
     found.right += [actor for actor in indirect if actor]
     found.right = found.right or scene.after(verb.i + 1, {"to", "for", "with"}, reach=16)
+    if scene.sentence.title:  # in "lodges protest with Japan" taggers see a second verb, at which the first look ends
+        found.right = found.right or scene.after(trigger.end, {"to", "for", "with"}, reach=16)
     if not found.right and scene.keys[verb.i] & {"send", "give", "offer", "hand", "lend", "provide", "extend"}:
         found.right += [actor for actor in scene.right_of(verb.i) if actor.end <= trigger.start]
 

@@ -90,6 +90,9 @@ def presence(scene: Scene, trigger: Trigger) -> Arguments:
         verbless = scene.headline_verb is None and not any(scene.is_verb(spot) for spot in range(trigger.start))
         found.left = scene.left_of(trigger.start) if verbless else []  # "Macron meets Kishida in Geneva" is told by its verb
         return found
+    if scene.sentence.title and trigger.start > 1 and scene.low[trigger.start - 1] in EXPECTED_THERE and scene.at(trigger.start - 2):
+        found.left, found.relation = scene.left_of(trigger.start - 1), "due"  # "Chinese premier due in Islamabad next week"
+        return found
     nominal = scene.doc[place.anchor]
     if nominal.head.lower_ in EXPECTED_THERE and nominal.head.i == trigger.start - 1:  # "is due in Dushanbe on Thursday"
         nominal, found.relation = nominal.head, "due"

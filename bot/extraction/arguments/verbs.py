@@ -5,10 +5,12 @@ Imports the domain and its neighbours; no frame of nouns.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain import CONTACT_TYPES, EventType
 from bot.extraction.actors import PLACES, Actor, Basis
 from bot.extraction.arguments.found import Arguments, Token, add_subject, before_whom, is_possessed, of_other_talks, owns_another
-from bot.extraction.arguments.words import DESTINATION, MET_MATTERS
+from bot.extraction.arguments.words import DESTINATION, MET_MATTERS, SENDING
 from bot.extraction.scene import Scene, base
 from bot.extraction.triggers import Trigger
 
@@ -124,6 +126,8 @@ def goes_to(scene: Scene, trigger: Trigger) -> Arguments:
     found = Arguments(verb=verb)
     add_subject(scene, verb, found)
     word = scene.keys[trigger.head]
+    if word & SENDING:
+        return _sent(scene, trigger, found)
     if scene.is_passive(verb) and word & {"visit"}:
         found.places += found.left
         found.left = scene.after(trigger.end, {"by"}, reach=8)
@@ -139,6 +143,18 @@ def goes_to(scene: Scene, trigger: Trigger) -> Arguments:
                 found.places = found.places or [actor for actor in scene.after(trigger.end, words, reach=10) if actor.basis in PLACES]
     else:
         found.places += _goal(scene, trigger, word)
+    return found
+
+
+def _sent(scene: Scene, trigger: Trigger, found: Arguments) -> Arguments:
+    """ "A sent its minister to B", "A's envoy was sent to B": whoever is sent goes, for whom sends him where nothing else is told."""
+    senders = [] if scene.is_passive(found.verb) else found.left
+    sent = found.left if scene.is_passive(found.verb) else [actor for actor in scene.objects(found.verb) if actor.official]
+    home = next((actor.codes for actor in senders if actor.codes and not actor.plural), ())
+    # "a special envoy to Korea" is one actor, who holds where he goes beside his own country
+    found.places += [replace(actor, basis=Basis.COUNTRY, codes=actor.extra[:1]) for actor in sent if actor.extra and not actor.codes]
+    found.left = [replace(actor, codes=home, extra=()) if home and not actor.codes else actor for actor in sent]
+    found.places += [actor for actor in scene.after(trigger.end, {"to"}, reach=14) if actor.basis in PLACES]
     return found
 
 

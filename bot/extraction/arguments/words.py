@@ -4,6 +4,8 @@ from __future__ import annotations
 
 # Prepositions before a noun through which it has part in its verb: "arrived for talks".
 SUBJECT_CASES = frozenset("over amid for in at during after before following from on into with to of ahead toward towards".split())
+# Verbs of one who makes another go.
+SENDING = frozenset({"send", "dispatch"})
 # Prepositions before a destination.
 DESTINATION = frozenset("to in at for into across through".split())
 # Verbs whose subject tells of an event and need have no part in it.

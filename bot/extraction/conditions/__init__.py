@@ -15,6 +15,7 @@ from bot.extraction.conditions.contacts import is_repeated, settle_type
 
 CONDITIONS: Mapping[str, Condition] = {
     "phone": contacts.phone,
+    "face_to_face": contacts.face_to_face,
     "call_noun": contacts.call_noun,
     "not_tapped": contacts.not_tapped,
     "conversation": contacts.conversation,
@@ -31,6 +32,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "written": contacts.written,
     "travel": travel.travel,
     "delegation_led": travel.delegation_led,
+    "sent": travel.sent,
     "no_invitation": travel.no_invitation,
     "trip_place": travel.trip_place,
     "visitor": travel.visitor,
@@ -50,6 +52,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "post_up": measures.post_changed_by(words.POST_UP),
     "post_down": measures.post_changed_by(words.POST_DOWN),
     "ambassador_up": measures.post_changed_by(words.AMBASSADOR_UP),
+    "envoy_up": measures.post_changed_by(words.ENVOY_UP),
     "ambassador_down": measures.post_changed_by(words.AMBASSADOR_DOWN),
     "envoy_object": measures.envoy_object,
     "diplomat_object": measures.diplomat_object,

@@ -43,7 +43,26 @@ _CULTIVATED = frozenset(
 
 
 def phone(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
-    return None if tells_of_telephone(scene) else "no telephone"
+    told = _by_phone(scene, trigger) if _holds_talks(scene, trigger) else tells_of_telephone(scene)
+    return None if told else "no telephone"
+
+
+def face_to_face(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "held talks over the phone" is told by the call."""
+    told = _by_phone(scene, trigger) if _holds_talks(scene, trigger) else tells_of_telephone(scene)
+    return "told as a call" if told else None
+
+
+def _holds_talks(scene: Scene, trigger: Trigger) -> bool:
+    return "hold" in scene.keys[trigger.start]
+
+
+def _by_phone(scene: Scene, trigger: Trigger) -> bool:
+    """ "held talks over the phone", "In a phone call they held talks"; not "held talks in Geneva, days after a phone call"."""
+    behind = scene.low[trigger.end : trigger.end + 10]
+    end = next((at for at, word in enumerate(behind) if word in (",", "after", "before", "following")), len(behind))
+    near = " ".join((*scene.low[max(0, trigger.start - 10) : trigger.start], *behind[:end]))
+    return any(phrase in near for phrase in PHONE_PHRASES)
 
 
 def call_noun(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
@@ -86,7 +105,7 @@ def spoken(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     if word_behind(scene, trigger) in ("alongside", "beside", "standing", "next"):
         return "spoke to the press"
     two = len(codes_of(actor for actor in args.left if is_official(actor))) >= 2
-    if two and word_behind(scene, trigger) in ("for", "on", "at", "before"):  # "Trump and Putin spoke for two hours"
+    if two and word_behind(scene, trigger) in ("for", "on", "at", "before", "by"):  # "Trump and Putin spoke for two hours"
         after = set()
     if after & {"reporters", "journalists", "at", "of", "out", "publicly", "before", "for", "reporter", "from"} and not args.right:
         return "spoke to the press"

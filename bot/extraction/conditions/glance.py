@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.domain import Office
 from bot.extraction.actors import PLACES, Actor, Basis
 from bot.extraction.conditions.words import (
     AMBASSADOR_DOWN,
     AMBASSADOR_UP,
     ASSETS,
     DELEGATIONS,
+    DIPLOMATS,
+    ENVOY_UP,
     GIVEN,
     GOODS,
     IMPOSING,
@@ -32,7 +35,6 @@ from bot.extraction.conditions.words import (
 )
 
 _OFFICIALS = frozenset({Basis.PERSON, Basis.OFFICE, Basis.GROUP})
-_DIPLOMATS = frozenset({"diplomat", "ambassador", "envoy", "consul", "attache", "attaché", "embassy"})
 
 WORDS: Mapping[str, frozenset[str]] = {
     "goods": GOODS,
@@ -42,11 +44,12 @@ WORDS: Mapping[str, frozenset[str]] = {
     "post_up": POST_UP,
     "post_down": POST_DOWN,
     "ambassador_up": AMBASSADOR_UP,
+    "envoy_up": ENVOY_UP,
     "ambassador_down": AMBASSADOR_DOWN,
     "imposed": IMPOSING | NEW_SANCTIONS,
-    "diplomat_object": _DIPLOMATS,
-    "diplomats": _DIPLOMATS,
-    "persona_non_grata": _DIPLOMATS | {"persona", "personae", "consulate"},
+    "diplomat_object": DIPLOMATS,
+    "diplomats": DIPLOMATS,
+    "persona_non_grata": DIPLOMATS | {"persona", "personae", "consulate"},
     "delegation_led": DELEGATIONS,
     "letters_exchanged": LETTERS,
     "prisoners_swapped": PRISONERS,
@@ -71,6 +74,8 @@ def may_hold(needs: str | None, words: frozenset[str], actors: Sequence[Actor], 
         return True
     if needs == "side_informed":
         return _somebody_behind(actors, low)
+    if needs == "sent":
+        return "to" in low and any(actor.basis in _OFFICIALS and actor.office is not Office.MILITARY for actor in actors)
     if needs in WORDS:
         return not words.isdisjoint(WORDS[needs])
     return needs not in ACTORS or any(actor.basis in ACTORS[needs] for actor in actors)

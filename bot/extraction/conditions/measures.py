@@ -11,6 +11,7 @@ from bot.extraction.conditions.asking import Condition, whole_text, words_ahead,
 from bot.extraction.conditions.words import (
     ASSETS,
     DEALS,
+    DIPLOMATS,
     IMPOSING,
     NEW_SANCTIONS,
     RECOGNISED,
@@ -39,6 +40,8 @@ def changed_by(words: frozenset[str], nouns: frozenset[str]) -> Condition:
             and args.relation != "obj"
         ):
             return "ties unchanged"  # "open a new page in relations"
+        if _of_an_inquiry(scene, trigger):
+            return "ties unchanged"
         if args.verb is not None and scene.keys[args.verb.i] & words:
             return None
         if words_ahead(scene, trigger, 4) & words or words_ahead(scene, trigger, 5) & nouns:
@@ -46,6 +49,11 @@ def changed_by(words: frozenset[str], nouns: frozenset[str]) -> Condition:
         return "ties unchanged"
 
     return condition
+
+
+def _of_an_inquiry(scene: Scene, trigger: Trigger) -> bool:
+    """ "opened an investigation into the campaign and its ties to Russia": the inquiry is opened, not the ties."""
+    return bool(words_ahead(scene, trigger, 12) & {"investigation", "inquiry", "probe", "hearing", "case", "investigate", "probing"})
 
 
 def post_changed_by(words: frozenset[str]) -> Condition:
@@ -112,7 +120,7 @@ def envoy_object(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
 
 def diplomat_object(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     words = scene.words_between(max(0, trigger.start - 8), min(len(scene.doc), trigger.end + 9))
-    return None if words & {"diplomat", "ambassador", "envoy", "consul", "attache", "attaché", "embassy"} else "no diplomat expelled"
+    return None if words & DIPLOMATS else "no diplomat expelled"
 
 
 def persona_non_grata(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:

@@ -5,6 +5,7 @@ Imports its neighbours; no other kind of condition.
 
 from __future__ import annotations
 
+from bot.domain import Office
 from bot.extraction.actors import PLACES, Basis
 from bot.extraction.arguments import Arguments
 from bot.extraction.conditions.asking import has_official, words_behind
@@ -66,6 +67,14 @@ def delegation_led(scene: Scene, trigger: Trigger, args: Arguments) -> str | Non
     return None if args.places and has_official(args.left) else "no destination"
 
 
+def sent(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "sent its foreign minister to Moscow": not an ambassador, who stays, and no letters, arms or troops."""
+    if not args.places:
+        return "no destination"
+    goers = [actor for actor in args.left if actor.official and actor.office not in (Office.MILITARY, Office.STATE)]
+    return None if goers and not any("ambassador" in actor.title for actor in goers) else "no official travels"
+
+
 def no_invitation(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "invited Tokayev to come on a visit" is told by the invitation."""
     verb = scene.doc[trigger.head] if trigger.spec.frame is Frame.GOES_TO else args.verb
@@ -96,6 +105,6 @@ def presence(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     words = {word for keys in scene.keys for word in keys}
     if words & OTHER_STAYS:
         return "another reason to be there"
-    if scene.sentence.title and args.verb is None and not words & {"for", "to", "on", "amid", "ahead", "before"}:
+    if scene.sentence.title and args.verb is None and args.relation != "due" and not words & {"for", "to", "on", "amid", "ahead", "before"}:
         return "nobody there"
     return None

@@ -94,7 +94,9 @@ POST_UP = frozenset("open reopen re-open inaugurate establish".split())
 # What is done to an embassy: closed.
 POST_DOWN = frozenset("close shut shutter evacuate suspend".split())
 # What is done with an ambassador: sent.
-AMBASSADOR_UP = frozenset("appoint name nominate designate confirm return accredit present send reinstate exchange".split())
+AMBASSADOR_UP = frozenset("appoint name nominate designate confirm return accredit present send reinstate restore exchange".split())
+# What is done with an envoy who stays; one who is only sent is on a visit.
+ENVOY_UP = AMBASSADOR_UP - {"send", "return", "present"}
 # What is done with an ambassador: called home.
 AMBASSADOR_DOWN = frozenset("recall withdraw pull".split())
 # What one state recognises of another.
@@ -117,6 +119,7 @@ NEW_SANCTIONS = frozenset("new fresh further additional round sweeping tough har
 INFORMING = ("told", "tell", "inform", "notif", "contact")
 INFORMED_WITHIN = 5
 # What a delegation led abroad is called, what is exchanged by writing, who is exchanged, and what is frozen.
+DIPLOMATS = frozenset("diplomat ambassador envoy consul attache attaché embassy charge chargé coordinator representative".split())
 DELEGATIONS = frozenset({"delegation", "team", "mission"})
 LETTERS = frozenset({"message", "letter", "note", "greeting", "telegram"})
 PRISONERS = frozenset({"prisoner", "detainee", "captive", "hostage", "body", "pow"})

@@ -122,9 +122,9 @@ class NameReader:
         if known is None and fold(token) in line.register.others:
             return None
         known = known or line.register.index.by_surname(
-            token, line.register.day, code=None, office=None, titled=False, mentioned=line.register.named
+            token, line.register.day, code=self._owner(at), office=None, titled=False, mentioned=line.register.named
         )
-        if not known or self._part_of_other_name(at, introduced):
+        if not known or (self._part_of_other_name(at, introduced) and not self._one_of_pair(at, known)):
             return None
         end = self._through(at + 1, known.name) if introduced else at + 1
         body = self._body_behind(end)
@@ -132,6 +132,14 @@ class NameReader:
             return Actor(at, body, known.codes, Basis.GROUP, Office.STATE, None, body - 1)
         name = line.register.fullest(known.name if introduced else token)
         return Actor(at, end, known.codes, Basis.PERSON, _office_of(known), name, at, former=not known.serving)
+
+    def _owner(self, at: int) -> str | None:
+        """ "China's Xi": the country that stands before the name as whose he is."""
+        line = self._line
+        if at < 2 or line.low[at - 1] not in ("'s", "’s"):
+            return None
+        owner = next((hit for hit in line.hits.values() if hit.end == at - 1), None)
+        return owner.code if owner and owner.name.kind is NameKind.COUNTRY and len(owner.name.codes) == 1 else None
 
     def _given_name_of_another(self, at: int, name: str) -> bool:
         """ "Yair Golan" in an article on Yair Lapid: a given name with another family's name behind it is another person's."""
@@ -189,6 +197,24 @@ class NameReader:
         )
         named_after = _is_capitalised(after) and (at + 1) not in line.hits and not line.title_at(at + 1) and not introduced
         return named_before or named_after
+
+    def _one_of_pair(self, at: int, known: Known) -> bool:
+        """ "the Trump-Putin summit": the name on the hyphen's other side is that of somebody else's leader, or a country's."""
+        line, register = self._line, self._line.register
+        if {"administration", "ticket", "campaign", "government", "cabinet"} & set(line.low[at + 1 : at + 4]):
+            return False  # "the Biden-Harris administration" is one country's
+        for hyphen, other in ((at + 1, at + 2), (at - 1, at - 2)):
+            if not 0 <= other < len(line) or line.tokens[hyphen] != "-" or not line.tokens[other][:1].isupper():
+                continue
+            hit = next((hit for hit in line.hits.values() if hit.start <= other < hit.end), None)
+            if hit is not None:
+                return hit.name.kind is not NameKind.PERSON and hit.code not in known.codes
+            word = line.tokens[other]
+            beside = register.person(word) or register.index.by_surname(
+                word, register.day, code=None, office=None, titled=False, mentioned=register.named
+            )
+            return beside is not None and not set(beside.codes) & set(known.codes)
+        return False
 
     # -- names nobody knows, beside a title ----------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.extraction.actors import Actor, Basis
 from bot.extraction.lexicon import lemmas
-from bot.extraction.scene.words import BREAK, LOCATIVE, SEPARATORS
+from bot.extraction.scene.words import AGAIN, BREAK, LOCATIVE, SEPARATORS
 from bot.extraction.text import Sentence
 
 _DASHES = frozenset({"—", "–", "--"})
@@ -97,10 +97,20 @@ class WordOrder:
         position = self.actors.index(actor)
         for follower in self.actors[position + 1 :]:
             between = self.low[chain[-1].end : follower.start]
-            if not between or not set(between) <= SEPARATORS or len(between) > 5 or set(between) <= {"the", "a", "his", "her", "its"}:
+            # "met with the Fund, then with President Trump"
+            linking = SEPARATORS | {"with"} if AGAIN & set(between) else SEPARATORS
+            if not between or not set(between) <= linking or len(between) > 5 or set(between) <= {"the", "a", "his", "her", "its"}:
                 break
             chain.append(follower)
-            if "and" in between or "but" in between or "&" in between or "/" in between or "-" in between or "well" in between:
+            if (
+                "and" in between
+                or "but" in between
+                or "&" in between
+                or "/" in between
+                or "-" in between
+                or "well" in between
+                or AGAIN & set(between)
+            ):
                 linked = len(chain) - 1
         # "President A of X, Chancellor B of Y, Prime Minister C of Z" is a list also without its "and"
         people = len(chain) > (2 if commas else 3) and all(member.basis is Basis.PERSON for member in chain)

@@ -14,7 +14,17 @@ from typing import Any
 from bot.extraction.actors import Actor, Basis
 from bot.extraction.lexicon import lemmas
 from bot.extraction.scene.order import WordOrder
-from bot.extraction.scene.words import BREAK, CONTROL_NOUNS, HEADLINE_VERBS, INVITED, MEASURES, OBJECT_CONTROL, PEOPLE, RELATIVE
+from bot.extraction.scene.words import (
+    BREAK,
+    CONTROL_NOUNS,
+    HEADLINE_VERBS,
+    INVITED,
+    MEASURES,
+    OBJECT_CONTROL,
+    OBJECT_DID,
+    PEOPLE,
+    RELATIVE,
+)
 
 Token = Any  # spacy.tokens.Token, which ships without types
 
@@ -43,15 +53,7 @@ class Scene(WordOrder):
             return []
         label = base(verb)
         if label == "acl":
-            owner = [child for child in verb.head.children if child.dep_ == "nmod:poss"]
-            if owner and verb.dep_ != "acl:relcl":
-                return owner
-            told_of = [child for child in verb.head.children if base(child) == "nsubj"]
-            if verb.tag_ == "VB" and told_of and any(base(child) == "cop" for child in verb.head.children):
-                return told_of  # "Pompeo is the highest official to meet Kim"
-            taken = CONTROL_NOUNS & self.keys[verb.head.i] and base(verb.head) == "obj" and verb.head.head.pos_ == "VERB"
-            taken = taken or ("invitation" in self.keys[verb.head.i] and bool(INVITED & self.keys[verb.head.head.i]))
-            return self.subject_tokens(verb.head.head, depth + 1) if taken and verb.tag_ == "VB" else [verb.head]
+            return self._subjects_above(verb, depth)
         if label == "xcomp" and verb.head.pos_ in ("VERB", "AUX") and OBJECT_CONTROL & lemmas(verb.head.text):
             objects = [child for child in verb.head.children if base(child) in ("obj", "iobj")]
             if "call" in self.keys[verb.head.i]:  # "called on Trump to cancel"
@@ -60,10 +62,31 @@ class Scene(WordOrder):
                 return objects
             if self.is_passive(verb.head):
                 return self.subject_tokens(verb.head, depth + 1)
+        if label == "advcl" and self._done_by_object(verb):
+            return self.object_tokens(verb.head)
         if label in ("conj", "xcomp", "advcl", "aux", "cop", "ccomp", "parataxis") and verb.head.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
             gerund = verb.tag_ == "VBG" or any(child.lower_ == "having" for child in verb.children)  # "denied having sent a letter"
             return self.subject_tokens(verb.head, depth + 1) if label != "ccomp" or gerund or verb.head.pos_ == "ADJ" else []
         return []
+
+    def _subjects_above(self, verb: Token, depth: int) -> list[Token]:
+        """The subject of a verb that hangs on a noun: "a decision to recall", "the first official to meet"."""
+        owner = [child for child in verb.head.children if child.dep_ == "nmod:poss"]
+        if "invitation" in self.keys[verb.head.i] and verb.tag_ == "VB" and owner:  # "accepted Xi's invitation to visit Beijing"
+            return self.subject_tokens(verb.head.head, depth + 1) if INVITED & self.keys[verb.head.head.i] else []
+        if owner and verb.dep_ != "acl:relcl":
+            return owner
+        told_of = [child for child in verb.head.children if base(child) == "nsubj"]
+        if verb.tag_ == "VB" and told_of and any(base(child) == "cop" for child in verb.head.children):
+            return told_of  # "Pompeo is the highest official to meet Kim"
+        taken = CONTROL_NOUNS & self.keys[verb.head.i] and base(verb.head) == "obj" and verb.head.head.pos_ == "VERB"
+        taken = taken or ("invitation" in self.keys[verb.head.i] and bool(INVITED & self.keys[verb.head.head.i]))
+        return self.subject_tokens(verb.head.head, depth + 1) if taken and verb.tag_ == "VB" else [verb.head]
+
+    def _done_by_object(self, verb: Token) -> bool:
+        """ "thanked Trudeau for coming"."""
+        praised = verb.tag_ == "VBG" and OBJECT_DID & self.keys[verb.head.i] and not self.is_passive(verb.head)
+        return bool(praised) and any(child.lower_ in ("for", "of", "over") for child in verb.children)
 
     def object_tokens(self, verb: Token) -> list[Token]:
         return [child for child in verb.children if base(child) in ("obj", "iobj")]

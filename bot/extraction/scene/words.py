@@ -6,6 +6,8 @@ from __future__ import annotations
 SEPARATORS = frozenset(
     ", not only but and & / - – the both as well a his her its also then later or occupied neighbouring neighboring nearby".split()
 )
+# Between two whom somebody met one after the other: "with A, then with B".
+AGAIN = frozenset("and then later".split())
 # No phrase reaches beyond these.
 BREAK = frozenset("; : — – (".split())
 # A relative pronoun stands for the noun before it.
@@ -16,6 +18,10 @@ OBJECT_CONTROL = frozenset(
         "urge ask invite order tell force persuade press call encourage want expect allow request direct send get push convince "
         "instruct advise pressure"
     ).split()
+)
+# "thanked Trudeau for coming": the object of these did what stands behind the preposition.
+OBJECT_DID = frozenset(
+    "thank praise congratulate commend applaud criticise criticize blame accuse condemn slam attack rebuke chide fault admire".split()
 )
 # "the right to impose", "a decision to recall": who holds or takes these does what the infinitive behind them says.
 CONTROL_NOUNS = frozenset(
@@ -39,7 +45,7 @@ HEADLINE_VERBS = frozenset(
         "deny hold host cancel plan postpone delay reject refuse decline seek offer propose begin end resume suspend pause threaten "
         "impose lift extend sign reach recall summon expel close open reopen announce agree make pay meet visit receive welcome slap "
         "pledge lodge name appoint invite phone call drop start continue conclude back eye mull urge set want skip snub slam hail "
-        "condemn launch send"
+        "condemn launch send lodge file deliver ink seal clinch strike"
     ).split()
 )
 # Nouns that only measure the one behind them: "a series of talks"; what governs them governs it.

@@ -111,6 +111,8 @@ def _cue(scene: Scene, token: Token, trigger: Trigger, cues: Cues) -> Status | N
     for status in _BY_WORD:
         if cues.stand_at(scene, token.i, str(status)) and _applies(scene, token, trigger, status):
             return status
+    if scene.keys[token.i] & {"confirm"} and trigger.spec.type is EventType.MEETING and _is_another_round(scene, trigger):
+        return Status.PLANNED
     if not cues.stand_at(scene, token.i, "planned") or not _applies(scene, token, trigger, Status.PLANNED):
         return None
     word = scene.keys[token.i]
@@ -122,6 +124,13 @@ def _cue(scene: Scene, token: Token, trigger: Trigger, cues: Cues) -> Status | N
             return Status.CANCELLED  # "had been due to visit": it is so no longer
         return Status.PLANNED
     return Status.PLANNED if word & PLANNING and trigger.spec.frame not in VERBAL else None
+
+
+def _is_another_round(scene: Scene, trigger: Trigger) -> bool:
+    """ "confirm a new round of talks": what is confirmed is still to come."""
+    before = set(scene.low[max(0, trigger.start - 6) : trigger.end])
+    new = {"new", "next", "another", "fresh", "further", "second", "third", "fourth", "2nd", "3rd", "4th"}
+    return "round" in before and bool(before & new)
 
 
 def _applies(scene: Scene, token: Token, trigger: Trigger, status: Status) -> bool:
@@ -152,11 +161,16 @@ def _infinitive_below(scene: Scene, token: Token, trigger: Trigger) -> bool:
 
 
 def _with_negation(scene: Scene, token: Token, status: Status) -> Reading:
-    """ "did not cancel the visit": it stands as planned."""
+    """ "did not cancel the visit": it stands as planned; "did not rule it out": it may be."""
+    if is_negated(scene, token) and status in _UNDOING and scene.keys[token.i] & {"rule", "exclude"}:
+        return Reading(Status.HYPOTHETICAL, token.text, future=True)
     if is_negated(scene, token) and status in (*_UNDOING, Status.DENIED):
         return Reading(Status.PLANNED, token.text, future=True)
     if is_negated(scene, token) and status is Status.PROPOSED and scene.keys[token.i] & WILLING:
         return Reading(Status.REFUSED, token.text, future=True)  # "is not ready to make a deal"
+    told = token.pos_ == "NOUN" and (scene.sentence.title or token.head.lemma_ == "be")
+    if told and is_negated(scene, token) and status is Status.PLANNED:
+        return Reading(Status.DENIED, token.text, future=True)  # "there are no plans for a meeting"
     if is_negated(scene, token) and status is Status.PLANNED and scene.keys[token.i] & INTENDING:
         return Reading(Status.REFUSED, token.text, future=True)  # "is not planning to supply"
     if scene.keys[token.i] & {"nominate", "designate"}:

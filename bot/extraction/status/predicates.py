@@ -13,6 +13,7 @@ from bot.extraction.arguments import Arguments
 from bot.extraction.scene import Scene, base
 from bot.extraction.status.reading import NOTHING, Reading
 from bot.extraction.status.tense import is_infinitive, is_negated
+from bot.extraction.status.words import HAPPENING
 from bot.extraction.triggers import VERBAL, Trigger
 
 Token = Any  # spacy.tokens.Token, which ships without types
@@ -30,6 +31,11 @@ _PREPARED = frozenset({"prepare", "plan", "arrange", "organize", "organise", "sc
 _CONSIDERED = frozenset({"consider", "discuss", "mull", "explore", "weigh", "propose", "negotiate"})
 _ARRANGED = frozenset({"plan", "schedule", "expect", "set", "arrange", "foresee", "envisage", "due"})
 _ON_THE_TABLE = frozenset({"agenda", "table", "card", "cards", "work", "works", "plan", "schedule", "offing", "question"})
+_UNDONE: Mapping[str, Status] = {
+    **dict.fromkeys(("postponement", "delay", "deferral"), Status.POSTPONED),
+    **dict.fromkeys(("cancellation", "cancelation", "scrapping"), Status.CANCELLED),
+}
+_WHEN_AND_WHERE = frozenset({"date", "dates", "time", "timing", "venue", "location", "agenda"})
 _HOPES = frozenset("optimism hope prospect progress chance likelihood uncertainty work push bid effort quest path road".split())
 _FEARS = frozenset("fear worry concern risk threat prospect possibility specter spectre talk speculation".split())
 _TALKS = frozenset({"talk", "negotiation", "discussion", "consultation"})
@@ -47,7 +53,11 @@ def read_predicate(scene: Scene, trigger: Trigger, args: Arguments, cue: str | N
     if cue == "no" and word & _ARRANGED:
         return Reading(Status.DENIED, NOTHING)  # "no talks are planned"
     if is_negated(scene, verb):
-        return Reading(Status.DENIED, "not on the table") if word & _ON_THE_TABLE else None
+        if _WHEN_AND_WHERE & set(scene.low[max(0, trigger.start - 7) : trigger.start]):
+            return Reading(Status.PLANNED, "date not set", future=True)  # "the date for the meeting is not set"
+        if any(base(child) == "xcomp" and not scene.keys[child.i] & HAPPENING - {"be"} for child in verb.children):
+            return None  # "the stops are not set to be long"
+        return Reading(Status.DENIED, "not on the table") if word & (_ON_THE_TABLE | _ARRANGED) else None
     if base(scene.doc[trigger.head]) != "nsubj":
         return None  # "preparations for a meeting are under way"
     copula = any(base(child) == "cop" for child in verb.children)
@@ -60,6 +70,30 @@ def read_predicate(scene: Scene, trigger: Trigger, args: Arguments, cue: str | N
     if word & {"fall"} and scene.low[verb.i + 1 : verb.i + 2] in (("through",), ("apart",)):
         return Reading(Status.CANCELLED, "fell through")
     return None
+
+
+def read_undoing_noun(scene: Scene, trigger: Trigger) -> Reading | None:
+    """ "announced a postponement of his visit", "the cancellation of the summit"; "ruled out a postponement" leaves it as planned."""
+    noun = scene.doc[trigger.head]
+    if trigger.spec.frame in VERBAL or base(noun) != "nmod" or not scene.case_of(noun) & {"of", "to"}:
+        return None
+    undone = next((_UNDONE[key] for key in scene.keys[noun.head.i] if key in _UNDONE), None)
+    if undone is None:
+        return None
+    above = noun.head.head
+    if above is not noun.head and (
+        scene.keys[above.i] & {"reject", "deny", "oppose", "rule", "exclude", "dismiss"} or is_negated(scene, above)
+    ):
+        return Reading(Status.PLANNED, noun.head.text, future=True)
+    return Reading(undone, noun.head.text)
+
+
+def read_headline_denial(scene: Scene, trigger: Trigger) -> Reading | None:
+    """ "Putin-Trump call not planned for now": a headline leaves the verb out."""
+    behind = scene.low[trigger.end : trigger.end + 2]
+    if not scene.sentence.title or trigger.spec.frame in VERBAL or len(behind) < 2 or behind[0] != "not":
+        return None
+    return Reading(Status.DENIED, "not planned") if scene.keys[trigger.end + 1] & (_ARRANGED | {"on"}) else None
 
 
 def read_failure(scene: Scene, trigger: Trigger, args: Arguments) -> Reading | None:

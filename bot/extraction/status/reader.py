@@ -10,7 +10,7 @@ from bot.extraction.arguments import Arguments
 from bot.extraction.scene import Scene, base
 from bot.extraction.status.above import read_above
 from bot.extraction.status.cues import Cues
-from bot.extraction.status.predicates import read_failure, read_matter, read_predicate
+from bot.extraction.status.predicates import read_failure, read_headline_denial, read_matter, read_predicate, read_undoing_noun
 from bot.extraction.status.reading import Reading
 from bot.extraction.status.tense import arrived_for_more, is_negated, is_under_if, read_negative, read_tense
 from bot.extraction.status.words import CARRYING, HAPPENING
@@ -43,6 +43,7 @@ class StatusReader:
         if adjective and adjective.status in (Status.CANCELLED, Status.POSTPONED):
             return adjective
         said = read_predicate(scene, trigger, args, adjective.cue if adjective else None) or read_failure(scene, trigger, args)
+        said = said or read_undoing_noun(scene, trigger) or read_headline_denial(scene, trigger)
         if said:
             return said
         if verb is not None and is_under_if(verb, ("whether",)):  # "investigates whether he withheld the aid": nobody knows
@@ -155,8 +156,17 @@ def _told_ahead(scene: Scene, trigger: Trigger) -> str | None:
     for at, word in enumerate(behind[:-1]):
         if word in ("which", "that") and scene.doc[trigger.end + at + 1].tag_ == "VBZ" and scene.keys[trigger.end + at + 1] & _BEGINNING:
             return "which begins"
+    coming = next((at for at, word in enumerate(behind[:-1]) if word == "next" and behind[at + 1] in _COMING), None)
+    if coming is not None and _is_own_phrase(scene, trigger, coming):
+        return "next"
     later = next((at for at, word in enumerate(behind[:-1]) if word == "later" and behind[at + 1] == "this"), None)
     return "later this" if later is not None else None
+
+
+def _is_own_phrase(scene: Scene, trigger: Trigger, behind: int) -> bool:
+    """False for "talks ahead of a summit next week", where the word `behind` the noun dates something else."""
+    between = range(trigger.end, trigger.end + behind)
+    return not any(scene.is_finite(at) or scene.keys[at] & _OTHER_MATTERS or scene.low[at] in (",", ";", ".") for at in between)
 
 
 def _of_a_part(scene: Scene, trigger: Trigger, args: Arguments) -> bool:
@@ -190,6 +200,13 @@ def _of_its_effect(scene: Scene, trigger: Trigger, args: Arguments) -> bool:
     return modal and (copular or not scene.keys[args.verb.i] & _COMING_ABOUT)
 
 
+_COMING = frozenset("week month year monday tuesday wednesday thursday friday saturday sunday".split())
+_OTHER_MATTERS = frozenset(
+    (
+        "ahead before until after following summit meeting visit trip talk conference election vote deadline session assembly forum "
+        "referendum poll deal match game"
+    ).split()
+)
 _BEGINNING = frozenset({"begin", "start", "open", "kick"})
 _OUTCOMES = frozenset("fail succeed collapse stall falter founder break produce yield lead result end bring deliver".split())
 _COMING_ABOUT = HAPPENING | CARRYING | frozenset("come go follow proceed resume continue last focus cover include".split())

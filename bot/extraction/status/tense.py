@@ -11,7 +11,7 @@ from typing import Any
 from bot.domain import EventType, Status
 from bot.extraction.scene import Scene, base
 from bot.extraction.status.reading import NOTHING, Reading
-from bot.extraction.status.words import ASIDE, CARRYING, FUTURE_MARKS, LEAVING, REPORTING
+from bot.extraction.status.words import ASIDE, BOUND_FOR, CARRYING, FUTURE_MARKS, LEAVING, REPORTING
 from bot.extraction.triggers import VERBAL, Trigger
 from bot.knowledge import Frame
 
@@ -80,6 +80,7 @@ def is_under_if(verb: Token, words: Collection[str] = ("if", "unless", "whether"
 
 def read_tense(scene: Scene, trigger: Trigger, verb: Token) -> Reading | None:
     """The status by tense and mood, None where they leave it open."""
+    verb = _with_helper(scene, verb)
     helpers = {child.lower_ for child in verb.children if base(child) in ("aux", "cop") and scene.at(child.i) is None}
     modal = _read_modal(scene, verb, helpers)
     if modal:
@@ -87,6 +88,9 @@ def read_tense(scene: Scene, trigger: Trigger, verb: Token) -> Reading | None:
     if is_infinitive(verb):
         aside = trigger.spec.frame not in VERBAL and scene.case_of(scene.doc[trigger.head]) & ASIDE
         return None if aside else _read_infinitive(scene, trigger, verb)
+    bound = trigger.spec.frame not in VERBAL and verb.tag_ in ("VBZ", "VBP") and scene.keys[verb.i] & BOUND_FOR
+    if bound and "for" in scene.case_of(scene.doc[trigger.head]):
+        return Reading(Status.PLANNED, "heads for", future=True)  # "heads to Muscat for talks"
     if verb.tag_ == "VBG" and helpers & {"is", "are", "'s", "’s", "'re", "am"}:
         if scene.keys[verb.i] & LEAVING:
             return Reading(Status.PLANNED, "is -ing", future=True)
@@ -98,6 +102,13 @@ def read_tense(scene: Scene, trigger: Trigger, verb: Token) -> Reading | None:
         told = base(verb) == "ccomp" and REPORTING & scene.keys[verb.head.i]  # "added that he had spoken": the tense of report
         return Reading(Status.OCCURRED, "had", pluperfect=not told)
     return _read_trip(scene, trigger, verb) or _read_past(scene, trigger, verb, helpers)
+
+
+def _with_helper(scene: Scene, verb: Token) -> Token:
+    """The verb that has the tense: "will" and not "negotiating" says when they "will begin negotiating"."""
+    while base(verb) == "xcomp" and verb.tag_ == "VBG" and verb.head is not verb and scene.keys[verb.head.i] & _OPENING:
+        verb = verb.head
+    return verb
 
 
 def _read_modal(scene: Scene, verb: Token, helpers: Collection[str]) -> Reading | None:

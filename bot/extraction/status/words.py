@@ -45,7 +45,10 @@ INTENDING = frozenset("plan intend agree accept".split())
 # "had been due to": it is so no longer.
 DUE = frozenset("due schedule set expect plan slate".split())
 # "is travelling to": the present of these means the future.
-LEAVING = frozenset("plan prepare head go travel come leave depart fly seek".split())
+LEAVING = frozenset("plan prepare head go travel come leave depart fly seek send dispatch".split())
+
+# Verbs of somebody on the way: what it is for is still to come.
+BOUND_FOR = frozenset("head go travel leave depart fly arrive land jet".split())
 
 # Verbs whose negation says that the event of their subject did not happen: "no talks were held", "the meeting did not take place".
 HAPPENING = frozenset({"take", "happen", "occur", "hold", "reach", "sign", "be", "make", "plan", "schedule"})
