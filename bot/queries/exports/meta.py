@@ -44,6 +44,8 @@ def headline(event: Event, name: Callable[[str], str]) -> str:
 
 def plain(text: str) -> str:
     """One line without what no file format takes."""
+    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
+        return text  # as nearly every cell is: nothing that is unseen counts as printable
     return " ".join(_UNSEEN.sub(" ", text).split())
 
 

@@ -40,15 +40,16 @@ class CsvWriter:
     def row(self, event: Event) -> bytes:
         parties, place, sources = event.parties, event.place, event.sources
         cells = (
-            event.id, event.type, event.status, "yes" if event.current else "no", event.date.text if event.date else "",
-            event.date.precision if event.date else "", _listed(party.code for party in parties), _listed(p.person or "" for p in parties),
-            _listed(party.office for party in parties), _listed(party.role for party in parties), place.code if place else "",
-            (place.name or "") if place else "", _listed(event.topics), event.mode or "", event.evidence, event.attribution or "",
-            f"{event.confidence:.3f}", event.cameo or "", event.plover or "", event.rarity, event.revision, len(sources),
-            _listed(dict.fromkeys(source.outlet for source in sources)), _listed(filter(None, (web_address(s.url) for s in sources))),
-            event.first_seen.isoformat(),
+            _cell(event.id), event.type, event.status, "yes" if event.current else "no", event.date.text if event.date else "",
+            event.date.precision if event.date else "", _cell(_listed(party.code for party in parties)),
+            _cell(_listed(p.person or "" for p in parties)), _listed(party.office for party in parties),
+            _listed(party.role for party in parties), _cell(place.code) if place else "", _cell(place.name or "") if place else "",
+            _cell(_listed(event.topics)), event.mode or "", _cell(event.evidence), _cell(event.attribution or ""),
+            f"{event.confidence:.3f}", _cell(event.cameo or ""), _cell(event.plover or ""), _cell(event.rarity), event.revision,
+            len(sources), _cell(_listed(dict.fromkeys(source.outlet for source in sources))),
+            _cell(_listed(filter(None, (web_address(s.url) for s in sources)))), event.first_seen.isoformat(),
         )  # fmt: skip
-        return _csv_line([_safe(plain(str(cell))) for cell in cells])
+        return _csv_line(cells)
 
     def end(self) -> bytes:
         return b""
@@ -133,7 +134,9 @@ def _listed(values: Iterable[str]) -> str:
     return "; ".join(values)
 
 
-def _safe(cell: str) -> str:
+def _cell(text: str) -> str:
+    """Free text as a cell that no spreadsheet takes for a formula."""
+    cell = plain(text)
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
