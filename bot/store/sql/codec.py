@@ -69,7 +69,7 @@ def _shared(record: Mapping[str, Any]) -> dict[str, Any]:
         "parties": tuple(_read_party(party) for party in record["parties"]),
         "current": record["current"],
         "place": Place(place["code"], place["name"]) if place else None,
-        "date": PartialDate(day) if day else None,
+        "date": _read_date(day),
         "topics": tuple(record["topics"]),
         "mode": Mode(mode) if mode else None,
         "evidence": record["evidence"],
@@ -85,7 +85,13 @@ def _write_parties(parties: tuple[Party, ...]) -> list[Record]:
 
 
 def _read_party(record: Mapping[str, Any]) -> Party:
-    return Party(record["code"], PartyKind(record["kind"]), record["person"], Office(record["office"]), Role(record["role"]))
+    return _party(record["code"], record["kind"], record["person"], record["office"], record["role"])
+
+
+# What is frozen is made once: an event that many outlets tell is read and written with each of them.
+@lru_cache(maxsize=4096)
+def _party(code: str, kind: str, person: str | None, office: str, role: str) -> Party:
+    return Party(code, PartyKind(kind), person, Office(office), Role(role))
 
 
 def _write_source(source: EventSource) -> Record:
@@ -113,11 +119,17 @@ def _read_source(record: Mapping[str, Any]) -> EventSource:
         "published": _read_moment(record["published"]),
         "status": Status(record["status"]),
         "told": _read_moment(record.get("told")),
-        "date": PartialDate(date) if date else None,
+        "date": _read_date(date),
     }
     return EventSource(**known)
 
 
+@lru_cache(maxsize=4096)
+def _read_date(text: str | None) -> PartialDate | None:
+    return PartialDate(text) if text else None
+
+
+@lru_cache(maxsize=8192)
 def _write_moment(moment: datetime | None) -> str | None:
     return in_utc(moment).isoformat() if moment else None
 
