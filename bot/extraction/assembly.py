@@ -13,12 +13,12 @@ from bot.domain import CONTACT_TYPES, EventType, Office, Party, PartyKind, Place
 from bot.extraction.actors import Actor, Basis
 from bot.extraction.arguments import Arguments
 from bot.extraction.coreference import LEADING, Antecedents
-from bot.extraction.parties import SEATS, Cast, PartyMaker, able_to_act, distinct, who_acts
+from bot.extraction.parties import SEATS, Cast, PartyMaker, able_to_act, codes_of, distinct, who_acts
 from bot.extraction.partners import OneSided, both_sides, other_side
 from bot.extraction.register import Register
 from bot.extraction.scene import Scene
 from bot.extraction.triggers import Trigger
-from bot.extraction.unnamed import SPEAKING, Told, found_left, of_host
+from bot.extraction.unnamed import SPEAKING, Told, found_left, of_host, whose_envoy
 from bot.extraction.visits import VisitCaster
 from bot.extraction.where import place_of
 from bot.knowledge import Frame, Places
@@ -58,6 +58,8 @@ class Assembler:
             resolved = bool(left)
         if not right and left and told.kind in CONTACT_TYPES:
             right = of_host(told, left)
+        if left and told.kind in (EventType.PROTEST, EventType.EXPULSION) and not codes_of(right) - codes_of(left):
+            right = whose_envoy(told, left) or right  # "its ambassador" who is summoned is not one's own
         if told.kind is EventType.VISIT and told.frame in _JOURNEYS:
             return self._visits.tour(scene, trigger, args, left, right, resolved=resolved, register=register, memory=memory)
         if told.kind is EventType.VISIT:

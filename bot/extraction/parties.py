@@ -22,6 +22,7 @@ SEATS: Mapping[str, tuple[str, ...]] = {
     "ARAB_LEAGUE": ("EGY",), "IMF": ("USA",), "WORLD_BANK": ("USA",), "WTO": ("CHE",), "ASEAN": ("IDN",), "GCC": ("SAU",), "OAS": ("USA",),
     "OIC": ("SAU",), "ECOWAS": ("NGA",), "WHO": ("CHE",),
 }  # fmt: skip
+_UNION = ("EU",)
 _TALIBAN_GOVERN = date(2021, 8, 15)  # from this day the guideline takes the Taliban for Afghanistan's government
 
 
@@ -86,12 +87,19 @@ def who_acts(scene: Scene, actors: Iterable[Actor], memory: Antecedents, before:
 def able_to_act(scene: Scene, actors: Iterable[Actor]) -> list[Actor]:
     """Leaves out what only says where: cities, and places after "in"."""
     return [
-        actor
+        replace(actor, codes=_UNION) if _is_seat_of_union(scene, actor) else actor
         for actor in actors
         if actor.basis is not Basis.CITY
         and not _owns_stranger(scene, actor)
         and not (actor.basis in PLACES and scene.preposition(actor) in ("in", "at", "near"))
     ]
+
+
+def _is_seat_of_union(scene: Scene, actor: Actor) -> bool:
+    """ "Brussels readies sanctions": the Union, where the sentence does not speak of Belgium too."""
+    if actor.basis is not Basis.CAPITAL or scene.low[actor.anchor] != "brussels":
+        return False
+    return not any(other is not actor and "BEL" in other.codes for other in scene.actors)
 
 
 def _owns_stranger(scene: Scene, actor: Actor) -> bool:

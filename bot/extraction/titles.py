@@ -54,7 +54,10 @@ class Titles:
         """(tokens, title) of the longest title at the position; plurals are known by their last word."""
         if position >= len(tokens) or not self.may_begin(tokens[position]):
             return None
-        found = self._table.longest_at([_forms(token) for token in tokens[position : position + 8]], 0)
+        forms = [_forms(token) for token in tokens[position : position + 8]]
+        found = self._table.longest_at(forms, 0)
+        if found and found[0] > 1 and goes_on(tokens, position + found[0]):
+            found = self._table.longest_at(forms[: found[0] - 1], 0)  # "Hamas delegation heads to Cairo"
         if not found:
             return None
         size, title = found
@@ -63,6 +66,11 @@ class Titles:
         if tokens[position].lower().endswith("s") and tokens[position].lower() not in title.text.split():
             plural = True
         return size, Title(title.text, title.office, title.leader, title.group, title.counterpart, plural)
+
+
+def goes_on(tokens: Sequence[str], end: int) -> bool:
+    """True where the words end in "heads" and somewhere to go follows: a verb, not a title."""
+    return tokens[end - 1].lower() == "heads" and end < len(tokens) and tokens[end].lower() in ("to", "for", "into", "back", "home")
 
 
 def _cut(phrase: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain import CONTACT_TYPES, EventType
+from bot.domain import CONTACT_TYPES, EventType, Office
 from bot.extraction.actors import PLACES, Actor, Basis
 from bot.extraction.arguments import Arguments
 from bot.extraction.coreference import LEADING, SPEAKER, Antecedents
@@ -100,6 +100,14 @@ def of_host(told: Told, left: list[Actor]) -> list[Actor]:
         if len(codes) == 1:
             return [replace(actor, codes=tuple(codes)) for actor in nobodys]
     return []
+
+
+def whose_envoy(told: Told, left: list[Actor]) -> list[Actor]:
+    """ "Beijing slams Tokyo, summons ambassador": an envoy without a country is that of the one other side named before."""
+    nobodys = [a for a in told.args.right if not a.codes and not a.extra and a.office is Office.ENVOY]
+    own = codes_of(left)
+    before = {a.codes[0] for a in told.before if a.codes and not told.scene.is_located(a)} - own
+    return [replace(actor, codes=tuple(before)) for actor in nobodys] if len(before) == 1 else []
 
 
 def _is_host(actor: Actor) -> bool:

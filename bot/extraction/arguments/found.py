@@ -79,7 +79,7 @@ def add_subject(scene: Scene, verb: Token, found: Arguments) -> None:
         )  # "a trip that begins with a visit"
         found.someone_else = not relative and not found.pronoun and not found.plural_subject
         if not tokens:
-            subjects = _of_main_clause(scene, verb)
+            subjects = _of_main_clause(scene, verb) or _of_headline(scene, verb)
         if not tokens and not subjects and scene.left_of(verb.i, commas=commas):
             subjects = scene.left_of(verb.i, commas=commas)
             found.parsed = False
@@ -96,6 +96,14 @@ def _of_main_clause(scene: Scene, verb: Token) -> list[Actor]:
     main = next((token for token in scene.doc if token.head is token), None)
     comma = scene.low.index(",", verb.i)
     return scene.subjects(main) if main is not None and main.i > comma and main.pos_ == "VERB" else []
+
+
+def _of_headline(scene: Scene, verb: Token) -> list[Actor]:
+    """ "Beijing slams Tokyo, summons ambassador": the second verb of a headline has the subject of the first."""
+    main = scene.headline_verb
+    if main is None or verb.i <= main or scene.low[verb.i - 1] not in (",", "and", ";"):
+        return []
+    return scene.left_of(main, commas=True)
 
 
 def before_whom(scene: Scene, verb: Token) -> list[Actor]:

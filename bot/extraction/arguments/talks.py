@@ -57,6 +57,8 @@ def talks(scene: Scene, trigger: Trigger) -> Arguments:
     found.part()
     if not found.codes():
         _add_both(scene, trigger, found)
+    if not found.codes():
+        found.left += _first_named(scene, trigger)
     if found.right and not (found.left or found.pronoun or between):
         found.left = _at_the_house_of(scene, trigger, found)
     _add_from_verb(scene, trigger, found)
@@ -89,6 +91,18 @@ def _add_from_verb(scene: Scene, trigger: Trigger, found: Arguments) -> None:
         _add_told(scene, trigger, found.verb, found)
     if not found.right and found.relation == "obl" and scene.case_of(scene.doc[trigger.head]) & {"during", "at", "in"}:
         _add_addressed(scene, found.verb, found)
+
+
+def _first_named(scene: Scene, trigger: Trigger) -> list[Actor]:
+    """ "The emir and Trump reviewed ties in a phone call", "Ankara, Damascus in talks": the two with whom the sentence begins."""
+    at = next((spot for spot in range(trigger.start - 1, max(-1, trigger.start - 4), -1) if scene.low[spot] in ("in", "during")), None)
+    if at is None or not scene.actors or scene.actors[0].start > 1:
+        return []
+    first = scene.run(scene.actors[0], commas=scene.sentence.title)
+    if len({code for actor in first for code in actor.codes}) < 2 or first[-1].end > at:
+        return []
+    here = first[-1].end == at and scene.sentence.title
+    return first if here or trigger.spec.type is EventType.CALL else []
 
 
 def _add_both(scene: Scene, trigger: Trigger, found: Arguments) -> None:

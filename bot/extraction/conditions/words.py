@@ -76,7 +76,7 @@ GOODS = frozenset(
     (
         "mask vaccine dose jet shell tank missile ammunition weapon arm food grain wheat rice flour medicine tonne ton helicopter drone "
         "equipment aid relief tent generator fuel vehicle howitzer rocket blanket ventilator supplies supply kit ship boat rifle "
-        "battery munition"
+        "battery munition system patriot interceptor launcher frigate submarine"
     ).split()
 )
 # Verbs that improve relations.

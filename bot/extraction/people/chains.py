@@ -12,7 +12,7 @@ from bot.domain import Office
 from bot.extraction.gazetteer import NameKind
 from bot.extraction.people.line import Line
 from bot.extraction.people.words import ADJECTIVES, BOTH_KOREAS, CALENDAR, FORMER, JUNIOR, LINK, PORTFOLIO, POSSESSIVE
-from bot.extraction.titles import Title
+from bot.extraction.titles import Title, goes_on
 
 # The better known office of one who holds two: of "Deputy Prime Minister and Foreign Minister" the foreign minister.
 _RANKS = (
@@ -178,6 +178,8 @@ class ChainReader:
         if line.low[spot] in ("and", "&", "/") and line.tokens[spot + 1][:1].isupper():
             found = line.title_at(spot + 1)
             return bool(found and not found[1].plural and spot + 1 not in line.hits)
+        if goes_on(line.tokens, spot + 1):
+            return False  # "Hamas delegation heads to Cairo"
         found = line.title_at(spot)
         own = line.tokens[spot][:1].isupper() or of_body
         return bool(found and own and spot not in line.hits)

@@ -74,7 +74,9 @@ CLOSING = frozenset(", . ) ; : — - who after on in at for to as said during an
 # Words that open a sentence in capitals and are nobody's given name.
 OPENERS = frozenset(
     "The But And For When While After Before With From This That These Those His Her Its Their Our Both Yet Meanwhile However Earlier"
-    " Later Last Next Then Now Also Although Since Under During Asked Said".split()
+    " Later Last Next Then Now Also Although Since Under During Asked Said Why How What Where Who Whom Whether Will Would Could Can May"
+    " Should Must Is Are Was Were Did Does Do Has Have Had If As On In At To By Not No Because Despite Amid Ahead Following Instead Only"
+    " Even Still So Once Perhaps Watch Live Breaking Analysis Exclusive Opinion Explainer Video Photos Update".split()
 )
 
 # "North and South Korea", "inter-Korean": one name of two states.

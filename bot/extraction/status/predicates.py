@@ -125,5 +125,6 @@ def read_matter(scene: Scene, trigger: Trigger) -> Reading | None:
         return Reading(Status.HYPOTHETICAL, "fears of", future=True)
     if trigger.spec.type is EventType.MEETING and scene.low[trigger.end - 1] in ("talks", "negotiations") and near[-1:] == ("in",):
         copula = {"is", "are", "'s", "’s", "'re", "remain", "remains"} & set(scene.low[max(0, trigger.start - 4) : trigger.start])
-        return Reading(Status.ONGOING, "in talks") if copula else None
+        verbless = scene.sentence.title and trigger.start > 1 and scene.at(trigger.start - 2) is not None  # "Ankara, Damascus in talks"
+        return Reading(Status.ONGOING, "in talks") if copula or verbless else None
     return None

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from bot.domain import CONTACT_TYPES, EventType, Status
 from bot.extraction.arguments import Arguments
+from bot.extraction.lexicon import lemmas
 from bot.extraction.scene import Scene, base
 from bot.extraction.status.above import read_above
 from bot.extraction.status.cues import Cues
 from bot.extraction.status.predicates import read_failure, read_headline_denial, read_matter, read_predicate, read_undoing_noun
 from bot.extraction.status.reading import Reading
 from bot.extraction.status.tense import arrived_for_more, is_negated, is_under_if, read_negative, read_tense
-from bot.extraction.status.words import CARRYING, HAPPENING
+from bot.extraction.status.words import BOUND_FOR, CARRYING, HAPPENING
 from bot.extraction.triggers import VERBAL, Trigger
 from bot.knowledge import Frame, Ontology
 
@@ -57,6 +58,8 @@ class StatusReader:
             return read_negative(scene, verb, matter=matter)
         if _goes_on_in_headline(scene, trigger):
             return Reading(Status.PLANNED, "to", future=True)
+        if _travelled_for_in_headline(scene, trigger):
+            return Reading(Status.PLANNED, "heads for", future=True)
         arrived = arrived_for_more(scene, trigger)
         if arrived:
             return arrived
@@ -143,6 +146,15 @@ def _goes_on_in_headline(scene: Scene, trigger: Trigger) -> bool:
     bare = scene.low[at] in scene.keys[at] and not scene.low[at].endswith(("ed", "ing"))
     first = next((spot for spot in range(at - 1) if scene.low[spot] == "to" and scene.at(spot + 1) is None), None)
     return bare and first is not None and first > 0 and scene.at(first - 1) is not None
+
+
+def _travelled_for_in_headline(scene: Scene, trigger: Trigger) -> bool:
+    """ "Albanese lands in Washington for first meeting with Trump": what somebody has come for is still to come."""
+    at = trigger.start
+    if not scene.sentence.title or trigger.spec.frame is not Frame.TALKS or "for" not in scene.low[max(0, at - 4) : at]:
+        return False
+    spots = [spot for spot in range(1, at) if scene.at(spot - 1) is not None and scene.low[spot].endswith("s")]
+    return any(lemmas(scene.low[spot]) & BOUND_FOR for spot in spots if scene.at(spot) is None)
 
 
 def _told_ahead(scene: Scene, trigger: Trigger) -> str | None:
