@@ -131,12 +131,14 @@ class Pipeline:
                 await self._wait(stop, pause)
 
     async def extract(self, article: Article) -> Extraction:
-        """The article's events, found in the reading thread."""
-        day = self._local_day(article.published, self._source_of(article).country) if article.published else None
+        """The article's events, found in the reading thread. What an official source writes are its country's own words."""
+        source = self._source_of(article)
+        day = self._local_day(article.published, source.country) if article.published else None
+        issuer = source.country if source.official else None
         loop = asyncio.get_running_loop()
         with self._metrics.stage("extract"):
             return await loop.run_in_executor(
-                self._reader, lambda: self._extractor.extract(article.text, title=article.title, published=day)
+                self._reader, lambda: self._extractor.extract(article.text, title=article.title, published=day, issuer=issuer)
             )
 
     async def settle(self, tx: Transaction, article: Article, found: Extraction) -> Processed:

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.extract import WHY_NONE, day_of, input_stream, json_line
+from bot.commands.extract import ISSUER_HELP, WHY_NONE, code_of, day_of, input_stream, json_line
 from bot.commands.options import config_of, settings_of
 from bot.errors import UsageError
 
@@ -24,6 +24,7 @@ def explain(
     file: Annotated[Path | None, typer.Option("--file", metavar="FILE|-", help="A file that holds the text, in place of --text.")] = None,
     title: Annotated[str | None, typer.Option(help="The headline over the text.")] = None,
     published: Annotated[str | None, typer.Option(metavar="DATE", help="When it was published, YYYY-MM-DD; dates hang on it.")] = None,
+    issuer: Annotated[str | None, typer.Option(metavar="PARTY", help=ISSUER_HELP)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,
 ) -> None:
     """Show what is seen in a text. And why an event was or was not made."""
@@ -35,7 +36,9 @@ def explain(
     from bot.opening import open_reader
 
     settings_of(ctx)
-    found = open_reader(config_of(ctx)).extractor.explain(words, title=title or "", published=day)
+    reader = open_reader(config_of(ctx))
+    code = code_of(reader.knowledge.places, issuer)
+    found = reader.extractor.explain(words, title=title or "", published=day, issuer=code)
     if as_json:
         sys.stdout.buffer.write(json_line(found.record(), indent=2))
         return

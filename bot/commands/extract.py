@@ -16,8 +16,10 @@ from bot.commands.options import config_of, plain, settings_of
 from bot.errors import ReadoutError, UsageError
 
 if TYPE_CHECKING:
-    from bot.extraction import Extractor
+    from bot.extraction import Extraction, Extractor
+    from bot.knowledge import Places
 
+ISSUER_HELP = "Whose own words it is, as a government's readout: a country or organisation. Its officials are named without it."
 WHY_NONE = {
     "none": "No diplomatic event is told in this text.",
     "language": "This text is not in a language that Readout reads.",
@@ -33,6 +35,7 @@ def extract(
     *,
     published: Annotated[str | None, typer.Option(metavar="DATE", help="When the article was published, YYYY-MM-DD.")] = None,
     title: Annotated[str | None, typer.Option(help="The article's headline, where it is not the text's first line.")] = None,
+    issuer: Annotated[str | None, typer.Option(metavar="PARTY", help=ISSUER_HELP)] = None,
     jsonl: Annotated[
         bool, typer.Option("--jsonl", help="Read lines {id,title,text,published}, write lines {id,events}, in order.")
     ] = False,
@@ -46,16 +49,28 @@ def extract(
         from bot.opening import open_reader
 
         settings_of(ctx)
-        extractor = open_reader(config_of(ctx), settings_of(ctx)).extractor
+        reader = open_reader(config_of(ctx), settings_of(ctx))
+        extractor, code = reader.extractor, code_of(reader.knowledge.places, issuer)
         if not jsonl:
-            _single(extractor, stream, file, title or "", day, as_json=as_json)
-        elif bad := stream_events(extractor, stream, sys.stdout.buffer):
+            _single(extractor.extract(_text(stream), title=title or "", published=day, issuer=code), file, as_json=as_json)
+        elif bad := stream_events(extractor, stream, sys.stdout.buffer, issuer=code):
             lines = "line was" if bad == 1 else "lines were"
             print(f"readout: {bad} bad {lines} skipped", file=sys.stderr)
             raise typer.Exit(1)
 
 
-def stream_events(extractor: Extractor, source: IO[bytes], target: IO[bytes]) -> int:
+def code_of(places: Places, issuer: str | None) -> str | None:
+    """The party that was named as the issuer; UsageError where nobody bears the name."""
+    if issuer is None:
+        return None
+    code = places.lookup(issuer)
+    if code is None:
+        near = places.suggest(issuer)
+        raise UsageError(f"{issuer!r} is no country or organisation", "", f"Did you mean {' or '.join(near)}?" if near else "Give its name")
+    return code
+
+
+def stream_events(extractor: Extractor, source: IO[bytes], target: IO[bytes], *, issuer: str | None = None) -> int:
     """Writes a line of events for each line of articles, as it comes; returns how many bad lines were reported and skipped."""
     from bot.archive import BadRow, read_jsonl
     from bot.observe import referenced
@@ -67,7 +82,7 @@ def stream_events(extractor: Extractor, source: IO[bytes], target: IO[bytes]) ->
             print(f"readout: line {row.number}: {row.why}; skipped", file=sys.stderr)
             continue
         try:
-            events = records(extractor, row.title, row.text, row.day)
+            events = records(extractor, row.title, row.text, row.day, issuer)
         except Exception as error:  # one article is one task: whatever it breaks, the next one is read
             bad += 1
             told = referenced(error, "readout.extract", "article failed")
@@ -78,18 +93,20 @@ def stream_events(extractor: Extractor, source: IO[bytes], target: IO[bytes]) ->
     return bad
 
 
-def records(extractor: Extractor, title: str, text: str, day: date | None) -> list[dict[str, Any]]:
+def records(extractor: Extractor, title: str, text: str, day: date | None, issuer: str | None = None) -> list[dict[str, Any]]:
     """The article's events as the records of DESIGN.md section 3."""
     from bot.domain import mention_record
 
-    return [mention_record(mention) for mention in extractor.extract(text, title=title, published=day).mentions]
+    return [mention_record(mention) for mention in extractor.extract(text, title=title, published=day, issuer=issuer).mentions]
 
 
-def _single(extractor: Extractor, stream: IO[bytes], name: str, title: str, day: date | None, *, as_json: bool) -> None:
+def _text(stream: IO[bytes]) -> str:
+    return stream.read().decode("utf-8-sig", "replace")
+
+
+def _single(found: Extraction, name: str, *, as_json: bool) -> None:
     from bot.domain import mention_record
 
-    text = stream.read().decode("utf-8-sig", "replace")
-    found = extractor.extract(text, title=title, published=day)
     if as_json:
         ident = "-" if name == "-" else Path(name).stem
         sys.stdout.buffer.write(json_line({"id": ident, "events": [mention_record(mention) for mention in found.mentions]}, indent=2))

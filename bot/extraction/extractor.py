@@ -26,6 +26,7 @@ from bot.extraction.discourse import Draft, merge_drafts, same_event
 from bot.extraction.explanation import Explanation
 from bot.extraction.gate import Closed, Gate, Row, about_of, passes
 from bot.extraction.gazetteer import Gazetteer
+from bot.extraction.issuer import by_issuer
 from bot.extraction.news_day import days_named
 from bot.extraction.pages import is_english, is_sport
 from bot.extraction.people import ActorFinder
@@ -55,6 +56,14 @@ class Extraction:
     outcome: str
 
 
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """When an article was published, and the party whose own words it is; None for what nobody tells."""
+
+    published: date | None = None
+    issuer: str | None = None
+
+
 class Extractor:
     """Extracts events; safe to use from one thread at a time, made once."""
 
@@ -71,11 +80,16 @@ class Extractor:
         self._assembler = Assembler(knowledge.places)
         self._composer = Composer(ontology)
 
-    def extract(self, text: str, *, title: str = "", published: date | None = None, trace: Trace | None = None) -> Extraction:
-        """The events of one article. `published` resolves relative dates and says who held which office; `trace` is told how it went."""
-        return self._extract(text, title, published, self._gate, trace or Trace())
+    def extract(
+        self, text: str, *, title: str = "", published: date | None = None, issuer: str | None = None, trace: Trace | None = None
+    ) -> Extraction:
+        """The events of one article. `published` resolves relative dates and says who held which office; `trace` is told how it went.
 
-    def _extract(self, text: str, title: str, published: date | None, gate: Gate, trace: Trace) -> Extraction:
+        `issuer` is the code of the party whose own words the article is, as a government's readout: its officials need no country.
+        """
+        return self._extract(text, title, Circumstances(published, issuer), self._gate, trace or Trace())
+
+    def _extract(self, text: str, title: str, told: Circumstances, gate: Gate, trace: Trace) -> Extraction:
         """The same, told to the trace as it goes."""
         self._pipeline.rest()
         text, title = readable(text[:MAX_CHARS]), readable(title[:_MAX_TITLE])
@@ -86,13 +100,13 @@ class Extractor:
             for piece in pieces:
                 trace.sentence(piece, Why.NOT_ENGLISH)
             return Extraction((), "language")
-        register = Register(self._index, published)
-        return self._collect(self._read(pieces, register), register, published, gate, trace)
+        register = Register(self._index, told.published, told.issuer)
+        return self._collect(self._read(pieces, register), register, told.published, gate, trace)
 
-    def explain(self, text: str, *, title: str = "", published: date | None = None) -> Explanation:
+    def explain(self, text: str, *, title: str = "", published: date | None = None, issuer: str | None = None) -> Explanation:
         """What `extract` sees in the article, what becomes of it, and why; here every candidate sentence is parsed."""
         recorder = Recorder()
-        found = self._extract(text, title, published, self._open_gate, recorder)
+        found = self._extract(text, title, Circumstances(published, issuer), self._open_gate, recorder)
         aside = boilerplate(readable(title[:_MAX_TITLE]), readable(text[:MAX_CHARS]))
         unread = len(text[MAX_CHARS:]) + len(title[_MAX_TITLE:])
         return recorder.explanation(found.outcome, found.mentions, aside, unread)
@@ -113,8 +127,9 @@ class Extractor:
         """Words and actors of every sentence; the register is filled in a first reading and used in the second."""
         lines = [self._actors.line(self._pipeline.words(piece.text), register, title=piece.title) for piece in pieces]
         for line in lines:
-            register.learn(self._actors.read(line))
-        return [Row(piece, line.tokens, line.low, self._actors.read(line)) for piece, line in zip(pieces, lines, strict=True)]
+            register.learn(by_issuer(self._actors.read(line), line.tokens, register))
+        actors = [by_issuer(self._actors.read(line), line.tokens, register) for line in lines]
+        return [Row(piece, line.tokens, line.low, found) for piece, line, found in zip(pieces, lines, actors, strict=True)]
 
     def _collect(self, rows: Sequence[Row], register: Register, published: date | None, gate: Gate, trace: Trace) -> Extraction:
         codes = {code for row in rows for actor in row.actors for code in (*actor.codes, *actor.extra)}

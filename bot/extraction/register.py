@@ -86,8 +86,12 @@ class SurnameIndex:
 
     def holder(self, code: str, office: Office, day: date | None) -> Known | None:
         """Who holds the office on the day."""
-        terms = self._roster.holders(code, office, day) if day else ()
-        return Known(terms[0].person, (code,), office) if terms else None
+        held = self.term(code, office, day)
+        return Known(held.person, (code,), office) if held else None
+
+    def term(self, code: str, office: Office, day: date | None) -> Term | None:
+        """The holder's term of office on the day."""
+        return next(iter(self._roster.holders(code, office, day)), None) if day else None
 
     def _choose(self, terms: list[Term], name: str, day: date | None, *, code: str | None, office: Office | None) -> Known | None:
         if code is not None and any(term.code == code for term in terms):
@@ -115,11 +119,12 @@ class SurnameIndex:
 
 
 class Register:
-    """The people of one article."""
+    """The people of one article. `issuer` is the party whose own words it is, None for those of a newspaper."""
 
-    def __init__(self, index: SurnameIndex, day: date | None) -> None:
+    def __init__(self, index: SurnameIndex, day: date | None, issuer: str | None = None) -> None:
         self.index = index
         self.day = day
+        self.issuer = issuer
         self._people: dict[str, Known] = {}
         self._offices: dict[Office, Actor] = {}
         self._titles: dict[str, Actor] = {}

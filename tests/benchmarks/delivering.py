@@ -57,7 +57,7 @@ class NoBlocs:
 class Knowing:
     """In the place of the extractor: the text names the event."""
 
-    def extract(self, text: str, *, title: str = "", published: Any = None) -> Extraction:
+    def extract(self, text: str, *, title: str = "", published: Any = None, issuer: str | None = None) -> Extraction:
         number = int(title)
         codes = (f"A{number % KNOWN:02d}", f"B{number % KNOWN:02d}")
         mention = EventMention(

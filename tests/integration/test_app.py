@@ -167,7 +167,7 @@ def test_a_process_that_died_after_polling_tells_at_its_next_start(either_world:
             """Ends the process where it stands, as kill -9 would."""
 
         class Dying:
-            def extract(self, text: str, *, title: str = "", published: date | None = None) -> Extraction:
+            def extract(self, text: str, *, title: str = "", published: date | None = None, issuer: str | None = None) -> Extraction:
                 raise Died
 
         with pytest.raises(Died):
@@ -182,7 +182,7 @@ def test_an_article_that_breaks_the_extractor_is_marked_failed_and_blocks_nobody
         def __init__(self, real: Extractor) -> None:
             self.real = real
 
-        def extract(self, text: str, *, title: str = "", published: date | None = None) -> Extraction:
+        def extract(self, text: str, *, title: str = "", published: date | None = None, issuer: str | None = None) -> Extraction:
             if "wickets" in text:
                 raise RuntimeError("a bug")
             return self.real.extract(text, title=title, published=published)

@@ -48,7 +48,7 @@ async def test_the_extractor_is_given_the_day_of_the_outlet(tmp_path: Path) -> N
     given_days: list[Any] = []
 
     class Asked:
-        def extract(self, text: str, *, title: str = "", published: Any = None) -> Extraction:
+        def extract(self, text: str, *, title: str = "", published: Any = None, issuer: str | None = None) -> Extraction:
             given_days.append(published)
             return Extraction((), "none")
 

@@ -52,6 +52,9 @@ class Chain:
     junior: bool
 
 
+_NEVER_ONE = ({"prime minister", "president"}, {"pm", "president"}, {"chancellor", "president"}, {"prime minister", "chancellor"})
+
+
 @dataclass
 class _Draft:
     """A chain in the making."""
@@ -110,6 +113,8 @@ class ChainReader:
         draft.title = found[1] if draft.title is None or _outranks(found[1], draft.title) else draft.title
         draft.spot = self._after_title(draft.spot + found[0], draft.title, draft)
         if not self._next_title(draft.spot, of_body=draft.title.group and not draft.title.plural):
+            return False
+        if self._of_somebody_else(draft.title, draft.spot):
             return False
         draft.spot += 1 if line.low[draft.spot] in ("and", ",", "&", "/") else 0
         return True
@@ -183,6 +188,11 @@ class ChainReader:
         found = line.title_at(spot)
         own = line.tokens[spot][:1].isupper() or of_body
         return bool(found and own and spot not in line.hits)
+
+    def _of_somebody_else(self, title: Title, spot: int) -> bool:
+        """ "the Prime Minister and President Macron": nobody is both."""
+        found = self._line.title_at(spot + 1) if self._line.low[spot] in ("and", "&") else None
+        return found is not None and {title.text, found[1].text} in _NEVER_ONE
 
     def _linked_country(self, spot: int) -> bool:
         """ "Indian and Pakistani officials", "US-China negotiators": a further country of the same titles."""

@@ -84,7 +84,7 @@ class Answers:
 
     mentions: dict[str, tuple[EventMention, ...]] = field(default_factory=dict)
 
-    def extract(self, text: str, *, title: str = "", published: date | None = None) -> Extraction:
+    def extract(self, text: str, *, title: str = "", published: date | None = None, issuer: str | None = None) -> Extraction:
         found = self.mentions[title]
         return Extraction(found, "events" if found else "none")
 
