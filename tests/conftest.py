@@ -10,11 +10,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.databases import postgres_server, postgres_url, sqlite_url, url
 
 __all__ = ["postgres_server", "postgres_url", "sqlite_url", "url"]
 ROOT = Path(__file__).resolve().parent.parent
+
+# How long an example takes says more of the machine than of the program.
+settings.register_profile("readout", deadline=None)
+settings.load_profile("readout")
 
 
 @pytest.fixture
