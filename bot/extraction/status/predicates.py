@@ -121,6 +121,9 @@ def read_matter(scene: Scene, trigger: Trigger) -> Reading | None:
         hoped = base(noun) in ("nmod", "obl") and any(scene.keys[token.i] & _HOPES for token in hoping)
         cue = "close to" if close else "hopes for" if hoped else "talks on"
         return Reading(Status.PROPOSED, cue, future=True) if close or talked or hoped else None
+    if trigger.spec.type is EventType.AID and base(noun) == "obj" and base(noun.head) in ("acl", "advcl") and noun.head.tag_ == "VBG":
+        above = noun.head.head  # "talks on extending military aid to Israel"
+        return Reading(Status.PROPOSED, "talks on", future=True) if scene.keys[above.i] & _TALKS else None
     if trigger.spec.type is EventType.SANCTION and base(noun) == "nmod" and scene.keys[noun.head.i] & _FEARS:
         return Reading(Status.HYPOTHETICAL, "fears of", future=True)
     if trigger.spec.type is EventType.MEETING and scene.low[trigger.end - 1] in ("talks", "negotiations") and near[-1:] == ("in",):

@@ -44,6 +44,8 @@ class StatusReader:
         if adjective and adjective.status in (Status.CANCELLED, Status.POSTPONED):
             return adjective
         said = read_predicate(scene, trigger, args, adjective.cue if adjective else None) or read_failure(scene, trigger, args)
+        if self._threatened(scene, trigger):
+            return Reading(Status.PLANNED, "threat to cancel", future=True)
         said = said or read_undoing_noun(scene, trigger) or read_headline_denial(scene, trigger)
         if said:
             return said
@@ -76,6 +78,16 @@ class StatusReader:
         aside = _of_its_effect(scene, trigger, args) or _at_invitation(scene, trigger) or _of_a_part(scene, trigger, args)
         tensed = read_tense(scene, trigger, verb) if verb is not None and not aside else None
         return tensed or (Reading(Status.ONGOING, "") if _goes_on(scene, trigger) else Reading(Status.OCCURRED, ""))
+
+    def _threatened(self, scene: Scene, trigger: Trigger) -> bool:
+        """ "threatens to cancel the summit", "a threat to call off talks": it stands as planned."""
+        if trigger.spec.frame in VERBAL:
+            return False
+        for spot in range(max(2, trigger.start - 4), trigger.start):
+            undone = any(self._cues.stand_at(scene, spot, key) for key in ("cancelled", "postponed"))
+            if undone and scene.low[spot - 1] == "to" and scene.keys[spot - 2] & {"threat", "threaten"}:
+                return trigger.spec.type in CONTACT_TYPES
+        return False
 
     def _adjective(self, scene: Scene, trigger: Trigger) -> Reading | None:
         """What the words before a noun say: "the planned visit", "any talks"."""

@@ -19,6 +19,7 @@ Token = Any  # spacy.tokens.Token, which ships without types
 
 _NOT = frozenset({"not", "n't", "n’t", "never"})
 _GLAD = frozenset({"pleasure", "honor", "honour", "privilege", "delight", "pleased", "glad", "delighted", "honored", "honoured"})
+_FALLING_TOGETHER = frozenset({"coincide", "clash", "overlap", "conflict", "interfere"})
 _OPENING = frozenset({"begin", "start", "open", "resume", "continue", "kick", "proceed"})
 _TRAVELLED = frozenset({"make", "pay", "travel", "visit", "fly", "use"})
 _DECIDED = frozenset({EventType.UPGRADE, EventType.DOWNGRADE, EventType.SANCTION, EventType.EXPULSION})
@@ -80,6 +81,8 @@ def is_under_if(verb: Token, words: Collection[str] = ("if", "unless", "whether"
 
 def read_tense(scene: Scene, trigger: Trigger, verb: Token) -> Reading | None:
     """The status by tense and mood, None where they leave it open."""
+    if scene.keys[verb.i] & _FALLING_TOGETHER and trigger.spec.frame not in VERBAL and "with" in scene.case_of(scene.doc[trigger.head]):
+        return None  # "it could coincide with his trip"
     verb = _with_helper(scene, verb)
     helpers = {child.lower_ for child in verb.children if base(child) in ("aux", "cop") and scene.at(child.i) is None}
     modal = _read_modal(scene, verb, helpers)
