@@ -128,8 +128,17 @@ def _meets_somebody(scene: Scene, index: int) -> bool:
     return scene.at(behind) is not None
 
 
+def _is_title_of_readout(scene: Scene, index: int) -> bool:
+    """ "President Joseph R. Biden, Jr. Call with Prime Minister Modi": the noun, although a name stands right before it."""
+    if not scene.sentence.title or index == 0 or scene.low[index] not in ("call", "meeting", "conversation", "talk", "talks"):
+        return False
+    return scene.at(index - 1) is not None and scene.low[index + 1 : index + 2] == ("with",)
+
+
 def _is_verb(scene: Scene, index: int) -> bool:
     token = scene.doc[index]
+    if _is_title_of_readout(scene, index):
+        return False
     before = scene.low[index - 1] if index else ""
     if _meets_somebody(scene, index):
         return True
@@ -153,6 +162,8 @@ def _is_verb(scene: Scene, index: int) -> bool:
 
 def _is_noun(scene: Scene, index: int) -> bool:
     token = scene.doc[index]
+    if _is_title_of_readout(scene, index):
+        return True
     if _is_gerund(token.lower_) or _meets_somebody(scene, index):
         return False
     before = scene.low[index - 1] if index else ""

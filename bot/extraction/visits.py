@@ -47,7 +47,7 @@ class VisitCaster:
             own = codes_of(visitors)
             hosts = [actor for host in named if (actor := memory.bearer(host)).codes and not set(actor.codes) & own]
             if not hosts:
-                return "no destination"
+                return self._to_issuer(trigger, visitors, register)
             made = [*self._parties.make(visitors, Role.VISITOR, register), *self._parties.make(hosts[:1], Role.HOST, register)]
             return [Cast(tuple(distinct(made)), Place(hosts[0].codes[0]), resolved)]
         casts: list[Cast] = []
@@ -60,6 +60,14 @@ class VisitCaster:
                 host = [party for party in received if party.code == code] or [self._parties.state(code, Role.HOST)]
                 casts.append(Cast((*distinct(guests), *host), as_place(scene, actor), resolved))
         return casts or "domestic"
+
+    def _to_issuer(self, trigger: Trigger, visitors: Sequence[Actor], register: Register) -> list[Cast] | str:
+        """ "Statement on the Visit of Chancellor Scholz" in a government's own words: to the government that speaks."""
+        host = register.issuer
+        if trigger.spec.frame is not Frame.TRIP or host is None or host in codes_of(visitors):
+            return "no destination"
+        made = [*self._parties.make(visitors, Role.VISITOR, register), self._parties.state(host, Role.HOST)]
+        return [Cast(tuple(distinct(made)), Place(host), True)]
 
     def _without_goal(self, visitors: Sequence[Actor], register: Register, memory: Antecedents) -> list[Cast] | str:
         """ "his trip", "the president's visit": to the country that the article has named with the traveller's."""

@@ -75,6 +75,8 @@ def against(scene: Scene, trigger: Trigger) -> Arguments:
     found.right += scene.after(trigger.end, _AT_TARGET, reach=10)
     if not found.right:  # "tariffs on American steel": the adjective names the target
         found.right += _owner_of_goods(scene, trigger.end)
+    if not found.right:
+        _add_struck_back(scene, trigger, found)
     hostile = [actor for actor in found.left if scene.low[max(0, actor.start - 2) : actor.start] == ("anti", "-")]
     if hostile:  # "anti-Russian sanctions"
         found.left, found.right = [actor for actor in found.left if actor not in hostile], found.right or hostile
@@ -88,6 +90,17 @@ def against(scene: Scene, trigger: Trigger) -> Arguments:
         _add_governed(scene, above[0], found)
     found.part()
     return found
+
+
+def _add_struck_back(scene: Scene, trigger: Trigger, found: Arguments) -> None:
+    """ "China hits back at US with tariffs": who does so, and at whom."""
+    if "with" not in scene.low[max(0, trigger.start - 5) : trigger.start]:
+        return
+    for spot in range(trigger.start):
+        if scene.keys[spot] & {"hit", "retaliate", "strike", "fire"} and scene.low[spot + 1 : spot + 2] in (("back",), ("against",)):
+            found.right += [actor for actor in scene.after(spot + 1, {"at", "against"}, reach=5) if actor.end <= trigger.start]
+            found.left = found.left or scene.subjects(scene.doc[spot], commas=scene.sentence.title)
+            return
 
 
 def _owner_of_goods(scene: Scene, start: int) -> list[Actor]:

@@ -95,6 +95,8 @@ def _add_from_verb(scene: Scene, trigger: Trigger, found: Arguments) -> None:
 
 def _first_named(scene: Scene, trigger: Trigger) -> list[Actor]:
     """ "The emir and Trump reviewed ties in a phone call", "Ankara, Damascus in talks": the two with whom the sentence begins."""
+    if scene.low[max(0, trigger.start - 1) : trigger.start] == ("their",) and scene.actors:  # "A and B before their meeting"
+        return _two_first(scene, trigger.start)
     at = next((spot for spot in range(trigger.start - 1, max(-1, trigger.start - 4), -1) if scene.low[spot] in ("in", "during")), None)
     if at is None or not scene.actors or scene.actors[0].start > 1:
         return []
@@ -103,6 +105,13 @@ def _first_named(scene: Scene, trigger: Trigger) -> list[Actor]:
         return []
     here = first[-1].end == at and scene.sentence.title
     return first if here or trigger.spec.type is EventType.CALL else []
+
+
+def _two_first(scene: Scene, end: int) -> list[Actor]:
+    """The run with which the sentence begins, where it has two sides: "Presidents of Ukraine and Estonia began their meeting"."""
+    first = scene.run(scene.actors[0], commas=scene.sentence.title)
+    sides = {code for actor in first for code in actor.codes}
+    return first if len(sides) > 1 and first[-1].end <= end and all(actor.official for actor in first) else []
 
 
 def _add_both(scene: Scene, trigger: Trigger, found: Arguments) -> None:

@@ -120,7 +120,9 @@ def envoy_object(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
 
 def diplomat_object(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     words = scene.words_between(max(0, trigger.start - 8), min(len(scene.doc), trigger.end + 9))
-    return None if words & DIPLOMATS else "no diplomat expelled"
+    expelled = args.right if "expel" in scene.keys[trigger.head] else []
+    officials = any(actor.codes and actor.plural and actor.title == "official" for actor in expelled)  # "expels 60 Russian officials"
+    return None if words & DIPLOMATS or officials else "no diplomat expelled"
 
 
 def persona_non_grata(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:

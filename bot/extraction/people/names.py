@@ -12,12 +12,24 @@ from bot.domain import Office
 from bot.extraction.actors import Actor, Basis
 from bot.extraction.gazetteer import Hit, NameKind
 from bot.extraction.people.line import Line
-from bot.extraction.people.words import BODIES, CALENDAR, HONORIFIC, INTRODUCING, LINKING, NAMED_AFTER, OPENERS, PARTICLE, POSSESSIVE
+from bot.extraction.people.words import (
+    BODIES,
+    CALENDAR,
+    HONORIFIC,
+    INTRODUCING,
+    LINKING,
+    NAMED_AFTER,
+    NO_NAME_IN_HEADLINE,
+    OPENERS,
+    PARTICLE,
+    POSSESSIVE,
+)
 from bot.extraction.register import Known
 from bot.knowledge import fold
 
 _NAME_WORD = re.compile(r"^[A-ZÀ-ÞĀ-Ž][\w'’.-]*$")
 _LONGEST = 6  # tokens of a name
+_LONGEST_CLOSED = 8  # tokens of a name in a headline that "of Iraq" or "'s" closes
 _LONGEST_IN_HEADLINE = 2  # where every word is capitalised, a name is taken for no longer unless it is known
 
 
@@ -35,6 +47,9 @@ class NameReader:
         hit = line.hits.get(begin)
         if hit and not self._is_given_name(hit):
             return (line.text(hit.start, hit.end), hit.end) if hit.name.kind is NameKind.PERSON else (None, spot)
+        whole = self._whole_in_headline(begin) if line.headline else None
+        if whole:
+            return line.text(begin, whole), whole
         end = begin
         limit = _LONGEST_IN_HEADLINE if line.headline else _LONGEST
         while end < len(line) and end - begin < limit and self._continues(begin, end):
@@ -46,6 +61,19 @@ class NameReader:
         if line.headline and end - begin == 2 and not line.register.person(" ".join(line.tokens[begin:end])):
             end = begin + 1
         return line.text(begin, end), end
+
+    def _whole_in_headline(self, begin: int) -> int | None:
+        """The end of a name of several words where something closes it: "President Barham Saleh of Iraq", "Jake Sullivan's Call"."""
+        line, end = self._line, begin
+        while end < len(line) and end - begin < _LONGEST_CLOSED and self._continues(begin, end):
+            if end > begin and line.low[end] in NO_NAME_IN_HEADLINE:
+                return None
+            end += 1
+        if end - begin < 2 or end == len(line):
+            return None
+        owned = line.low[end] == "of" and any(at in line.hits for at in (end + 1, end + 2))
+        joined = line.low[end] in ("and", "&") and any(at in line.hits or line.title_at(at) for at in (end + 1, end + 2))
+        return end if owned or joined or line.tokens[end] in ("'s", "’s") else None
 
     def _is_given_name(self, hit: Hit) -> bool:
         """ "Under Secretary Victoria Nuland": behind a title a city's name before a family's is a given name."""

@@ -35,6 +35,18 @@ LINKING = frozenset(
         "tells will is are was has have the his her its their"
     ).split()
 )
+# In a headline these tell what somebody does and are no part of his name.
+NO_NAME_IN_HEADLINE = frozenset(
+    (
+        "call calls called calling meet meets met meeting meetings visit visits visited visiting travel travels trip tour talk talks "
+        "conversation speak speaks spoke speaking host hosts hosted hosting welcome welcomes welcomed greet greets receive receives "
+        "received arrive arrives arrived leave leaves left depart departs head heads sign signs signed agree agrees agreed announce "
+        "announces announced join joins joined attend attends attended hold holds held discuss discusses discussed phone phones "
+        "telephone telephones summon summons summoned expel expels invite invites accept accepts reject rejects warn warns urge urges "
+        "ask asks thank thanks congratulate congratulates address addresses deliver delivers make makes remark remarks statement "
+        "statements joint press summit dinner lunch before ahead following during says said slams hails vows seeks wants plans set"
+    ).split()
+)
 # Within a name, written small.
 PARTICLE = frozenset("al el bin bint ibn de da do dos del della di la le van von der den ter ben abu y e ul ur".split())
 # Capitalised words that are no names.

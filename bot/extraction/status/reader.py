@@ -43,9 +43,8 @@ class StatusReader:
         adjective = None if trigger.spec.frame in VERBAL else self._adjective(scene, trigger)
         if adjective and adjective.status in (Status.CANCELLED, Status.POSTPONED):
             return adjective
-        said = read_predicate(scene, trigger, args, adjective.cue if adjective else None) or read_failure(scene, trigger, args)
-        if self._threatened(scene, trigger):
-            return Reading(Status.PLANNED, "threat to cancel", future=True)
+        cue = adjective.cue if adjective else None
+        said = self._threatened(scene, trigger) or read_predicate(scene, trigger, args, cue) or read_failure(scene, trigger, args)
         said = said or read_undoing_noun(scene, trigger) or read_headline_denial(scene, trigger)
         if said:
             return said
@@ -58,13 +57,9 @@ class StatusReader:
         if verb is not None and tells and is_negated(scene, verb):
             matter = trigger.spec.frame in VERBAL and bool(scene.keys[trigger.head] & {"discuss", "talk"})
             return read_negative(scene, verb, matter=matter)
-        if _goes_on_in_headline(scene, trigger):
-            return Reading(Status.PLANNED, "to", future=True)
-        if _travelled_for_in_headline(scene, trigger):
-            return Reading(Status.PLANNED, "heads for", future=True)
-        arrived = arrived_for_more(scene, trigger)
-        if arrived:
-            return arrived
+        ahead = _ahead_in_headline(scene, trigger) or arrived_for_more(scene, trigger)
+        if ahead:
+            return ahead
         warned = verb is not None and any(child.lower_ == "against" and base(child) in ("mark", "case") for child in verb.children)
         if verb is not None and (warned or (is_under_if(verb) and not _turns_out(scene, args))):
             return Reading(Status.HYPOTHETICAL, "if", future=True)
@@ -79,15 +74,15 @@ class StatusReader:
         tensed = read_tense(scene, trigger, verb) if verb is not None and not aside else None
         return tensed or (Reading(Status.ONGOING, "") if _goes_on(scene, trigger) else Reading(Status.OCCURRED, ""))
 
-    def _threatened(self, scene: Scene, trigger: Trigger) -> bool:
+    def _threatened(self, scene: Scene, trigger: Trigger) -> Reading | None:
         """ "threatens to cancel the summit", "a threat to call off talks": it stands as planned."""
-        if trigger.spec.frame in VERBAL:
-            return False
+        if trigger.spec.frame in VERBAL or trigger.spec.type not in CONTACT_TYPES:
+            return None
         for spot in range(max(2, trigger.start - 4), trigger.start):
             undone = any(self._cues.stand_at(scene, spot, key) for key in ("cancelled", "postponed"))
             if undone and scene.low[spot - 1] == "to" and scene.keys[spot - 2] & {"threat", "threaten"}:
-                return trigger.spec.type in CONTACT_TYPES
-        return False
+                return Reading(Status.PLANNED, "threat to cancel", future=True)
+        return None
 
     def _adjective(self, scene: Scene, trigger: Trigger) -> Reading | None:
         """What the words before a noun say: "the planned visit", "any talks"."""
@@ -148,6 +143,15 @@ def _by_preposition(scene: Scene, trigger: Trigger) -> Reading | None:
     if trigger.spec.frame is Frame.TRIP and "amid" in far:
         return Reading(Status.ONGOING, "amid")
     return Reading(Status.OCCURRED, "back from") if trigger.spec.frame is Frame.TRIP and "back" in far else None
+
+
+def _ahead_in_headline(scene: Scene, trigger: Trigger) -> Reading | None:
+    if _goes_on_in_headline(scene, trigger):
+        return Reading(Status.PLANNED, "to", future=True)
+    before_their = scene.sentence.title and scene.low[max(0, trigger.start - 2) : trigger.start] == ("before", "their")
+    if before_their or _travelled_for_in_headline(scene, trigger):
+        return Reading(Status.PLANNED, "heads for", future=True)
+    return None
 
 
 def _goes_on_in_headline(scene: Scene, trigger: Trigger) -> bool:
