@@ -12,7 +12,7 @@ COMMON_SURNAMES = frozenset(
         "costa smith johnson jones williams davis wilson moore taylor anderson thomas jackson clark lewis walker wang li zhang liu chen "
         "yang wu morales jean michel michael john peter paul david james robert joseph george simon martin charles prince vance graham "
         "carter reagan ahmed mohamed muhammad mohammed ibrahim omar osman ii iii vi jr sr dar katz sharif shah cho han malta jordan "
-        "chad georgia san marino cohen levy fox harris"
+        "chad georgia san marino cohen levy fox harris cruz"
     ).split()
 )
 # An alias that ends in one of these is an office of the body, which the titles read ("EU foreign policy chief").
@@ -74,7 +74,7 @@ HOME: Mapping[str, str] = {
     "deputy secretary of state": "USA", "assistant secretary of state": "USA", "under secretary of state": "USA",
     "undersecretary of state": "USA", "secretary of war": "USA", "energy secretary": "USA", "joint chiefs chairman": "USA",
     "assistant secretary": "USA", "under secretary": "USA", "first lady": "USA",
-    "national security advisor": "USA", "homeland security advisor": "USA",
+    "national security advisor": "USA", "homeland security advisor": "USA", "assistant to the president": "USA",
     "second gentleman": "USA", "second lady": "USA", "chancellor of the exchequer": "GBR",
     "home secretary": "GBR", "taoiseach": "IRL", "pope": "VAT", "pontiff": "VAT", "external affairs minister": "IND", "eam": "IND",
     "governor general": "CAN", "u.s. trade representative": "USA", "foreign policy chief": "EU", "high representative": "EU",

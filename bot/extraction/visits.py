@@ -47,7 +47,7 @@ class VisitCaster:
             own = codes_of(visitors)
             hosts = [actor for host in named if (actor := memory.bearer(host)).codes and not set(actor.codes) & own]
             if not hosts:
-                return self._to_issuer(trigger, visitors, register)
+                return self._to_issuer(scene, trigger, visitors, register)
             made = [*self._parties.make(visitors, Role.VISITOR, register), *self._parties.make(hosts[:1], Role.HOST, register)]
             return [Cast(tuple(distinct(made)), Place(hosts[0].codes[0]), resolved)]
         casts: list[Cast] = []
@@ -61,9 +61,11 @@ class VisitCaster:
                 casts.append(Cast((*distinct(guests), *host), as_place(scene, actor), resolved))
         return casts or "domestic"
 
-    def _to_issuer(self, trigger: Trigger, visitors: Sequence[Actor], register: Register) -> list[Cast] | str:
-        """ "Statement on the Visit of Chancellor Scholz" in a government's own words: to the government that speaks."""
-        host = register.issuer
+    def _to_issuer(self, scene: Scene, trigger: Trigger, visitors: Sequence[Actor], register: Register) -> list[Cast] | str:
+        """ "Statement by the White House on the Visit of Chancellor Scholz", or in a government's own words: to whoever speaks."""
+        spoken = bool({"statement", "remarks"} & set(scene.low[: trigger.start])) and scene.sentence.title
+        speaker = next((a.codes[0] for a in scene.actors if spoken and a.codes and a.end <= trigger.start and a not in visitors), None)
+        host = register.issuer or speaker
         if trigger.spec.frame is not Frame.TRIP or host is None or host in codes_of(visitors):
             return "no destination"
         made = [*self._parties.make(visitors, Role.VISITOR, register), self._parties.state(host, Role.HOST)]

@@ -172,7 +172,8 @@ def post(scene: Scene, trigger: Trigger) -> Arguments:
     above = scene.governor(scene.doc[trigger.head])
     if above:
         found.verb, found.relation = above
-        if above[1] == "obj" and not found.left:
+        named = above[1] == "obl" and bool(found.accredited) and not scene.is_passive(above[0])  # "nominate Kennedy as ambassador to Japan"
+        if (above[1] == "obj" or named) and not found.left:
             add_subject(scene, above[0], found)
         if not found.right and not found.accredited:
             found.right += scene.after(above[0].i + 1, {"from", "in", "to"}, reach=12)

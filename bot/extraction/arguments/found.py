@@ -65,7 +65,7 @@ class Arguments:
 def add_subject(scene: Scene, verb: Token, found: Arguments) -> None:
     """Adds the verb's subject on the left, or the pronoun or plural phrase that stands there."""
     commas = scene.sentence.title
-    subjects = scene.subjects(verb, commas=commas)
+    subjects = _to_do_in_headline(scene, verb) or scene.subjects(verb, commas=commas)
     tokens = scene.subject_tokens(verb)
     if not subjects:
         for token in tokens:
@@ -96,6 +96,14 @@ def _of_main_clause(scene: Scene, verb: Token) -> list[Actor]:
     main = next((token for token in scene.doc if token.head is token), None)
     comma = scene.low.index(",", verb.i)
     return scene.subjects(main) if main is not None and main.i > comma and main.pos_ == "VERB" else []
+
+
+def _to_do_in_headline(scene: Scene, verb: Token) -> list[Actor]:
+    """ "Statement on National Security Advisor Jake Sullivan to Travel to India": whom the headline names right before "to"."""
+    if not scene.sentence.title or verb.i < 2 or scene.low[verb.i - 1] != "to":
+        return []
+    named = scene.at(verb.i - 2)
+    return scene.run_with(named, commas=True) if named is not None and named.official else []
 
 
 def _of_headline(scene: Scene, verb: Token) -> list[Actor]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.domain import Office
 from bot.extraction.actors import PLACES, Basis
 from bot.extraction.arguments import Arguments
-from bot.extraction.conditions.asking import has_official, words_behind
+from bot.extraction.conditions.asking import has_official, word_behind, words_behind
 from bot.extraction.conditions.words import (
     DELEGATIONS,
     OTHER_STAYS,
@@ -87,6 +87,14 @@ def no_invitation(scene: Scene, trigger: Trigger, args: Arguments) -> str | None
 
 def trip_place(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     return None if args.places else "no destination"
+
+
+def own_travel(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "Sullivan's travel to Korea", "the travel of Sullivan to Korea": not "restricted travel to Cuba"."""
+    owned = (
+        bool({"'s", "’s", "his", "her"} & set(scene.low[max(0, trigger.start - 2) : trigger.start])) or word_behind(scene, trigger) == "of"
+    )
+    return None if args.places and owned else "no destination"
 
 
 def visitor(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:

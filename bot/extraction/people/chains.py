@@ -52,6 +52,7 @@ class Chain:
     junior: bool
 
 
+_SERVING = frozenset({"adviser", "advisor", "aide", "assistant", "counselor", "counsellor", "secretary"})
 _NEVER_ONE = ({"prime minister", "president"}, {"pm", "president"}, {"chancellor", "president"}, {"prime minister", "chancellor"})
 
 
@@ -243,9 +244,13 @@ class ChainReader:
             return both.end
         if word == "at" and line.low[spot : spot + 1] == ["large"]:
             return spot + 1
+        inner = line.title_at(spot) if spot < len(line) else None
+        if (
+            inner and word == "to" and not (title.plural or inner[1].plural) and title.text.split()[-1] in _SERVING
+        ):  # "National Security Advisor to the Prime Minister of Sweden"
+            return self._after_title(spot + inner[0], inner[1], draft)
         if word in ("to", "from", "at"):
             return None
-        inner = line.title_at(spot) if spot < len(line) else None
         if inner and word == "of":
             return self._after_title(spot + inner[0], inner[1], draft)
         body = self._body_end(spot) if word == "of" else spot

@@ -33,6 +33,10 @@ class TitledReader:
         if not (name or codes or title.plural) and title.text in ADJECTIVAL:
             return None
         begin = chain.start
+        superior = self._superior(chain, name)
+        if superior:
+            codes, end = self._country_behind(codes or superior.codes, end)
+            name = None
         if not name and codes and not title.plural and not title.group and title.office is not Office.STATE:
             name, begin, end = self._apposed_name(begin, end)
         office = self._office(chain)
@@ -60,6 +64,11 @@ class TitledReader:
             title=title.text,
             extra=chain.accredited,
         )
+
+    def _superior(self, chain: Chain, name: str | None) -> Known | None:
+        """ "Ushakov, Foreign Policy Advisor to President Vladimir Putin": the name behind says whose he is, and is not his."""
+        serving = chain.end - 2 > chain.start and self._line.low[chain.end - 2 : chain.end] == ["to", "president"]
+        return self._names.known(name, None, Office.HEAD_OF_STATE, titled=True) if name and serving else None
 
     def _apposed_name(self, begin: int, end: int) -> tuple[str | None, int, int]:
         """(name, start, end) of the title at tokens [begin, end) with an unknown name behind or before it."""

@@ -151,6 +151,8 @@ def _ahead_in_headline(scene: Scene, trigger: Trigger) -> Reading | None:
     before_their = scene.sentence.title and scene.low[max(0, trigger.start - 2) : trigger.start] == ("before", "their")
     if before_their or _travelled_for_in_headline(scene, trigger):
         return Reading(Status.PLANNED, "heads for", future=True)
+    if scene.sentence.title and scene.low[:1] == ("statement",) and trigger.spec.frame is Frame.TRIP:
+        return Reading(Status.PLANNED, "", future=True)  # "Statement on the Visit of Chancellor Scholz", unless the text says otherwise
     return None
 
 
