@@ -18,7 +18,7 @@ from bot.extraction.partners import OneSided, both_sides, other_side
 from bot.extraction.register import Register
 from bot.extraction.scene import Scene
 from bot.extraction.triggers import Trigger
-from bot.extraction.unnamed import SPEAKING, Told, found_left, of_host, whose_envoy
+from bot.extraction.unnamed import SPEAKING, Told, found_left, not_both, of_host, whose_envoy
 from bot.extraction.visits import VisitCaster
 from bot.extraction.where import place_of
 from bot.knowledge import Frame, Places
@@ -56,6 +56,8 @@ class Assembler:
         if not left:
             left = found_left(told, right)
             resolved = bool(left)
+        if told.kind in CONTACT_TYPES:
+            left = not_both(told, left, right)
         if not right and left and told.kind in CONTACT_TYPES:
             right = of_host(told, left)
         if left and told.kind in (EventType.PROTEST, EventType.EXPULSION) and not codes_of(right) - codes_of(left):

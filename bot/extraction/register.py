@@ -209,6 +209,12 @@ class Register:
         by_title = self._titles.get(title)
         return by_title if by_title or office in _VAGUE or title in _CROWNED else self._offices.get(office)
 
+    def another(self, office: Office, codes: Collection[str]) -> Known | None:
+        """The one other person in that office whom the article names, for none of the `codes`."""
+        others = {known.codes: known for known in self._people.values() if known.office is office and known.serving}
+        others = {held: known for held, known in others.items() if not set(held) & set(codes)}
+        return next(iter(others.values())) if len(others) == 1 and office not in _VAGUE else None
+
     @property
     def home(self) -> str | None:
         """Whose "our country" is: the country of the first official whom the article introduces."""

@@ -66,6 +66,10 @@ def found_left(told: Told, right: list[Actor]) -> list[Actor]:
         if _meant_already(told, before):  # "He said that after speaking to Putin he would speak to Modi": one and the same
             before = []
         return told.memory.of(args.pronoun, before, [actor for actor in owners if actor not in right])
+    counterpart = next((a for a in args.right if a.counterpart and told.scene.low[max(0, a.start - 1)] in ("his", "her")), None)
+    if counterpart and told.kind in CONTACT_TYPES and not args.plural_subject:  # "a perfect phone call with his Ukrainian counterpart"
+        meant = told.memory.singular(told.before)
+        return [meant] if meant and not set(meant.codes) & codes_of(right) else []
     contact = told.kind in CONTACT_TYPES and told.frame in (Frame.TALKS, Frame.TRIP, Frame.GOES_TO)
     if args.plural_subject or args.someone_else or not contact or not (right or args.places):
         return []
@@ -100,6 +104,15 @@ def of_host(told: Told, left: list[Actor]) -> list[Actor]:
         if len(codes) == 1:
             return [replace(actor, codes=tuple(codes)) for actor in nobodys]
     return []
+
+
+def not_both(told: Told, left: list[Actor], right: list[Actor]) -> list[Actor]:
+    """ "the president's call with President Zelensky": whoever stands on one side is not on the other; another president is meant."""
+    nameless = [actor for actor in told.args.left if actor.basis is Basis.OFFICE and not actor.codes]
+    if not left or len(nameless) != 1 or codes_of(left) != codes_of(right) or len(codes_of(right)) != 1:
+        return left
+    other = told.register.another(nameless[0].office, codes_of(right))
+    return [replace(nameless[0], codes=other.codes, person=other.name)] if other else left
 
 
 def whose_envoy(told: Told, left: list[Actor]) -> list[Actor]:

@@ -41,9 +41,9 @@ class VisitCaster:
         if not visitors:
             return "no visitor"
         if not args.places:
-            if not args.hosts and _goes_somewhere_untold(scene, trigger):
+            if not args.hosts and not right and _goes_somewhere_untold(scene, trigger):
                 return self._without_goal(visitors, register, memory)
-            named = args.hosts or [a for a in right if trigger.spec.frame is Frame.GOES_TO and a.office in LEADING and not a.plural]
+            named = args.hosts or [a for a in right if a.office in LEADING and not a.plural]
             own = codes_of(visitors)
             hosts = [actor for host in named if (actor := memory.bearer(host)).codes and not set(actor.codes) & own]
             if not hosts:

@@ -73,7 +73,10 @@ def _partners(scene: Scene, trigger: Trigger) -> list[Actor]:
     )
     if dealt or (partners and of_other_talks(scene, trigger.end, partners[0].start)):  # "a discussion on dealing with Assad"
         partners = []  # "the summit and a call with Zelenskyy"
-    return partners or (_asked(scene, trigger) if trigger.spec.type is EventType.CALL else [])
+    if partners or trigger.spec.type is not EventType.CALL:
+        return partners
+    called = [actor for actor in scene.after(trigger.end, {"to"}, reach=1) if actor.official]  # "his phone call to President Zelensky"
+    return called or _asked(scene, trigger)
 
 
 def _add_ends(scene: Scene, trigger: Trigger, clause: Token, found: Arguments) -> None:

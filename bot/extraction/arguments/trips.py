@@ -30,6 +30,8 @@ def trip(scene: Scene, trigger: Trigger) -> Arguments:
         found.places += [actor for actor in to if actor.basis is Basis.METONYM] or the_country(scene, trigger.end)
     if not found.places:
         found.places += _stages(scene, trigger.end)
+    if not found.places:  # "paid a visit to President Xi Jinping"
+        found.right += [actor for actor in to if actor.office in LEADING and actor not in found.left]
     _add_governed(scene, trigger, found)
     return found
 
