@@ -164,6 +164,8 @@ def _is_noun(scene: Scene, index: int) -> bool:
     token = scene.doc[index]
     if _is_title_of_readout(scene, index):
         return True
+    if token.lower_ == "meeting" and scene.low[index + 1 : index + 2] in (("their",), ("its",), ("his",), ("her",), ("our",)):
+        return False  # "close to meeting their burden"
     dealing = token.lower_ == "deal" and token.tag_ in ("VB", "VBP") and scene.low[index + 1 : index + 2] == ("with",)
     if dealing or _is_gerund(token.lower_) or _meets_somebody(scene, index):
         return False

@@ -33,7 +33,7 @@ def between(scene: Scene, trigger: Trigger) -> Arguments:
     ]
     partners = [actor for actor in partners if not owns_another(scene, actor)]
     if "meet" in word and _meets_a_matter(scene, trigger.end):
-        direct = partners = []
+        return Arguments(verb=verb, someone_else=True)  # nobody that was named before stands in for whom they would meet
     if word & {"meet", "speak", "talk"} and partners and of_other_talks(scene, trigger.end, partners[0].start):
         partners = []
     if (direct or partners) and all(actor.plural and not actor.codes for actor in (*direct, *partners)):

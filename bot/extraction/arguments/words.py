@@ -51,6 +51,7 @@ MET_MATTERS = frozenset(
     (
         "criticism opposition resistance praise approval scepticism skepticism protest disapproval silence outrage anger derision success "
         "failure condemnation reluctance hostility response demand expectation target deadline requirement condition need obligation "
-        "challenge threat indifference enthusiasm suspicion fury relief backlash applause burden goal standard criterion criteria quota commitment"
+        "challenge threat indifference enthusiasm suspicion fury relief backlash applause burden goal standard "
+        "criterion criteria quota commitment"
     ).split()
 )
