@@ -74,7 +74,8 @@ class Actor:
             codes=titled.codes or named.codes,
             office=office if titled.title else named.office,
             title=titled.title or named.title,
-            former=self.former or other.former,
+            # What the text calls him counts, not that he was to hold another office at another time.
+            former=titled.former or (named.former and bool(named.title)),
             counterpart=self.counterpart or other.counterpart,
             generic_leader=titled.generic_leader,
         )

@@ -98,7 +98,7 @@ def _of_report(scene: Scene, when: When) -> bool:
         return False
     owner = span.root
     for _ in range(8):
-        if owner.pos_ == "VERB" or owner.head is owner:
+        if owner.pos_ == "VERB" or owner.head == owner:
             break
         owner = owner.head
     return bool(scene.keys[owner.i] & _REPORTING)
@@ -123,7 +123,7 @@ def _date_cost(scene: Scene, trigger: Trigger, verb: int, span: Any, *, year: bo
     for _ in range(8):
         if owner.pos_ in ("VERB", "AUX") and scene.at(owner.i) is None:
             break
-        if owner.head is owner or owner.i in range(trigger.start, trigger.end):
+        if owner.head == owner or owner.i in range(trigger.start, trigger.end):
             break
         owner = owner.head
     ahead = set(scene.low[max(trigger.end, span.start - 3) : span.start])

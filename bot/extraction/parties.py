@@ -141,7 +141,7 @@ def _clause_subjects(scene: Scene, actor: Actor) -> list[Actor]:
     """The subjects of the clause that governs the actor's own: "Starmer announced his government had paused talks"."""
     token = scene.doc[actor.anchor]
     verb = token.head
-    if token.dep_.startswith("nsubj") and verb.head is not verb and verb.dep_ in ("ccomp", "advcl") and verb.head.pos_ == "VERB":
+    if token.dep_.startswith("nsubj") and verb.head != verb and verb.dep_ in ("ccomp", "advcl") and verb.head.pos_ == "VERB":
         return scene.subjects(verb.head)
     return []
 

@@ -77,9 +77,23 @@ def found_left(told: Told, right: list[Actor]) -> list[Actor]:
     near = [told.memory.bearer(actor) for actor in told.before if told.trigger.start - actor.end <= _NEAR]
     free = [actor for actor in near if actor.codes and not set(actor.codes) & taken]
     lone = [actor for actor in free if actor.basis is Basis.PERSON and not actor.former][:1]
+    if not lone and args.beside:
+        lone = [actor for actor in _of_what_follows(told) if not set(actor.codes) & taken]
     if not lone and told.scene.sentence.title and right:
         lone = [actor for actor in free if actor.basis is not Basis.DEMONYM][-1:]
     return lone
+
+
+def _of_what_follows(told: Told) -> list[Actor]:
+    """ "Speaking after the trilateral meeting with Nauseda and Duda, Zelenskyy thanked them": whom the main clause is about."""
+    scene = told.scene
+    root = next((token for token in scene.doc if token.head == token), None)
+    if root is None or root.pos_ != "VERB" or root.i <= told.trigger.end or scene.doc[0].tag_ not in ("VBG", "IN"):
+        return []
+    if "," not in scene.low[told.trigger.end : root.i]:
+        return []
+    subjects = [told.memory.bearer(actor) for actor in scene.subjects(root)]
+    return subjects if len(subjects) == 1 and subjects[0].basis is Basis.PERSON and subjects[0].codes else []
 
 
 def _meant_already(told: Told, before: Sequence[Actor]) -> bool:
@@ -126,7 +140,7 @@ def whose_envoy(told: Told, left: list[Actor]) -> list[Actor]:
 def _is_host(actor: Actor) -> bool:
     """ "interim Prime Minister Dabaiba", "government officials": whoever a country has of them."""
     if actor.basis in _SINGLE:
-        return actor.office in LEADING or "minister" in actor.title
+        return actor.office in LEADING or "minister" in actor.title or actor.title in ("vice president", "speaker")
     return actor.basis is Basis.GROUP and actor.plural and actor.title in _OFFICIALS
 
 

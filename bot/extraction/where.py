@@ -66,7 +66,7 @@ def _belongs(scene: Scene, actor: Actor, trigger: Trigger, args: Arguments) -> b
     token = scene.doc[actor.anchor]
     for _ in range(8):
         head = token.head
-        if head is token:
+        if head == token:
             return True
         house = (
             scene.keys[head.i] & {"embassy", "residence", "base"} and scene.case_of(head) & _AT

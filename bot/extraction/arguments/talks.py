@@ -73,6 +73,8 @@ def _partners(scene: Scene, trigger: Trigger) -> list[Actor]:
     )
     if dealt or (partners and of_other_talks(scene, trigger.end, partners[0].start)):  # "a discussion on dealing with Assad"
         partners = []  # "the summit and a call with Zelenskyy"
+    if partners and all(actor.plural and not actor.codes for actor in partners):  # "meetings with world leaders, including Shinzo Abe"
+        partners += [actor for actor in scene.after(partners[-1].end, {"including", "notably"}, reach=4) if actor.official]
     if partners or trigger.spec.type is not EventType.CALL:
         return partners
     called = [actor for actor in scene.after(trigger.end, {"to"}, reach=1) if actor.official]  # "his phone call to President Zelensky"
@@ -99,7 +101,7 @@ def _add_from_verb(scene: Scene, trigger: Trigger, found: Arguments) -> None:
 def _first_named(scene: Scene, trigger: Trigger) -> list[Actor]:
     """ "The emir and Trump reviewed ties in a phone call", "Ankara, Damascus in talks": the two with whom the sentence begins."""
     if scene.low[max(0, trigger.start - 1) : trigger.start] == ("their",) and scene.actors:  # "A and B before their meeting"
-        return _two_first(scene, trigger.start)
+        return _two_first(scene, trigger.start) or _two_ahead(scene, trigger)
     at = next((spot for spot in range(trigger.start - 1, max(-1, trigger.start - 4), -1) if scene.low[spot] in ("in", "during")), None)
     if at is None or not scene.actors or scene.actors[0].start > 1:
         return []
@@ -110,9 +112,21 @@ def _first_named(scene: Scene, trigger: Trigger) -> list[Actor]:
     return first if here or trigger.spec.type is EventType.CALL else []
 
 
+def _two_ahead(scene: Scene, trigger: Trigger) -> list[Actor]:
+    """ "During their telephone conversation, Putin and Berdimuhamedov exchanged greetings": the subjects of what follows."""
+    root = next((token for token in scene.doc if token.head == token), None)
+    if scene.actors[0].start < trigger.start or root is None or root.i < trigger.end:
+        return []
+    subjects = scene.run(scene.actors[0])
+    sides = {code for actor in subjects for code in actor.codes}
+    return subjects if len(sides) > 1 and subjects[-1].end <= root.i else []
+
+
 def _two_first(scene: Scene, end: int) -> list[Actor]:
     """The run with which the sentence begins, where it has two sides: "Presidents of Ukraine and Estonia began their meeting"."""
     first = scene.run(scene.actors[0], commas=scene.sentence.title)
+    if scene.sentence.title and len(scene.actors) > len(first) and scene.low[first[-1].end : first[-1].end + 1] == ("with",):
+        first = [*first, *scene.run(scene.actors[len(first)])]  # "Secretary Blinken with Minister Jaishankar Before Their Meeting"
     sides = {code for actor in first for code in actor.codes}
     return first if len(sides) > 1 and first[-1].end <= end and all(actor.official for actor in first) else []
 

@@ -78,7 +78,7 @@ def sent(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
 def no_invitation(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "invited Tokayev to come on a visit" is told by the invitation."""
     verb = scene.doc[trigger.head] if trigger.spec.frame is Frame.GOES_TO else args.verb
-    if verb is None or verb.head is verb or verb.dep_ not in ("xcomp", "advcl", "ccomp", "acl"):
+    if verb is None or verb.head == verb or verb.dep_ not in ("xcomp", "advcl", "ccomp", "acl"):
         return None
     if scene.keys[verb.head.i] & {"invitation"} and scene.keys[verb.head.head.i] & {"accept", "decline", "reject", "refuse", "turn"}:
         return None  # "accepted an invitation to visit Qatar"

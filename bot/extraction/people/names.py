@@ -72,7 +72,7 @@ class NameReader:
         if end - begin < 2 or end == len(line):
             return None
         owned = line.low[end] == "of" and any(at in line.hits for at in (end + 1, end + 2))
-        joined = line.low[end] in ("and", "&") and any(at in line.hits or line.title_at(at) for at in (end + 1, end + 2))
+        joined = line.low[end] in ("and", "&", "with") and any(at in line.hits or line.title_at(at) for at in (end + 1, end + 2))
         return end if owned or joined or line.tokens[end] in ("'s", "’s") else None
 
     def _is_given_name(self, hit: Hit) -> bool:

@@ -49,7 +49,7 @@ class Scene(WordOrder):
         own = [child for child in verb.children if base(child) == "nsubj"]
         if own:
             return [verb.head if child.lower_ in RELATIVE and base(verb) == "acl" else child for child in own]
-        if depth > 5 or verb.head is verb:
+        if depth > 5 or verb.head == verb:
             return []
         label = base(verb)
         if label == "acl":
@@ -140,12 +140,12 @@ class Scene(WordOrder):
         token, deep = noun, False
         for _ in range(6):
             head, label = token.head, base(token)
-            if head is token:
-                return None
             if head.pos_ in ("VERB", "AUX") and self.at(head.i) is None:
                 return head, "deep" if deep else label
             if any(base(child) == "cop" for child in head.children):
-                return head, label
+                return head, label  # the noun itself where it is the predicate: "are in talks"
+            if head == token:
+                return None
             deep = deep or (label == "nmod" and not self.keys[head.i] & MEASURES)
             token = head
         return self._verb_before(noun)

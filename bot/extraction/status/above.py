@@ -69,7 +69,7 @@ def _governors(scene: Scene, trigger: Trigger, main: Token | None) -> list[tuple
         chain.append((main, True))
     for _ in range(6):
         head = token.head
-        if head is token or _ends_clause(scene, token, trigger.spec.frame):
+        if head == token or _ends_clause(scene, token, trigger.spec.frame):
             break
         if scene.at(head.i) is None or head.pos_ == "VERB":
             beside = base(token) == "conj" and head.pos_ == "VERB"  # "paused talks and summoned the envoy": what befell the talks

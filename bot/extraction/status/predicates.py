@@ -101,7 +101,7 @@ def read_failure(scene: Scene, trigger: Trigger, args: Arguments) -> Reading | N
     verb = args.verb if trigger.spec.frame in VERBAL or args.relation in ("obj", "own") else scene.doc[trigger.head].head
     if verb is None or base(verb) != "xcomp" or not is_infinitive(verb):
         return None
-    agreed = verb is args.verb or bool(scene.keys[verb.i] & {"agree", "reach", "conclude", "sign"})
+    agreed = verb == args.verb or bool(scene.keys[verb.i] & {"agree", "reach", "conclude", "sign"})
     failed = agreed and scene.keys[verb.head.i] & {"fail"} and not is_negated(scene, verb.head)
     return Reading(Status.DENIED, NOTHING) if failed else None
 

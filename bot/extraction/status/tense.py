@@ -73,7 +73,7 @@ def is_under_if(verb: Token, words: Collection[str] = ("if", "unless", "whether"
         marks = {child.lower_ for child in token.children if base(child) in ("mark", "advmod", "cc")}
         if marks.intersection(words):
             return True
-        if token.head is token or base(token) not in ("xcomp", "ccomp", "conj"):
+        if token.head == token or base(token) not in ("xcomp", "ccomp", "conj"):
             return False
         token = token.head
     return False
@@ -109,7 +109,7 @@ def read_tense(scene: Scene, trigger: Trigger, verb: Token) -> Reading | None:
 
 def _with_helper(scene: Scene, verb: Token) -> Token:
     """The verb that has the tense: "will" and not "negotiating" says when they "will begin negotiating"."""
-    while base(verb) == "xcomp" and verb.tag_ == "VBG" and verb.head is not verb and scene.keys[verb.head.i] & _OPENING:
+    while base(verb) == "xcomp" and verb.tag_ == "VBG" and verb.head != verb and scene.keys[verb.head.i] & _OPENING:
         verb = verb.head
     return verb
 
@@ -145,7 +145,7 @@ def _read_infinitive(scene: Scene, trigger: Trigger, verb: Token) -> Reading | N
     if scene.keys[head.i] & {"right", "power", "authority", "ability", "option"} and label == "acl":
         return Reading(Status.HYPOTHETICAL, "right to", future=True)  # "reserves the right to impose"
     done = scene.keys[head.i] & {"first", "become", "continue", "manage", "begin", "start"}
-    return None if done and head is not verb and not in_headline else Reading(Status.PLANNED, "to", future=True)
+    return None if done and head != verb and not in_headline else Reading(Status.PLANNED, "to", future=True)
 
 
 def _read_trip(scene: Scene, trigger: Trigger, verb: Token) -> Reading | None:
