@@ -152,6 +152,8 @@ class NameReader:
         known = known or line.register.index.by_surname(
             token, line.register.day, code=self._owner(at), office=None, titled=False, mentioned=line.register.named
         )
+        if known and self._leads_a_ticket(at):
+            return Actor(at, at + 4, known.codes, Basis.GROUP, Office.STATE, None, at + 3)
         if not known or (self._part_of_other_name(at, introduced) and not self._one_of_pair(at, known)):
             return None
         end = self._through(at + 1, known.name) if introduced else at + 1
@@ -225,6 +227,13 @@ class NameReader:
         )
         named_after = _is_capitalised(after) and (at + 1) not in line.hits and not line.title_at(at + 1) and not introduced
         return named_before or named_after
+
+    def _leads_a_ticket(self, at: int) -> bool:
+        """ "the Biden-Harris Administration": a government by its two heads."""
+        line = self._line
+        return (
+            line.low[at + 1 : at + 2] == ["-"] and at + 3 < len(line) and line.low[at + 3] in BODIES and line.tokens[at + 2][:1].isupper()
+        )
 
     def _one_of_pair(self, at: int, known: Known) -> bool:
         """ "the Trump-Putin summit": the name on the hyphen's other side is that of somebody else's leader, or a country's."""
