@@ -40,7 +40,7 @@ SENTENCE_WORDS = frozenset(
 )
 # Names that hold a country's name and mean no country.
 TRAPS = (
-    "Berlin Wall",
+    "Berlin Wall", "Korean Peninsula",
     "Paris Agreement",
     "Paris Accord",
     "Minsk agreements", "Oslo accords",

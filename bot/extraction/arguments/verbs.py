@@ -138,7 +138,7 @@ def goes_to(scene: Scene, trigger: Trigger) -> Arguments:
         reached = scene.at(trigger.end)
         found.places += [reached] if reached and reached.basis in (Basis.CAPITAL, Basis.CITY, Basis.COUNTRY) else []
     elif word & {"visit", "tour"}:
-        direct = [actor for actor in scene.objects(verb) if actor not in found.left]
+        direct = [actor for actor in scene.objects(verb) if actor not in found.left and not _opens_a_title(scene, actor)]
         found.places += [actor for actor in direct if actor.basis in PLACES or actor.basis is Basis.METONYM]
         found.right += [actor for actor in direct if actor.official and actor.basis is not Basis.METONYM]
         if not found.places:
@@ -147,6 +147,11 @@ def goes_to(scene: Scene, trigger: Trigger) -> Arguments:
     else:
         found.places += _goal(scene, trigger, word)
     return found
+
+
+def _opens_a_title(scene: Scene, actor: Actor) -> bool:
+    """ "tour the exhibit “Burma's Path to Genocide”": the first word of a name in quotation marks."""
+    return actor.start > 0 and scene.low[actor.start - 1] in ('"', "“", "‘", "``")
 
 
 def _sent(scene: Scene, trigger: Trigger, found: Arguments) -> Arguments:

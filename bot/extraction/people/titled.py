@@ -16,6 +16,10 @@ from bot.extraction.register import Known
 from bot.extraction.titles import Titles
 from bot.knowledge import Places
 
+_UNOFFICIAL = frozenset(
+    "labor labour business religious community union faith industry church student tribal youth muslim christian jewish corporate".split()
+)
+
 
 class TitledReader:
     """Makes actors of the chains of one line; `places` tells countries from organisations."""
@@ -29,6 +33,8 @@ class TitledReader:
     def read(self, chain: Chain) -> Actor | None:
         """The actor that the chain names; None for an everyday word that only could be a title ("official", "head")."""
         title, codes = chain.title, chain.codes
+        if title.leader and _UNOFFICIAL & set(self._line.low[max(0, chain.start - 1) : chain.end]):
+            return None  # "Philippine labor leaders" lead no state
         name, end = self._names.read(chain.end)
         if not (name or codes or title.plural) and title.text in ADJECTIVAL:
             return None

@@ -19,6 +19,8 @@ Token = Any  # spacy.tokens.Token, which ships without types
 
 _NOT = frozenset({"not", "n't", "n’t", "never"})
 _GLAD = frozenset({"pleasure", "honor", "honour", "privilege", "delight", "pleased", "glad", "delighted", "honored", "honoured"})
+_ANSWERING = frozenset({"respond", "react", "reply", "answer", "retaliate"})
+_NEEDED = frozenset({"necessary", "important", "essential", "crucial", "vital", "imperative", "need", "time"})
 _FALLING_TOGETHER = frozenset({"coincide", "clash", "overlap", "conflict", "interfere"})
 _OPENING = frozenset({"begin", "start", "open", "resume", "continue", "kick", "proceed"})
 _TRAVELLED = frozenset({"make", "pay", "travel", "visit", "fly", "use"})
@@ -81,6 +83,12 @@ def is_under_if(verb: Token, words: Collection[str] = ("if", "unless", "whether"
 
 def read_tense(scene: Scene, trigger: Trigger, verb: Token) -> Reading | None:
     """The status by tense and mood, None where they leave it open."""
+    if (
+        scene.keys[verb.i] & _ANSWERING
+        and trigger.spec.frame not in VERBAL
+        and scene.case_of(scene.doc[trigger.head]) & {"to", "with", "against"}
+    ):
+        return None  # "will respond to the expulsion": the answer is to come
     if scene.keys[verb.i] & _FALLING_TOGETHER and trigger.spec.frame not in VERBAL and "with" in scene.case_of(scene.doc[trigger.head]):
         return None  # "it could coincide with his trip"
     verb = _with_helper(scene, verb)
@@ -140,6 +148,12 @@ def _read_infinitive(scene: Scene, trigger: Trigger, verb: Token) -> Reading | N
         return Reading(Status.OCCURRED, "travelled to")  # "made a secret trip to meet Kim"
     if scene.keys[head.i] & {"decision", "move"} and label == "acl" and trigger.spec.type in _DECIDED:
         return Reading(Status.OCCURRED, "decision to")  # "Trump's decision to recognise Jerusalem": a measure decided is taken
+    if head.lemma_ == "have" and label == "xcomp" and not in_headline:
+        if head.tag_ == "VBD":
+            return Reading(Status.OCCURRED, "had to")  # "Biden had to call him to reassure him"
+        return Reading(Status.PROPOSED, "have to", future=True)  # "we have to agree on"
+    if scene.keys[head.i] & _NEEDED and any(base(child) == "cop" for child in head.children):
+        return Reading(Status.PROPOSED, "necessary to", future=True)
     if scene.keys[head.i] & _GLAD:
         return Reading(Status.OCCURRED, "pleasure to")  # "a pleasure to welcome the premier here"
     if scene.keys[head.i] & {"right", "power", "authority", "ability", "option"} and label == "acl":
