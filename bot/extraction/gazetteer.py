@@ -126,6 +126,8 @@ class Gazetteer:
             return False
         if name.kind is NameKind.PERSON:
             return surface[:1].isupper()
+        if name.kind is NameKind.ORGANISATION and before.lower() in ("counter", "defeat"):
+            return False  # "the Global Coalition to Defeat ISIS"
         if surface == "Paris" and "climate" in (word.lower() for word in tokens[end : end + 2]):
             return False  # "the Paris climate accord", "the Paris global climate agreement"
         if after in OTHER_THINGS and not (after == "Party" and name.kind is NameKind.ORGANISATION):

@@ -21,6 +21,8 @@ from bot.extraction.arguments.words import (
 from bot.extraction.scene import Scene, base
 from bot.extraction.triggers import Trigger
 
+_APPLAUDING = frozenset({"welcome", "commend", "applaud", "praise", "hail", "note", "congratulate"})
+
 
 def talks(scene: Scene, trigger: Trigger) -> Arguments:
     """Who talks: the noun's own phrases first, then the subject of the verb above it."""
@@ -237,7 +239,9 @@ def _add_governed(scene: Scene, trigger: Trigger, found: Arguments) -> None:
         found.add_left([actor for actor in scene.objects(verb) if actor not in found.right])
         found.hosts += [actor for actor in scene.subjects(verb) if actor not in found.all()]
     telling = bool(TELLING & scene.keys[verb.i])
-    if relation == "deep" or (found.left and telling) or found.pronoun or found.someone_else:
+    # "welcomes the agreement between Somalia's leaders": whoever does has no part in it
+    applauding = trigger.spec.type is EventType.AGREEMENT and bool(scene.keys[verb.i] & _APPLAUDING) and bool(found.right)
+    if relation == "deep" or (found.left and telling) or found.pronoun or found.someone_else or applauding:
         return
     _add_urging(scene, verb, found)
     if found.left and relation == "obj" and scene.keys[verb.i] & SIDING:

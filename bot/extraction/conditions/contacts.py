@@ -71,7 +71,8 @@ def call_noun(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     before = scene.low[trigger.start - 1] if trigger.start else ""
     if after in ("for", "on", "by") or (after == "to" and not args.right and not args.callees):
         return "a call for something"
-    if before in AGAINST_OFFICIAL_CALL:
+    demands = scene.low[trigger.end - 1] == "calls" and {"reject", "resist", "dismiss", "ignore", "heed", "back", "renew", "reiterate"}
+    if before in AGAINST_OFFICIAL_CALL or (demands and words_ahead(scene, trigger, 6) & demands):
         return "another kind of call"
     if not has_official(args.all()):
         return "no official on the line"

@@ -140,6 +140,8 @@ def persona_non_grata(scene: Scene, trigger: Trigger, args: Arguments) -> str | 
 def treaty_exit(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "withdrew from the WHO": not "left the NATO summit"; the body left becomes the right side."""
     words = words_behind(scene, trigger, 9)
+    if words_behind(scene, trigger, 5) & {"troop", "force", "soldier", "unit", "military"}:
+        return "no treaty left"
     named = args.right + args.places + scene.after(trigger.end, {"from", "of"}, reach=5)
     bodies = [actor for actor in named if actor.basis is Basis.ORGANISATION] or _partners_of_deal(scene, trigger, args)
     if not bodies and words & {"nuclear"} and words & DEALS:
