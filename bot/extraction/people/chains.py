@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from bot.domain import Office
 from bot.extraction.gazetteer import NameKind
 from bot.extraction.people.line import Line
+from bot.extraction.people.portfolios import behind_article, body_end, of_hit, portfolio_end
 from bot.extraction.people.words import ADJECTIVES, BOTH_KOREAS, CALENDAR, FORMER, JUNIOR, LINK, PORTFOLIO, POSSESSIVE
 from bot.extraction.titles import Title, goes_on
 
@@ -28,15 +29,6 @@ _RANKS = (
 
 _LONGEST_BODY = 7  # words of "Food Inspection Agency (CFIA)"
 _FUNCTION_WORDS = frozenset({"the", "and", "of", "for"})
-_LONGEST_PORTFOLIO = 9  # words of "for Democracy, Human Rights and Labor Affairs"
-_WITHIN = frozenset("and , - & 's ’s of".split())
-# What closes the name of a portfolio in capitals.
-_CLOSING = frozenset(
-    (
-        "affairs freedom rights security control development policy operations issues diplomacy enforcement refugees "
-        "migration reform cooperation trade"
-    ).split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,12 +245,12 @@ class ChainReader:
             return None
         if inner and word == "of":
             return self._after_title(spot + inner[0], inner[1], draft)
-        body = self._body_end(spot) if word == "of" else spot
-        if body > spot and body + 1 < len(line) and line.low[body] == "of" and self._of_hit(body):
-            hit = line.hits[self._behind_article(body)]
+        body = body_end(line, spot) if word == "of" else spot
+        if body > spot and body + 1 < len(line) and line.low[body] == "of" and of_hit(line, body):
+            hit = line.hits[behind_article(line, body)]
             draft.codes.append(hit.code)
             return hit.end
-        return self._portfolio_end(spot)
+        return portfolio_end(line, spot)
 
     def _countries(self, spot: int, title: Title, draft: _Draft, word: str) -> int | None:
         """One country behind the title's preposition, of a plural or group a list of them."""
@@ -286,39 +278,6 @@ class ChainReader:
             draft.codes.append(more.code)
             spot = more.end
         return spot
-
-    def _body_end(self, spot: int) -> int:
-        """The end of an unknown body's name of up to four capitalised words: "of the Supreme Council of Libya"."""
-        line, body = self._line, spot
-        while body < len(line) and body - spot < 4 and line.tokens[body][:1].isupper() and body not in line.hits:
-            body += 1
-        return body
-
-    def _portfolio_end(self, spot: int) -> int | None:
-        """The end of "foreign affairs", "trade, industry and energy"; None where no portfolio begins."""
-        line = self._line
-        if spot >= len(line) or line.low[spot] not in PORTFOLIO:
-            return self._portfolio_in_capitals(spot)
-        while spot < len(line) and (line.low[spot] in PORTFOLIO or line.tokens[spot] in (",", "&")) and not self._of_hit(spot):
-            spot += 1
-        while spot and line.tokens[spot - 1] in (",", "&"):
-            spot -= 1
-        return self._portfolio_in_capitals(spot) or spot
-
-    def _portfolio_in_capitals(self, spot: int) -> int | None:
-        """The end of "Near-Eastern Affairs", "International Religious Freedom": capitals up to a word that closes a portfolio."""
-        line, stop = self._line, spot
-        while stop < len(line) and stop - spot < _LONGEST_PORTFOLIO and (line.tokens[stop][:1].isupper() or line.low[stop] in _WITHIN):
-            stop += 1
-        return next((end for end in range(stop, spot, -1) if line.low[end - 1] in _CLOSING), None)
-
-    def _of_hit(self, spot: int) -> bool:
-        """True where "of" or "for" stands there with a known name behind it."""
-        line = self._line
-        return line.low[spot] in ("of", "for") and spot + 1 < len(line) and self._behind_article(spot) in line.hits
-
-    def _behind_article(self, of: int) -> int:
-        return of + 2 if self._line.low[of + 1] == "the" else of + 1
 
 
 def _outranks(new: Title, old: Title) -> bool:
