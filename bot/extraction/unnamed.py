@@ -87,7 +87,7 @@ def found_left(told: Told, right: list[Actor]) -> list[Actor]:
 def _of_what_follows(told: Told) -> list[Actor]:
     """ "Speaking after the trilateral meeting with Nauseda and Duda, Zelenskyy thanked them": whom the main clause is about."""
     scene = told.scene
-    root = next((token for token in scene.doc if token.head == token), None)
+    root = scene.root
     if root is None or root.pos_ != "VERB" or root.i <= told.trigger.end or scene.doc[0].tag_ not in ("VBG", "IN"):
         return []
     if "," not in scene.low[told.trigger.end : root.i]:

@@ -20,6 +20,9 @@ from bot.extraction.where import as_place
 from bot.knowledge import Frame
 
 _TRAVELLERS = (Basis.PERSON, Basis.OFFICE, Basis.GROUP)
+# What begins the goal of a visit, and how many words behind "visit" it stands at most.
+_GOAL = frozenset({"to", "around", "across", "through"})
+_GOAL_WITHIN = 8
 
 
 class VisitCaster:
@@ -66,7 +69,9 @@ class VisitCaster:
         spoken = bool({"statement", "remarks"} & set(scene.low[: trigger.start])) and scene.sentence.title
         speaker = next((a.codes[0] for a in scene.actors if spoken and a.codes and a.end <= trigger.start and a not in visitors), None)
         host = register.issuer or speaker
-        if trigger.spec.frame is not Frame.TRIP or host is None or host in codes_of(visitors):
+        # A trip or a tour goes anywhere, and so does a visit with a goal that is no known place: "to the Middle East".
+        guest = "visit" in scene.keys[trigger.head] and not _GOAL & set(scene.low[trigger.end : trigger.end + _GOAL_WITHIN])
+        if trigger.spec.frame is not Frame.TRIP or not guest or host is None or host in codes_of(visitors):
             return "no destination"
         made = [*self._parties.make(visitors, Role.VISITOR, register), self._parties.state(host, Role.HOST)]
         return [Cast(tuple(distinct(made)), Place(host), True)]

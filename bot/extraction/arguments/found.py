@@ -93,7 +93,7 @@ def _of_main_clause(scene: Scene, verb: Token) -> list[Actor]:
     """ "Before heading to China, Kerry said": a participle in front of the main clause has its subject."""
     if verb.tag_ != "VBG" or "," not in scene.low[verb.i :]:
         return []
-    main = next((token for token in scene.doc if token.head == token), None)
+    main = scene.root
     comma = scene.low.index(",", verb.i)
     return scene.subjects(main) if main is not None and main.i > comma and main.pos_ == "VERB" else []
 

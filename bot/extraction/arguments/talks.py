@@ -116,7 +116,7 @@ def _first_named(scene: Scene, trigger: Trigger) -> list[Actor]:
 
 def _two_ahead(scene: Scene, trigger: Trigger) -> list[Actor]:
     """ "During their telephone conversation, Putin and Berdimuhamedov exchanged greetings": the subjects of what follows."""
-    root = next((token for token in scene.doc if token.head == token), None)
+    root = scene.root
     if scene.actors[0].start < trigger.start or root is None or root.i < trigger.end:
         return []
     subjects = scene.run(scene.actors[0])

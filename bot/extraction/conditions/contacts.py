@@ -43,18 +43,16 @@ _CULTIVATED = frozenset(
 
 
 def phone(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
-    told = _by_phone(scene, trigger) if _holds_talks(scene, trigger) else tells_of_telephone(scene)
-    return None if told else "no telephone"
+    return None if _told_by_phone(scene, trigger) else "no telephone"
 
 
 def face_to_face(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "held talks over the phone" is told by the call."""
-    told = _by_phone(scene, trigger) if _holds_talks(scene, trigger) else tells_of_telephone(scene)
-    return "told as a call" if told else None
+    return "told as a call" if _told_by_phone(scene, trigger) else None
 
 
-def _holds_talks(scene: Scene, trigger: Trigger) -> bool:
-    return "hold" in scene.keys[trigger.start]
+def _told_by_phone(scene: Scene, trigger: Trigger) -> bool:
+    return _by_phone(scene, trigger) if "hold" in scene.keys[trigger.start] else tells_of_telephone(scene)
 
 
 def _by_phone(scene: Scene, trigger: Trigger) -> bool:

@@ -118,8 +118,9 @@ NEW_SANCTIONS = frozenset("new fresh further additional round sweeping tough har
 # How the verbs begin by which one side lets another know, and how many words behind them who is told begins.
 INFORMING = ("told", "tell", "inform", "notif", "contact")
 INFORMED_WITHIN = 5
-# What a delegation led abroad is called, what is exchanged by writing, who is exchanged, and what is frozen.
+# Who is sent to serve abroad, and may be expelled or recalled from there.
 DIPLOMATS = frozenset("diplomat ambassador envoy consul attache attaché embassy charge chargé coordinator representative".split())
+# What a delegation led abroad is called, what is exchanged by writing, who is exchanged, and what is frozen.
 DELEGATIONS = frozenset({"delegation", "team", "mission"})
 LETTERS = frozenset({"message", "letter", "note", "greeting", "telegram"})
 PRISONERS = frozenset({"prisoner", "detainee", "captive", "hostage", "body", "pow"})

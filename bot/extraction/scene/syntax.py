@@ -160,6 +160,11 @@ class Scene(WordOrder):
         return None
 
     @cached_property
+    def root(self) -> Token | None:
+        """The word on which the sentence hangs. spaCy makes a token anew each time, so tokens are compared by value."""
+        return next((token for token in self.doc if token.head == token), None)
+
+    @cached_property
     def headline_verb(self) -> int | None:
         """The main verb of a headline by its form and place, where taggers see a noun ("Tunisia recalls ambassador")."""
         if not self.sentence.title:

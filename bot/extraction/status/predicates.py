@@ -81,7 +81,7 @@ def read_undoing_noun(scene: Scene, trigger: Trigger) -> Reading | None:
     if undone is None:
         return None
     above = noun.head.head
-    if above is not noun.head and (
+    if above != noun.head and (
         scene.keys[above.i] & {"reject", "deny", "oppose", "rule", "exclude", "dismiss"} or is_negated(scene, above)
     ):
         return Reading(Status.PLANNED, noun.head.text, future=True)

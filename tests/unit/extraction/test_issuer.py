@@ -68,3 +68,16 @@ def test_who_is_introduced_with_a_country_keeps_it(extractor: Extractor) -> None
         ("meeting", {("TUR", "Hakan Fidan"), ("IRQ", "Fuad Hussein")}),
         ("visit", {("TUR", "Hakan Fidan"), ("QAT", None)}),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Prime Minister welcomed the US Secretary of State's trip to the Middle East.",
+        "The Foreign Secretary spoke of President Macron's tour of Africa.",
+        "The Foreign Secretary praised Secretary Rubio's trip last week.",
+        "The Foreign Secretary spoke of President Macron's visit to the Middle East.",
+    ],
+)
+def test_a_trip_elsewhere_is_no_visit_to_the_issuer(extractor: Extractor, text: str) -> None:
+    assert not [event for event in cast(extractor, text, "GBR") if event[0] == "visit"]
