@@ -99,7 +99,7 @@ def settle_status(reading: Reading, when: PartialDate | None, published: date | 
     if when is None or published is None:
         return reading.status
     ahead = (
-        when.first_day() > published and len(when.text) == 10 and kind is not EventType.INVITATION
+        when.first_day() > published and len(when.text) > 4 and kind is not EventType.INVITATION
     )  # the day is that of what one is invited to
     if reading.status in (Status.OCCURRED, Status.ONGOING) and ahead:
         return Status.PLANNED

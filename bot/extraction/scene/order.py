@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.extraction.actors import Actor, Basis
 from bot.extraction.lexicon import lemmas
-from bot.extraction.scene.words import AGAIN, BREAK, LOCATIVE, SEPARATORS
+from bot.extraction.scene.words import AGAIN, BREAK, LOCATIVE, SEPARATORS, TIMES
 from bot.extraction.text import Sentence
 
 _DASHES = frozenset({"—", "–", "--"})
@@ -45,12 +45,12 @@ class WordOrder:
         return self._cover.get(index)
 
     def owned_by_other(self, start: int) -> bool:
-        """True where the noun at `start` belongs to somebody who is no actor: "Mitt Romney's trip"."""
+        """True where the noun at `start` belongs to somebody who is no actor: "Mitt Romney's trip", not "Monday's trip"."""
         for spot in range(start - 1, max(0, start - 6), -1):
             if self.low[spot] == "your":
                 return True
             if self.low[spot] in ("'s", "’s"):
-                return self.at(spot - 1) is None and self.doc[spot - 1].pos_ in ("PROPN", "NOUN")
+                return self.at(spot - 1) is None and self.doc[spot - 1].pos_ in ("PROPN", "NOUN") and self.low[spot - 1] not in TIMES
             if self.doc[spot].pos_ in ("ADP", "VERB", "AUX", "PUNCT", "DET") or self.at(spot) is not None:
                 return False
         return False

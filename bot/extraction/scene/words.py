@@ -57,3 +57,10 @@ MEASURES = frozenset(
 )
 # Prepositions that say where.
 LOCATIVE = frozenset("in at near outside inside around across throughout within from".split())
+# Whose "meeting" is nobody's: "Monday's meeting", "last week's talks".
+TIMES = frozenset(
+    (
+        "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight week weekend month year day morning "
+        "afternoon evening night january february march april june july august september october november december"
+    ).split()
+)
