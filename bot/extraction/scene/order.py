@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.extraction.actors import Actor, Basis
 from bot.extraction.lexicon import lemmas
-from bot.extraction.scene.words import AGAIN, BREAK, LOCATIVE, SEPARATORS, TIMES
+from bot.extraction.scene.words import AGAIN, BREAK, KINDS_OF_PLACE, LOCATIVE, SEPARATORS, TIMES
 from bot.extraction.text import Sentence
 
 _DASHES = frozenset({"—", "–", "--"})
@@ -75,7 +75,7 @@ class WordOrder:
 
     def preposition(self, actor: Actor) -> str:
         """The preposition directly before the actor (articles and adjectives aside), else an empty string."""
-        spot = actor.start - 1
+        spot = self._before_its_kind(actor)
         while spot >= 0 and (
             self.low[spot] in ("the", "neighbouring", "neighboring", "nearby", "war-torn", "occupied", "downtown", "central")
             or self.low[spot] == '"'
@@ -86,6 +86,17 @@ class WordOrder:
             if spot >= 0 and (self.doc[spot].pos_ in ("ADP", "SCONJ", "PART") or self.low[spot] in LOCATIVE | {"to", "for", "with"})
             else ""
         )
+
+    def _before_its_kind(self, actor: Actor) -> int:
+        """The spot before the actor, or before what says what it is: "in the Ukrainian city of Lviv", "in the Finnish capital Helsinki"."""
+        spot = actor.start - 1
+        noun = spot - 1 if spot > 0 and self.low[spot] == "of" else spot
+        if actor.basis not in (Basis.CITY, Basis.CAPITAL) or noun < 1 or self.low[noun] not in KINDS_OF_PLACE:
+            return spot
+        noun -= 1
+        while noun > 0 and self.doc[noun].pos_ in ("ADJ", "NOUN", "PROPN"):
+            noun -= 1
+        return noun
 
     def is_located(self, actor: Actor) -> bool:
         """True for a place that only says where: "in Geneva"."""

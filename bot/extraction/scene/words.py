@@ -57,6 +57,8 @@ MEASURES = frozenset(
 )
 # Prepositions that say where.
 LOCATIVE = frozenset("in at near outside inside around across throughout within from".split())
+# What a place is said to be, before its name.
+KINDS_OF_PLACE = frozenset("city town capital port resort village".split())
 # Whose "meeting" is nobody's: "Monday's meeting", "last week's talks".
 TIMES = frozenset(
     (
