@@ -121,7 +121,7 @@ def _heard_in(groups: Sequence[Draft], place: int) -> int:
 def same_event(a: Draft, b: Draft) -> bool:
     """True where two drafts of one article tell of one event."""
     one, two = a.mention, b.mention
-    if one.type is not two.type or not _codes_fit(one, two):
+    if one.type is not two.type or one.eases != two.eases or not _codes_fit(one, two):
         return False
     undone = one.status in _FINAL and two.status in _FINAL  # dated by the day it was to be, or by the day it was called off
     if one.date and two.date and not one.date.meets(two.date) and not undone and not _one_trip(one, two):
