@@ -10,6 +10,7 @@ from dataclasses import replace
 from bot.domain import CONTACT_TYPES, EventType
 from bot.extraction.actors import PLACES, Actor, Basis
 from bot.extraction.arguments.found import Arguments, Token, add_subject, before_whom, is_possessed, of_other_talks, owns_another
+from bot.extraction.arguments.journeys import further_stages
 from bot.extraction.arguments.words import DESTINATION, MET_MATTERS, SENDING
 from bot.extraction.scene import Scene, base
 from bot.extraction.triggers import Trigger
@@ -139,13 +140,15 @@ def goes_to(scene: Scene, trigger: Trigger) -> Arguments:
         found.places += [reached] if reached and reached.basis in (Basis.CAPITAL, Basis.CITY, Basis.COUNTRY) else []
     elif word & {"visit", "tour"}:
         direct = [actor for actor in scene.objects(verb) if actor not in found.left and not _opens_a_title(scene, actor)]
-        found.places += [actor for actor in direct if actor.basis in PLACES or actor.basis is Basis.METONYM]
+        seen = [actor for actor in direct if actor.basis in PLACES or actor.basis is Basis.METONYM]
+        found.places += [*seen, *further_stages(scene, seen)]
         found.right += [actor for actor in direct if actor.official and actor.basis is not Basis.METONYM]
         if not found.places:
             for words in ({"in", "at"}, {"of"}):  # "visited the tomb of Arafat in Ramallah"
                 found.places = found.places or [actor for actor in scene.after(trigger.end, words, reach=10) if actor.basis in PLACES]
     else:
-        found.places += _goal(scene, trigger, word)
+        goal = _goal(scene, trigger, word)
+        found.places += [*goal, *further_stages(scene, goal)]
     return found
 
 
