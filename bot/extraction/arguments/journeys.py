@@ -61,7 +61,8 @@ def of_journey(scene: Scene, verb: Token, found: Arguments) -> None:
     """ "his trip begins with a stop in Chile": the stage is travelled by whom the journey belongs to."""
     if not scene.keys[verb.i] & _LEADING_TO:
         return
-    for token in scene.subject_tokens(verb):
+    for subject in scene.subject_tokens(verb):
+        token = _journey(scene, subject)
         if not scene.keys[token.i] & JOURNEYS or scene.at(token.i) is not None:
             continue
         owners = scene.premodifiers(token.i)
@@ -69,6 +70,12 @@ def of_journey(scene: Scene, verb: Token, found: Arguments) -> None:
         if not found.left:
             found.pronoun = found.pronoun or scene.pronoun_before(token.i)
             found.same_journey = not found.pronoun and not scene.owned_by_other(token.i)
+
+
+def _journey(scene: Scene, subject: Token) -> Token:
+    """ "his swing through the region, which will include": the clause may hang on where the journey leads."""
+    above = subject.head
+    return above if subject.dep_.startswith("nmod") and scene.keys[above.i] & JOURNEYS else subject
 
 
 def taken_along(scene: Scene, noun: Token, found: Arguments) -> None:

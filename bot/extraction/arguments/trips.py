@@ -11,7 +11,7 @@ from bot.extraction.arguments.journeys import further_stages, itinerary, of_jour
 from bot.extraction.arguments.words import ALREADY_THERE, EXPECTED_THERE, HOSTING, SPEAKING_THERE
 from bot.extraction.coreference import LEADING
 from bot.extraction.scene import Scene, base
-from bot.extraction.triggers import Trigger
+from bot.extraction.triggers import TOWNS, Trigger, place_behind
 
 
 def trip(scene: Scene, trigger: Trigger) -> Arguments:
@@ -91,7 +91,7 @@ def _add_governed(scene: Scene, trigger: Trigger, found: Arguments) -> None:
 def presence(scene: Scene, trigger: Trigger) -> Arguments:
     """ "Kerry in Moscow for talks" in a headline, "who is in Armenia", "was in Moscow": the copula carries the tense."""
     found = Arguments()
-    place = scene.at(trigger.start + 1)
+    place = place_behind(scene, trigger.start + 1)
     if place is None or place.basis not in PLACES:
         return found
     found.places = [actor for actor in scene.run(place) if actor.basis in PLACES]
@@ -103,6 +103,8 @@ def presence(scene: Scene, trigger: Trigger) -> Arguments:
         found.left, found.relation = scene.left_of(trigger.start - 1), "due"  # "Chinese premier due in Islamabad next week"
         return found
     nominal = scene.doc[place.anchor]
+    if trigger.start < nominal.head.i < place.start and scene.keys[nominal.head.i] & TOWNS:
+        nominal = nominal.head  # "has been in the Polish city of Lodz"
     if nominal.head.lower_ in EXPECTED_THERE and nominal.head.i == trigger.start - 1:  # "is due in Dushanbe on Thursday"
         nominal, found.relation = nominal.head, "due"
     copulas = [
