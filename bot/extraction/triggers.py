@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.extraction.actors import Actor
+from bot.extraction.actors import Actor, Basis
 from bot.extraction.lexicon import PhraseTable, lemmas
 from bot.extraction.rejections import Why
 from bot.extraction.scene import Scene
@@ -32,6 +32,8 @@ _BEFORE_VERB = frozenset(
 )
 # What being somewhere is told by, or speaking there.
 _THERE = frozenset({"be", "say", "tell", "speak"})
+# What a place is called by whose it is: "the Polish city of Lodz".
+TOWNS = frozenset({"city", "town", "capital", "port", "resort", "village", "island"})
 # Forms that are verbs unless an article says otherwise.
 _VERBS_ALONE = frozenset({"expel", "summon", "deport", "telephone", "congratulate", "blacklist"})
 _BEFORE_GERUND = frozenset({"after", "before", "since", "by", "while", "without", "when", "upon"})
@@ -79,7 +81,8 @@ class TriggerFinder:
             inside = cover.get(at)
             for size, spec in ((size, spec) for size, specs in self._table.all_at(keys, at) for spec in specs):
                 if spec.frame is Frame.PRESENCE and not (
-                    at + 1 in cover and (title or any(_THERE & forms for forms in keys[max(0, at - 3) : at]))
+                    (at + 1 in cover or (at + 2 in cover and words[at + 1] == "the"))
+                    and (title or any(_THERE & forms for forms in keys[max(0, at - 3) : at]))
                 ):
                     continue
                 seen = True
@@ -114,10 +117,20 @@ class TriggerFinder:
 def _unfit(scene: Scene, trigger: Trigger) -> Why | None:
     """Why the words are no trigger where they stand; None where they are one."""
     if trigger.spec.frame is Frame.PRESENCE:
-        return None if scene.at(trigger.start + 1) is not None else Why.NO_PLACE_BEHIND
+        return None if place_behind(scene, trigger.start + 1) is not None else Why.NO_PLACE_BEHIND
     if trigger.spec.frame in VERBAL:
         return None if _is_verb(scene, trigger.start) else Why.WORD_CLASS
     return None if _is_noun(scene, trigger.end - 1) or trigger.end - trigger.start > 1 else Why.WORD_CLASS
+
+
+def place_behind(scene: Scene, start: int) -> Actor | None:
+    """The actor that begins at `start`, an article passed over: "the United States"; of "the Polish city of Lodz" the city."""
+    at = start + 1 if scene.low[start : start + 1] == ("the",) else start
+    actor = scene.at(at)
+    if actor is not None and actor.basis is Basis.DEMONYM and not actor.plural:
+        if scene.words_between(actor.end, actor.end + 1) & TOWNS:
+            return scene.at(actor.end + (2 if scene.low[actor.end + 1 : actor.end + 2] == ("of",) else 1)) or actor
+    return actor
 
 
 def _meets_somebody(scene: Scene, index: int) -> bool:

@@ -63,6 +63,8 @@ def found_left(told: Told, right: list[Actor]) -> list[Actor]:
             token.i for token in (told.scene.subject_tokens(args.verb) if args.verb is not None else ()) if token.lower_ == args.pronoun
         ]
         before = [actor for actor in told.before if not subject or actor.end <= subject[0]]  # "He met the Irish premier and flew to Paris"
+        if args.pronoun == "they" and told.kind is EventType.VISIT:
+            return _above(told)
         if _meant_already(told, before):  # "He said that after speaking to Putin he would speak to Modi": one and the same
             before = []
         return told.memory.of(args.pronoun, before, [actor for actor in owners if actor not in right])
@@ -82,6 +84,19 @@ def found_left(told: Told, right: list[Actor]) -> list[Actor]:
     if not lone and told.scene.sentence.title and right:
         lone = [actor for actor in free if actor.basis is not Basis.DEMONYM][-1:]
     return lone
+
+
+def _above(told: Told) -> list[Actor]:
+    """ "Macron laughed it off as they landed in Jakarta": the travellers are those whom the clauses above are about."""
+    verb = told.args.verb
+    for _ in range(4):
+        if verb is None or verb.head == verb:
+            break
+        verb = verb.head
+        subjects = [held for actor in told.scene.subjects(verb) if (held := told.memory.bearer(actor)).codes] if verb.pos_ == "VERB" else []
+        if subjects:
+            return subjects if all(actor.basis in _SINGLE and not actor.former for actor in subjects) else []
+    return []
 
 
 def _of_what_follows(told: Told) -> list[Actor]:

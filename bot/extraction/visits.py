@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain import Office, PartyKind, Place, Role
+from bot.domain import Office, Party, PartyKind, Place, Role
 from bot.extraction.actors import PLACES, Actor, Basis
 from bot.extraction.arguments import Arguments
 from bot.extraction.coreference import LEADING, Antecedents
@@ -41,6 +41,8 @@ class VisitCaster:
             return "no official travels"
         if not visitors and memory.visit and _is_undone(scene, trigger, args):
             return [Cast(memory.visit, resolved=True)]
+        if not visitors and args.same_journey and memory.visit and args.places:
+            return self._next_stages(scene, args, memory.visit)
         if not visitors:
             return "no visitor"
         if not args.places:
@@ -63,6 +65,14 @@ class VisitCaster:
                 host = [party for party in received if party.code == code] or [self._parties.state(code, Role.HOST)]
                 casts.append(Cast((*distinct(guests), *host), as_place(scene, actor), resolved))
         return casts or "domestic"
+
+    def _next_stages(self, scene: Scene, args: Arguments, told: Sequence[Party]) -> list[Cast] | str:
+        """ "The trip will include stops in Chile and Peru": the travellers of the visit told last go there too."""
+        guests = [party for party in told if party.role is Role.VISITOR]
+        codes = {party.code for party in told}
+        stages = [(code, actor) for code, actor in _destinations(args.places) if code not in codes]
+        made = [Cast((*guests, self._parties.state(code, Role.HOST)), as_place(scene, actor), True) for code, actor in stages]
+        return made or "domestic"
 
     def _to_issuer(self, scene: Scene, trigger: Trigger, visitors: Sequence[Actor], register: Register) -> list[Cast] | str:
         """ "Statement by the White House on the Visit of Chancellor Scholz", or in a government's own words: to whoever speaks."""

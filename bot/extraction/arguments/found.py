@@ -26,7 +26,7 @@ class Arguments:
     `someone_else` says that the noun or verb belongs to somebody who is no actor, so nobody may be put in his place.
     `plural_subject` says that a subject such as "the two leaders" stands there, `plural_states` that it names countries;
     `beside` says that the right side stands behind "with", so that its members are no two sides;
-    `parsed` is False where word order alone placed somebody.
+    `same_journey` says that a journey told before is gone on with; `parsed` is False where word order alone placed somebody.
     """
 
     left: list[Actor] = field(default_factory=list)
@@ -40,6 +40,7 @@ class Arguments:
     plural_subject: bool = False
     plural_states: bool = False
     someone_else: bool = False
+    same_journey: bool = False
     parsed: bool = True
     accredited: tuple[str, ...] = ()
     beside: bool = False
@@ -95,7 +96,10 @@ def _of_main_clause(scene: Scene, verb: Token) -> list[Actor]:
         return []
     main = scene.root
     comma = scene.low.index(",", verb.i)
-    return scene.subjects(main) if main is not None and main.i > comma and main.pos_ == "VERB" else []
+    if main is None or main.i <= comma or main.pos_ != "VERB":
+        return []
+    behind = scene.at(comma + 1)  # "After arriving in Lima, Obama, accompanied by Kerry, toured"
+    return scene.subjects(main) or ([behind] if behind is not None and behind.official else [])
 
 
 def _to_do_in_headline(scene: Scene, verb: Token) -> list[Actor]:

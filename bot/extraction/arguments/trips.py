@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from bot.extraction.actors import PLACES, Actor, Basis
 from bot.extraction.arguments.found import Arguments, add_subject, is_possessed
+from bot.extraction.arguments.journeys import further_stages, itinerary, of_journey, taken_along
 from bot.extraction.arguments.words import ALREADY_THERE, EXPECTED_THERE, HOSTING, SPEAKING_THERE
 from bot.extraction.coreference import LEADING
 from bot.extraction.scene import Scene, base
-from bot.extraction.triggers import Trigger
+from bot.extraction.triggers import TOWNS, Trigger, place_behind
 
 
 def trip(scene: Scene, trigger: Trigger) -> Arguments:
@@ -25,11 +26,14 @@ def trip(scene: Scene, trigger: Trigger) -> Arguments:
     by = scene.after(trigger.end, {"by"}, reach=10) or scene.after(trigger.end, {"of"}, reach=1)
     found.add_left([actor for actor in by if actor.official])
     to = scene.after(trigger.end, {"to", "in"}, reach=16)
-    found.places += [actor for actor in to if actor.basis in PLACES and actor not in found.places]
+    goal = [actor for actor in to if actor.basis in PLACES and actor not in found.places]
+    found.places += [*goal, *further_stages(scene, goal)]
     if not found.places:
         found.places += [actor for actor in to if actor.basis is Basis.METONYM] or the_country(scene, trigger.end)
     if not found.places:
         found.places += _stages(scene, trigger.end)
+    if not found.places:
+        taken_along(scene, scene.doc[trigger.head], found)
     if not found.places:  # "paid a visit to President Xi Jinping"
         found.right += [actor for actor in to if actor.office in LEADING and actor not in found.left]
     _add_governed(scene, trigger, found)
@@ -44,9 +48,10 @@ def _stages(scene: Scene, start: int) -> list[Actor]:
         if not {"that", "which"} & set(scene.low[start:spot]) and not scene.low[spot].endswith("ing"):
             continue
         if scene.keys[spot] & {"take", "bring"}:
-            return [actor for actor in scene.after(spot + 1, {"to"}, reach=5) if actor.basis in PLACES]
-        if scene.keys[spot] & {"include", "cover"}:
-            return [actor for actor in scene.behind(spot + 1) if actor.basis in PLACES]
+            first = [actor for actor in scene.after(spot + 1, {"to"}, reach=5) if actor.basis in PLACES]
+            return [*first, *further_stages(scene, first)]
+        if scene.keys[spot] & {"include", "cover", "feature"}:
+            return itinerary(scene, spot + 1)
     return []
 
 
@@ -74,6 +79,8 @@ def _add_governed(scene: Scene, trigger: Trigger, found: Arguments) -> None:
             found.hosts += scene.subjects(verb)
         if not found.left and not found.pronoun and not found.someone_else:
             add_subject(scene, verb, found)
+            if not found.left and not found.pronoun:
+                of_journey(scene, verb, found)
             if not found.places and scene.keys[verb.i] & {"arrive", "be", "land", "travel", "fly", "go"}:
                 found.places += [actor for actor in scene.after(verb.i + 1, {"in", "to"}, reach=10) if actor.basis in PLACES]
     elif not found.left and not found.pronoun:
@@ -84,7 +91,7 @@ def _add_governed(scene: Scene, trigger: Trigger, found: Arguments) -> None:
 def presence(scene: Scene, trigger: Trigger) -> Arguments:
     """ "Kerry in Moscow for talks" in a headline, "who is in Armenia", "was in Moscow": the copula carries the tense."""
     found = Arguments()
-    place = scene.at(trigger.start + 1)
+    place = place_behind(scene, trigger.start + 1)
     if place is None or place.basis not in PLACES:
         return found
     found.places = [actor for actor in scene.run(place) if actor.basis in PLACES]
@@ -96,6 +103,8 @@ def presence(scene: Scene, trigger: Trigger) -> Arguments:
         found.left, found.relation = scene.left_of(trigger.start - 1), "due"  # "Chinese premier due in Islamabad next week"
         return found
     nominal = scene.doc[place.anchor]
+    if trigger.start < nominal.head.i < place.start and scene.keys[nominal.head.i] & TOWNS:
+        nominal = nominal.head  # "has been in the Polish city of Lodz"
     if nominal.head.lower_ in EXPECTED_THERE and nominal.head.i == trigger.start - 1:  # "is due in Dushanbe on Thursday"
         nominal, found.relation = nominal.head, "due"
     copulas = [

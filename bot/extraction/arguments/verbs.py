@@ -10,10 +10,15 @@ from dataclasses import replace
 from bot.domain import CONTACT_TYPES, EventType
 from bot.extraction.actors import PLACES, Actor, Basis
 from bot.extraction.arguments.found import Arguments, Token, add_subject, before_whom, is_possessed, of_other_talks, owns_another
+from bot.extraction.arguments.journeys import further_stages
 from bot.extraction.arguments.words import DESTINATION, MET_MATTERS, SENDING
 from bot.extraction.scene import Scene, base
 from bot.extraction.triggers import Trigger
 
+# What one is sent to do where one is sent.
+_ON_ARRIVAL = frozenset("meet talk speak negotiate hold discuss confer attend brief consult".split())
+_LEAVING = frozenset({"return", "leave", "depart"})
+_SIDES = frozenset("north south east west northeast northwest southeast southwest outside".split())
 _TO_PERSONS = CONTACT_TYPES | {EventType.INVITATION, EventType.MESSAGE}
 
 
@@ -139,14 +144,30 @@ def goes_to(scene: Scene, trigger: Trigger) -> Arguments:
         found.places += [reached] if reached and reached.basis in (Basis.CAPITAL, Basis.CITY, Basis.COUNTRY) else []
     elif word & {"visit", "tour"}:
         direct = [actor for actor in scene.objects(verb) if actor not in found.left and not _opens_a_title(scene, actor)]
-        found.places += [actor for actor in direct if actor.basis in PLACES or actor.basis is Basis.METONYM]
+        seen = [actor for actor in direct if actor.basis in PLACES or actor.basis is Basis.METONYM]
+        found.places += [*seen, *further_stages(scene, seen)]
         found.right += [actor for actor in direct if actor.official and actor.basis is not Basis.METONYM]
         if not found.places:
             for words in ({"in", "at"}, {"of"}):  # "visited the tomb of Arafat in Ramallah"
                 found.places = found.places or [actor for actor in scene.after(trigger.end, words, reach=10) if actor.basis in PLACES]
     else:
-        found.places += _goal(scene, trigger, word)
+        _of_city_left(scene, trigger, found)
+        goal = _goal(scene, trigger, word)
+        found.places += [*goal, *further_stages(scene, goal)]
     return found
+
+
+def _of_city_left(scene: Scene, trigger: Trigger, found: Arguments) -> None:
+    """ "a delegation left Beijing for Pyongyang": officials without a country are of the one whose capital they leave."""
+    start = scene.at(trigger.end)
+    if (
+        start is None
+        or start.basis is not Basis.CAPITAL
+        or not scene.keys[trigger.head] & _LEAVING
+        or scene.low[start.end : start.end + 1] != ("for",)
+    ):
+        return
+    found.left = [replace(actor, codes=start.codes) if actor.basis is Basis.GROUP and not actor.codes else actor for actor in found.left]
 
 
 def _opens_a_title(scene: Scene, actor: Actor) -> bool:
@@ -163,26 +184,56 @@ def _sent(scene: Scene, trigger: Trigger, found: Arguments) -> Arguments:
     found.places += [replace(actor, basis=Basis.COUNTRY, codes=actor.extra[:1]) for actor in sent if actor.extra and not actor.codes]
     found.left = [replace(actor, codes=home, extra=()) if home and not actor.codes else actor for actor in sent]
     found.places += [actor for actor in scene.after(trigger.end, {"to"}, reach=14) if actor.basis in PLACES]
+    if not found.places and found.left:
+        found.places += _sent_to_meet(scene, found.left[-1].end)
     return found
+
+
+def _sent_to_meet(scene: Scene, start: int) -> list[Actor]:
+    """ "sent Burns to meet with Putin in Moscow": where whoever is sent meets somebody."""
+    for spot in range(start, min(len(scene.doc), start + 8)):
+        if scene.low[spot] == "to" and scene.words_between(spot + 1, spot + 2) & _ON_ARRIVAL:
+            return [actor for actor in scene.after(spot + 2, {"in"}, reach=14) if actor.basis in PLACES]
+    return []
 
 
 def _goal(scene: Scene, trigger: Trigger, word: frozenset[str]) -> list[Actor]:
     """Where a verb of motion leads: "arrived in", "flew to"; "returned from" tells where somebody has been."""
-    reach = 9 if word & {"go", "come", "head"} else 14
+    reach = 2 if word & {"stop"} else 9 if word & {"go", "come", "head"} else 14
+    if word & {"descend", "converge"}:
+        return [actor for actor in scene.behind(trigger.end, reach=2) if actor.basis in PLACES]
     goal = [actor for actor in scene.after(trigger.end, _goal_words(word), reach=reach) if actor.basis in PLACES]
     if not goal and word & {"leave", "depart"}:  # "left Moscow after talks": he was there
         left = scene.at(trigger.end)
         goal = [left] if left and left.basis in (Basis.CAPITAL, Basis.CITY) else []
     if not goal and word & {"arrive", "land"}:  # "arrived on Air Force One at an airport in Hanoi"
         goal = [actor for actor in scene.after(trigger.end, {"in"}, reach=reach) if actor.basis in PLACES]
+    if not goal and not word & _LEAVING:
+        goal = _beside(scene, trigger.end)
     behind = set(scene.low[trigger.end : trigger.end + 2])
     # "went on", "came up": only "to" and "into" right behind lead anywhere
     return [] if word & {"go", "come"} and behind and not {"to", "into"} & behind else goal
 
 
+def _beside(scene: Scene, start: int) -> list[Actor]:
+    """ "travelled to al-Asad airbase, west of Baghdad": a goal that nobody knows, told by what it lies beside."""
+    if scene.low[start : start + 1] != ("to",):
+        return []
+    for spot in range(start + 2, min(len(scene.doc), start + 12)):
+        if scene.is_finite(spot) or scene.doc[spot].tag_ == "VB":
+            return []
+        actor = scene.at(spot)
+        if actor is not None:
+            near = scene.low[spot - 2] in _SIDES and scene.low[spot - 1] == "of"
+            return [actor] if actor.basis in PLACES and (near or scene.low[spot - 1] in ("near", "outside")) else []
+    return []
+
+
 def _goal_words(word: frozenset[str]) -> frozenset[str]:
     if word & {"return"}:
         return frozenset({"from"})
+    if word & {"stop"}:
+        return frozenset({"in", "at"})
     if word & {"arrive", "land", "touch", "set"}:
         return frozenset({"in", "at", "to", "for", "into", "on"})
     if word & {"travel", "fly", "head", "go", "jet", "journey", "leave", "depart", "come", "carry", "continue", "move", "proceed"}:

@@ -39,7 +39,7 @@ ALREADY_THERE = frozenset({"currently", "now", "also", "back", "still", "already
 EXPECTED_THERE = frozenset({"due", "expected", "scheduled"})
 
 # Subjects that stand for the traveller whose they are.
-JOURNEYS = frozenset({"trip", "tour", "visit", "journey", "travel", "schedule", "itinerary", "stop", "leg"})
+JOURNEYS = frozenset({"trip", "tour", "visit", "journey", "travel", "schedule", "itinerary", "stop", "leg", "swing", "sweep"})
 # Nouns that take a partner "with" of their own.
 CONTACTS = frozenset(
     "talks meeting meetings negotiations call calls summit agreement deal ceasefire contacts conversations consultations".split()

@@ -20,7 +20,7 @@ from bot.knowledge import Frame
 
 _ONE = (Basis.PERSON, Basis.OFFICE)
 _SETTING_OUT = frozenset(
-    {"go", "come", "head", "leave", "return", "depart", "carry", "continue", "move", "proceed", "reach"}
+    {"go", "come", "head", "leave", "return", "depart", "carry", "continue", "move", "proceed", "reach", "stop", "descend", "converge"}
 )  # verbs of any traveller, so an official must travel
 
 
@@ -32,7 +32,9 @@ def travel(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     if invited:
         return invited
     word = scene.keys[trigger.head]
-    somebody = args.pronoun in ("he", "she", "who") or any(actor.basis in (Basis.PERSON, Basis.OFFICE, Basis.GROUP) for actor in args.left)
+    somebody = args.pronoun in ("he", "she", "who", "i") or any(
+        actor.basis in (Basis.PERSON, Basis.OFFICE, Basis.GROUP) for actor in args.left
+    )
     if word & _SETTING_OUT and not somebody:
         return "no official travels"
     behind = scene.low[trigger.end : trigger.end + 1]

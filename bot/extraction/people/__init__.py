@@ -18,7 +18,7 @@ from bot.extraction.people.chains import ChainReader
 from bot.extraction.people.line import Line
 from bot.extraction.people.names import NameReader
 from bot.extraction.people.titled import TitledReader
-from bot.extraction.people.words import BOTH_KOREAS
+from bot.extraction.people.words import BEHIND_PLACE, BOTH_KOREAS
 from bot.extraction.register import Register
 from bot.extraction.titles import Titles
 from bot.knowledge import Places
@@ -87,10 +87,18 @@ class _Reading:
         last = self._line.low[hit.end - 1]
         plural = basis is Basis.DEMONYM and last.endswith("s") and last != "swiss"
         before = self._line.low[max(0, hit.start - 2) : hit.start]
+        if basis is Basis.DEMONYM and not plural and self._is_capital(hit):
+            return Actor(hit.start, hit.end + 1, (self._line.code_of(hit),), Basis.COUNTRY, Office.STATE, None, hit.end)
         if hit.code in BOTH_KOREAS and before in (["inter", "-"], ["north", "and"]):
             start = hit.start - 2 if "north" in before else hit.start
             return Actor(start, hit.end, BOTH_KOREAS, basis, Office.STATE, None, hit.end - 1)
         return Actor(hit.start, hit.end, (self._line.code_of(hit),), basis, Office.STATE, None, hit.end - 1, plural)
+
+    def _is_capital(self, hit: Hit) -> bool:
+        """ "in the Egyptian capital on Monday": the city; not "the Chinese capital market"."""
+        low, end = self._line.low, hit.end
+        said = low[hit.start - 1 : hit.start] == ["the"] and low[end : end + 1] == ["capital"]
+        return said and end + 1 < len(low) and low[end + 1] in BEHIND_PLACE
 
     def _home(self, at: int) -> Actor | None:
         """ "our country": that of the official whom the article introduced."""

@@ -93,3 +93,8 @@ OPENERS = frozenset(
 
 # "North and South Korea", "inter-Korean": one name of two states.
 BOTH_KOREAS = ("PRK", "KOR")
+
+# What may stand behind "the Egyptian capital" where the city is meant.
+BEHIND_PLACE = frozenset(
+    ", . ; ) for on to in after before where with and as at during by when this last next late early today that since while amid".split()
+)

@@ -48,7 +48,7 @@ class Scene(WordOrder):
         """The words that are subject of the verb, inherited through coordination, control and relative clauses."""
         own = [child for child in verb.children if base(child) == "nsubj"]
         if own:
-            return [verb.head if child.lower_ in RELATIVE and base(verb) == "acl" else child for child in own]
+            return [self._meant_by(child, verb) if child.lower_ in RELATIVE and base(verb) == "acl" else child for child in own]
         if depth > 5 or verb.head == verb:
             return []
         label = base(verb)
@@ -69,6 +69,15 @@ class Scene(WordOrder):
             return self.subject_tokens(verb.head, depth + 1) if label != "ccomp" or gerund or verb.head.pos_ == "ADJ" else []
         return []
 
+    def _meant_by(self, relative: Token, verb: Token) -> Token:
+        """ "held talks with Sunak, who is in Paris": "who" is the person right before it, wherever the clause hangs."""
+        if relative.lower_ == "who" and self.at(verb.head.i) is None and not self.keys[verb.head.i] & PEOPLE:
+            spot = relative.i - (2 if self.low[relative.i - 1] == "," else 1)
+            person = self.at(spot) if spot >= 0 else None
+            if person is not None and person.basis in (Basis.PERSON, Basis.OFFICE):
+                return self.doc[person.anchor]
+        return verb.head
+
     def _subjects_above(self, verb: Token, depth: int) -> list[Token]:
         """The subject of a verb that hangs on a noun: "a decision to recall", "the first official to meet"."""
         owner = [child for child in verb.head.children if child.dep_ == "nmod:poss"]
@@ -85,7 +94,8 @@ class Scene(WordOrder):
 
     def _done_by_object(self, verb: Token) -> bool:
         """ "thanked Trudeau for coming"."""
-        praised = verb.tag_ == "VBG" and OBJECT_DID & self.keys[verb.head.i] and not self.is_passive(verb.head)
+        having = any(child.lower_ == "having" for child in verb.children)  # "thanked him for having come"
+        praised = (verb.tag_ == "VBG" or having) and OBJECT_DID & self.keys[verb.head.i] and not self.is_passive(verb.head)
         return bool(praised) and any(child.lower_ in ("for", "of", "over") for child in verb.children)
 
     def object_tokens(self, verb: Token) -> list[Token]:
