@@ -18,7 +18,7 @@ from bot.extraction.partners import OneSided, both_sides, other_side
 from bot.extraction.register import Register
 from bot.extraction.scene import Scene
 from bot.extraction.triggers import Trigger
-from bot.extraction.unnamed import SPEAKING, Told, found_left, not_both, of_host, whose_envoy
+from bot.extraction.unnamed import SPEAKING, Told, by_accreditation, found_left, not_both, of_host, whose_envoy
 from bot.extraction.visits import VisitCaster
 from bot.extraction.where import place_of
 from bot.knowledge import Frame, Places
@@ -53,13 +53,16 @@ class Assembler:
         if not left and told.kind in _OF_OFFICE:  # "Obama at the time expelled 35 diplomats": nobody does that out of office
             left = who_acts(scene, args.left, memory, told.before, past=True)
             told = replace(told, past=bool(left))
-        if not left:
-            left = found_left(told, right)
-            resolved = bool(left)
+        if not left and told.kind in CONTACT_TYPES:
+            left = by_accreditation(told, args.left, right)
+        if not left or args.in_company:
+            meant = found_left(told, right)
+            resolved = bool(meant)
+            left = [*meant, *left]
         if told.kind in CONTACT_TYPES:
             left = not_both(told, left, right)
         if not right and left and told.kind in CONTACT_TYPES:
-            right = of_host(told, left)
+            right = by_accreditation(told, args.right, left) or of_host(told, left)
         if left and told.kind in (EventType.PROTEST, EventType.EXPULSION) and not codes_of(right) - codes_of(left):
             right = whose_envoy(told, left) or right  # "its ambassador" who is summoned is not one's own
         if told.kind is EventType.VISIT and told.frame in _JOURNEYS:

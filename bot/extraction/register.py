@@ -24,6 +24,7 @@ _FAMILY_FIRST = frozenset({"CHN", "TWN", "KOR", "PRK", "VNM", "UN", "KHM", "SGP"
 _VAGUE = frozenset({Office.OFFICIAL, Office.STATE, Office.ENVOY, Office.MILITARY, Office.MINISTER})
 _CROWNED = frozenset({"king", "queen", "emperor", "emir", "sultan", "pope"})  # "the Queen" is no president named before
 _SHORT = frozenset({"Xi"})  # surnames of two letters that mean nobody and nothing else
+_BORNE_BY = {"kim": "PRK"}  # common surnames that are a leader's where the text speaks of his country
 _TELLING = 5  # letters of a surname that is taken for a foreign minister's by itself
 _GRACE = timedelta(days=45)  # around a term, the press already or still writes of its holder
 
@@ -65,8 +66,10 @@ class SurnameIndex:
         word = fold(surname)
         if word not in self._by_surname:
             return None
-        if not titled and code is None and (word in COMMON_SURNAMES or (len(word) < 3 and surname not in _SHORT)):
+        common = word in COMMON_SURNAMES and _BORNE_BY.get(word) not in mentioned
+        if not titled and code is None and (common or (len(word) < 3 and surname not in _SHORT)):
             return None
+        code = code or (_BORNE_BY.get(word) if not titled else None)
         terms = [term for term in self._by_surname[word] if (code is None or term.code == code)]
         if day is not None:
             terms = [term for term in terms if term.first_day - _GRACE <= day <= term.last_day + _GRACE]

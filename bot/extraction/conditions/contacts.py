@@ -103,7 +103,7 @@ def spoken(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     after = set(scene.low[trigger.end : trigger.end + 4])
     if word_behind(scene, trigger) in ("alongside", "beside", "standing", "next"):
         return "spoke to the press"
-    two = len(codes_of(actor for actor in args.left if is_official(actor))) >= 2
+    two = len(codes_of(actor for actor in args.left if is_official(actor))) + args.in_company >= 2
     if two and word_behind(scene, trigger) in ("for", "on", "at", "before", "by"):  # "Trump and Putin spoke for two hours"
         after = set()
     if after & {"reporters", "journalists", "at", "of", "out", "publicly", "before", "for", "reporter", "from"} and not args.right:
@@ -167,11 +167,11 @@ def both_officials(scene: Scene, trigger: Trigger, args: Arguments) -> str | Non
     """Two officials of two parties; "discussed" also wants somebody whom it was discussed with."""
     if tells_of_telephone(scene) or _speaks_of_call(scene):
         return "told as a call"
-    if len(codes_of(actor for actor in args.all() if is_official(actor))) < 2:
+    if len(codes_of(actor for actor in args.all() if is_official(actor))) + args.in_company < 2:
         return "no two officials"
     if scene.keys[trigger.head] & {"discuss"}:
         partners = scene.after(trigger.end, {"with"}, reach=18)
-        if not partners and len(codes_of(args.left)) < 2:
+        if not partners and len(codes_of(args.left)) + args.in_company < 2:
             return "nobody to discuss with"
     return None
 

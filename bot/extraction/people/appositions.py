@@ -17,6 +17,7 @@ from bot.extraction.people.words import CLOSING
 
 _LED_BY = (["led", "by"], ["headed", "by"], [",", "led", "by"], [",", "headed", "by"], ["led", "by", "the"])
 _ONE_GOVERNMENT = {"TALIBAN", "AFG"}
+_RELATED = frozenset("rival foe archfoe enemy archenemy ally neighbor neighbour arch-rival adversary nemesis patron backer".split())
 _BETWEEN = ([","], ["("], ["—"], ["-"])
 
 
@@ -40,7 +41,7 @@ class Joiner:
 
     def _as_one(self, left: Actor, right: Actor) -> Actor | None:
         """The two as one actor, None where they are two."""
-        if self._owns(left, right):
+        if self._owns(left, right) or self._related(left, right):
             return replace(right, start=left.start)
         if self._led_by(left, right):
             return replace(right, start=left.start, codes=left.codes)
@@ -59,6 +60,14 @@ class Joiner:
             and person.codes[:1] == land.codes[:1]
             and self._between(land, person) in (["'s"], ["’s"], [])
         )
+
+    def _related(self, owner: Actor, land: Actor) -> bool:
+        """ "Israel's arch-rival Iran", "Assad's ally, Russia": the owner only says what the country is to him."""
+        between = self._between(owner, land)
+        if land.basis is not Basis.COUNTRY or between[:1] not in (["'s"], ["’s"]) or not 2 <= len(between) <= 6:
+            return False
+        words = [word for word in between[1:] if word != ","]
+        return bool(words) and words[-1] in _RELATED
 
     def _led_by(self, group: Actor, leader: Actor) -> bool:
         """ "a Taliban delegation led by Foreign Minister X": one actor, named."""

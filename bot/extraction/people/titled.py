@@ -73,8 +73,12 @@ class TitledReader:
 
     def _superior(self, chain: Chain, name: str | None) -> Known | None:
         """ "Ushakov, Foreign Policy Advisor to President Vladimir Putin": the name behind says whose he is, and is not his."""
-        serving = chain.end - 2 > chain.start and self._line.low[chain.end - 2 : chain.end] == ["to", "president"]
-        return self._names.known(name, None, Office.HEAD_OF_STATE, titled=True) if name and serving else None
+        if not name or chain.served is None:
+            return None
+        office = chain.served.office
+        known = self._names.known(name, chain.codes[0] if chain.codes else None, office, titled=True)
+        bare = self._line.low[chain.end - 2 : chain.end] == ["to", "president"]
+        return known if known and (bare or known.office is office) else None
 
     def _apposed_name(self, begin: int, end: int) -> tuple[str | None, int, int]:
         """(name, start, end) of the title at tokens [begin, end) with an unknown name behind or before it."""

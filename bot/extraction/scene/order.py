@@ -110,7 +110,7 @@ class WordOrder:
             between = self.low[chain[-1].end : follower.start]
             # "met with the Fund, then with President Trump"
             linking = SEPARATORS | {"with"} if AGAIN & set(between) else SEPARATORS
-            if not between or not set(between) <= linking or len(between) > 5 or set(between) <= {"the", "a", "his", "her", "its"}:
+            if not between or not set(between) <= linking or len(between) > 5 or set(between) <= {"the", "a", "his", "her", "its", "their"}:
                 break
             chain.append(follower)
             if (

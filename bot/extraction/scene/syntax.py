@@ -128,7 +128,15 @@ class Scene(WordOrder):
                 found += [member for member in self.run_with(actor, commas=commas) if member not in found]
         if not found and (self.sentence.title or (not tokens and verb.i and self.at(verb.i - 1) is not None)):
             return self.left_of(verb.i, commas=commas)
-        return found
+        start = verb.i if found or tokens else self._group_start(verb)
+        return self.left_of(start, commas=commas) if start < verb.i and self.at(start - 1) is not None else found
+
+    def _group_start(self, verb: Token) -> int:
+        """Where the words of a finite verb begin: at "are" in "are due to hold"."""
+        top, start = verb, int(verb.i)
+        while base(top) == "xcomp" and top.head.i < top.i and top.head.pos_ in ("ADJ", "VERB", "AUX"):
+            top = top.head
+        return min((int(child.i) for child in top.children if base(child) in ("aux", "cop") and child.i < top.i), default=start)
 
     def objects(self, verb: Token) -> list[Actor]:
         found: list[Actor] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 # Between two actors of one coordination: "A, B and also the C".
 SEPARATORS = frozenset(
-    ", not only but and & / - – the both as well a his her its also then later or occupied neighbouring neighboring nearby".split()
+    ", not only but and & / - – the both as well a his her its their also then later or occupied neighbouring neighboring nearby".split()
 )
 # Between two whom somebody met one after the other: "with A, then with B".
 AGAIN = frozenset("and then later".split())
