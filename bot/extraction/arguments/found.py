@@ -26,6 +26,7 @@ class Arguments:
     `someone_else` says that the noun or verb belongs to somebody who is no actor, so nobody may be put in his place.
     `plural_subject` says that a subject such as "the two leaders" stands there, `plural_states` that it names countries;
     `beside` says that the right side stands behind "with", so that its members are no two sides;
+    `apart` says that the verb's subject only takes sides in the deal of others;
     `parsed` is False where word order alone placed somebody.
     """
 
@@ -43,6 +44,7 @@ class Arguments:
     parsed: bool = True
     accredited: tuple[str, ...] = ()
     beside: bool = False
+    apart: bool = False
     callers: list[Actor] = field(default_factory=list)
     callees: list[Actor] = field(default_factory=list)
 

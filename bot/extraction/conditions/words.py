@@ -57,7 +57,7 @@ TALKED_OVER = frozenset(
 AGREED_VAGUELY = frozenset(
     (
         "work stay remain continue keep coordinate consult cooperate co-operate collaborate maintain strengthen deepen intensify enhance "
-        "boost explore consider stand support"
+        "boost explore consider stand support proceed disagree terminate move"
     ).split()
 )
 # What was agreed to do, where that is an event of its own.

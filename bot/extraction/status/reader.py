@@ -50,7 +50,7 @@ class StatusReader:
             return said
         if verb is not None and is_under_if(verb, ("whether",)):  # "investigates whether he withheld the aid": nobody knows
             return Reading(Status.HYPOTHETICAL, "whether", future=True)
-        above = None if args.relation == "own" or _at_invitation(scene, trigger) else read_above(scene, trigger, args, self._cues)
+        above = None if args.relation == "own" or args.apart or _at_invitation(scene, trigger) else read_above(scene, trigger, args, self._cues)
         if above:
             return above
         tells = trigger.spec.frame in VERBAL or args.relation in ("obj", "own") or (verb is not None and scene.keys[verb.i] & HAPPENING)
@@ -137,9 +137,11 @@ def _presence(args: Arguments) -> Reading:
 
 def _by_preposition(scene: Scene, trigger: Trigger) -> Reading | None:
     """ "toward a deal", "back from a trip": what the words right before a noun say."""
-    near, far = set(scene.low[max(0, trigger.start - 4) : trigger.start]), scene.low[max(0, trigger.start - 6) : trigger.start]
-    if trigger.spec.type is EventType.AGREEMENT and {"toward", "towards"} & near:
+    near, far = scene.low[max(0, trigger.start - 4) : trigger.start], scene.low[max(0, trigger.start - 6) : trigger.start]
+    if trigger.spec.type is EventType.AGREEMENT and {"toward", "towards"} & set(near):
         return Reading(Status.PROPOSED, "toward", future=True)
+    if trigger.spec.type is EventType.AGREEMENT and "without" in near[-2:]:
+        return Reading(Status.HYPOTHETICAL, "without", future=True)
     if trigger.spec.frame is Frame.TRIP and "amid" in far:
         return Reading(Status.ONGOING, "amid")
     return Reading(Status.OCCURRED, "back from") if trigger.spec.frame is Frame.TRIP and "back" in far else None
