@@ -50,6 +50,8 @@ class StatusReader:
             return said
         if verb is not None and is_under_if(verb, ("whether",)):  # "investigates whether he withheld the aid": nobody knows
             return Reading(Status.HYPOTHETICAL, "whether", future=True)
+        if verb is not None and trigger.spec.type is EventType.SANCTION and is_under_if(verb):
+            return Reading(Status.HYPOTHETICAL, "if", future=True)
         above = None if args.relation == "own" or args.apart or _at_invitation(scene, trigger) else read_above(scene, trigger, args, self._cues)
         if above:
             return above
