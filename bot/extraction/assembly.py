@@ -162,7 +162,7 @@ class Assembler:
         if not codes and told.kind is EventType.MEETING and told.frame is Frame.TALKS and not args.someone_else:
             both = both_sides(lemma_of(told.scene, told.trigger), told.memory.pairs)
             return ([self._parties.state(code, roles[0]) for code in sorted(both)], not told.memory.last_current) if both else None
-        if len(codes) != 1 or (left and right) or args.pronoun in ("i", "we", "our", "my"):
+        if len(codes) != 1 or args.apart or (left and right) or args.pronoun in ("i", "we", "our", "my"):
             return None
         owners = told.scene.premodifiers(told.trigger.start)
         one = OneSided(

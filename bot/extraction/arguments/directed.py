@@ -12,8 +12,10 @@ from bot.extraction.scene import Scene, base
 from bot.extraction.triggers import Trigger
 
 _TO_RECEIVER = frozenset({"to", "for", "congratulating", "inviting", "thanking", "informing", "urging"})
-_AT_TARGET = frozenset({"on", "against", "upon", "targeting", "from", "of", "over", "to"})
-_LAID_ON = frozenset({"impose", "slap", "place", "levy", "reimpose", "re-impose", "introduce", "reinstate", "announce"})
+_AT_TARGET = frozenset({"on", "against", "upon", "targeting", "of", "over", "to"})
+_LAID_ON = frozenset("impose slap place levy reimpose re-impose introduce reinstate announce level enact unleash".split())
+_STRIKING = frozenset("hit slap target threaten punish smack strike".split())  # "hit China with tariffs"
+_SUFFERING = frozenset("face suffer weather endure withstand evade escape confront".split())
 _CHANGED = frozenset({"lift", "ease", "extend", "renew", "drop", "remove", "suspend", "tighten", "waive", "relax", "expand", "prolong"})
 
 
@@ -72,7 +74,8 @@ def against(scene: Scene, trigger: Trigger) -> Arguments:
     found = Arguments()
     found.left += scene.premodifiers(trigger.start)
     found.pronoun = scene.pronoun_before(trigger.start)
-    found.right += scene.after(trigger.end, _AT_TARGET, reach=10)
+    leaving = {"from"} if trigger.spec.type is EventType.DOWNGRADE else set()
+    found.right += scene.after(trigger.end, _AT_TARGET | leaving, reach=10)
     if not found.right:  # "tariffs on American steel": the adjective names the target
         found.right += _owner_of_goods(scene, trigger.end)
     if not found.right:
@@ -87,9 +90,38 @@ def against(scene: Scene, trigger: Trigger) -> Arguments:
         above = (own, "own") if own is not None else above
     if above:
         found.verb, found.relation = above
-        _add_governed(scene, above[0], found)
+        _add_from(scene, trigger, found)
+        if not _add_struck(scene, trigger, above[0], found):
+            _add_governed(scene, above[0], found)
+    if trigger.spec.type is EventType.SANCTION and {"each", "another"} & set(scene.low[trigger.end : trigger.end + 4]):
+        found.left, found.right = found.left[:1], found.left[1:] or found.right  # "tariffs on each other's goods"
     found.part()
     return found
+
+
+def _add_from(scene: Scene, trigger: Trigger, found: Arguments) -> None:
+    """ "lifted the embargo from B" names whom it strikes, "sanctions from A" who imposes it."""
+    named = scene.after(trigger.end, {"from"}, reach=3)
+    if scene.keys[found.verb.i] & _CHANGED:
+        found.right = found.right or named
+    else:
+        found.add_left([actor for actor in named if actor not in found.right])
+
+
+def _add_struck(scene: Scene, trigger: Trigger, verb: Token, found: Arguments) -> bool:
+    """ "A hit B with sanctions", "B was hit by sanctions", "B faces sanctions": whom they strike; False for any other verb."""
+    word, passive = scene.keys[verb.i], scene.is_passive(verb)
+    suffered = found.relation == "obj" and bool(word & _SUFFERING)
+    struck = found.relation == "obl" and bool(word & _STRIKING) and bool(scene.case_of(scene.doc[trigger.head]) & {"with", "by"})
+    subjects = scene.subjects(verb)
+    if suffered or (struck and passive):
+        found.left = [actor for actor in found.left if actor not in subjects]
+        found.right = subjects or found.right
+    elif struck:
+        found.right = scene.objects(verb) or found.right
+        if not found.left:
+            add_subject(scene, verb, found)
+    return suffered or struck
 
 
 def _add_struck_back(scene: Scene, trigger: Trigger, found: Arguments) -> None:
@@ -113,6 +145,8 @@ def _owner_of_goods(scene: Scene, start: int) -> list[Actor]:
         actor = scene.at(at)
         if actor is not None:
             return [actor] if actor.basis in (Basis.DEMONYM, Basis.COUNTRY) else []
+        if scene.low[at] in ("europe", "european"):
+            return [Actor(at, at + 1, ("EU",), Basis.COUNTRY, anchor=at)]
         if scene.is_verb(at) or (scene.doc[at].pos_ == "ADP" and scene.low[at] not in ("of", "in", "to")):
             return []
     return []

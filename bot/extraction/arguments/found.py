@@ -29,6 +29,7 @@ class Arguments:
     `plural_subject` says that a subject such as "the two leaders" stands there, `plural_states` that it names countries;
     `beside` says that the right side stands behind "with", so that its members are no two sides;
     `same_journey` says that a journey told before is gone on with, `in_company` that the pronoun is one of the left side's several;
+    `apart` says that the verb's subject only takes sides in the deal of others;
     `parsed` is False where word order alone placed somebody.
     """
 
@@ -47,6 +48,7 @@ class Arguments:
     parsed: bool = True
     accredited: tuple[str, ...] = ()
     beside: bool = False
+    apart: bool = False
     callers: list[Actor] = field(default_factory=list)
     callees: list[Actor] = field(default_factory=list)
     in_company: bool = False

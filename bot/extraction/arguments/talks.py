@@ -9,6 +9,7 @@ from bot.domain import EventType
 from bot.extraction.actors import Actor, Basis
 from bot.extraction.arguments.found import Arguments, Token, add_subject, is_possessed, of_other_talks, owns_another
 from bot.extraction.arguments.words import (
+    APART_FROM_DEALS,
     GROUP_SUBJECTS,
     HOLDING_FOR_OTHERS,
     MEDIATING,
@@ -21,6 +22,7 @@ from bot.extraction.arguments.words import (
 from bot.extraction.scene import Scene, base
 from bot.extraction.triggers import Trigger
 
+_CITY_STATES = frozenset({"singapore", "luxembourg", "monaco"})
 _APPLAUDING = frozenset({"welcome", "commend", "applaud", "praise", "hail", "note", "congratulate"})
 
 
@@ -33,7 +35,7 @@ def talks(scene: Scene, trigger: Trigger) -> Arguments:
     of = (
         []
         if between or scene.keys[trigger.head] & {"discussion"}
-        else [actor for actor in scene.after(trigger.end, {"of", "by"}, reach=4) if not is_possessed(scene, actor)]
+        else _named_by_it(scene, trigger)
     )
     helper = scene.keys[trigger.end] if trigger.end < len(scene.doc) else frozenset()
     if of and helper & MEDIATING:  # "talks mediated by Egypt"
@@ -67,9 +69,17 @@ def talks(scene: Scene, trigger: Trigger) -> Arguments:
     return found
 
 
+def _named_by_it(scene: Scene, trigger: Trigger) -> list[Actor]:
+    """ "a deal of A and B"; nobody in "a pact by the March deadline, the U.S. could" and "a ceasefire in parts of Syria"."""
+    named = [actor for actor in scene.after(trigger.end, {"of", "by"}, reach=4) if not is_possessed(scene, actor)]
+    return [] if named and {",", "in"} & set(scene.low[trigger.end : named[0].start]) else named
+
+
 def _partners(scene: Scene, trigger: Trigger) -> list[Actor]:
     """Who stands behind the noun's own "with"."""
     partners = [actor for actor in scene.after(trigger.end, {"with"}, reach=12) if not owns_another(scene, actor)]
+    if partners and ("along", "with") in zip(scene.low[trigger.end :], scene.low[trigger.end + 1 : partners[0].start]):
+        partners = []
     dealt = partners and any(
         scene.low[at] == "with" and scene.doc[at - 1].tag_ == "VBG" for at in range(trigger.end + 1, partners[0].start)
     )
@@ -212,7 +222,7 @@ def _offer(scene: Scene, start: int) -> int | None:
 def _is_venue(scene: Scene, actor: Actor) -> bool:
     """ "the Helsinki summit", "a White House meeting": a city or house before the noun, not possessing it, is where, not who."""
     return (
-        actor.basis in (Basis.CAPITAL, Basis.CITY, Basis.METONYM)
+        (actor.basis in (Basis.CAPITAL, Basis.CITY, Basis.METONYM) or scene.low[actor.anchor] in _CITY_STATES)
         and not is_possessed(scene, actor)
         and scene.low[actor.end : actor.end + 1] not in (("-",), ("–",), ("and",))
     )
@@ -229,6 +239,9 @@ def _add_governed(scene: Scene, trigger: Trigger, found: Arguments) -> None:
     cases = scene.case_of(noun)
     if relation in ("obj", "nsubj", "xcomp") or cases & SUBJECT_CASES:
         found.verb = verb
+    found.apart = _apart_from_deal(scene, trigger, verb, found)
+    if found.apart:
+        return
     if relation == "nsubj":  # "talks were held in Muscat between A and B", "a call took place between them"
         found.right += [a for a in scene.after(verb.i + 1, {"between", "by", "with", "among"}, reach=12) if a not in found.all()]
         return
@@ -248,6 +261,16 @@ def _add_governed(scene: Scene, trigger: Trigger, found: Arguments) -> None:
         return  # "Indonesia supports Afghanistan's peace talks"
     if relation == "obj" or (cases & SUBJECT_CASES and len(found.codes()) < 2):
         add_subject(scene, verb, found)
+
+
+def _apart_from_deal(scene: Scene, trigger: Trigger, verb: Token, found: Arguments) -> bool:
+    """ "Israel opposes the nuclear deal with Iran", "the deal was sabotaged by Iran": who takes sides in a deal has no part in it."""
+    if trigger.spec.type is not EventType.AGREEMENT or found.relation not in ("obj", "obl", "nsubj"):
+        return False
+    passive = found.relation != "nsubj" or scene.is_passive(verb)
+    if scene.keys[verb.i] & {"commit"} and found.right:
+        return False  # "is committed to the treaty with Egypt": one's own
+    return passive and bool(scene.keys[verb.i] & APART_FROM_DEALS) and bool(found.left or found.right or found.relation == "nsubj")
 
 
 def _add_other_end(scene: Scene, trigger: Trigger, verb: Token, found: Arguments) -> None:

@@ -38,6 +38,8 @@ def concluded(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
         return "no party"
     if word_behind(scene, trigger) in TALKED_OVER:
         return "only the matter of talks"
+    if _of_no_deal(scene, trigger):
+        return "nothing concluded"
     if args.verb is not None and args.relation in ("obj", "obl", "nmod") and scene.keys[args.verb.i] & LEAVING_DEAL:
         return "a treaty left"
     if args.verb is not None and scene.keys[args.verb.i] & _TALKING_OF and _of_others(scene, trigger, args):
@@ -57,6 +59,14 @@ def concluded(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     if not is_paper or words_ahead(scene, trigger, 7) & {"signing", "signature", "adoption"}:
         return None
     return None if args.verb is not None and scene.keys[args.verb.i] & CONCLUDING else "nothing concluded"
+
+
+def _of_no_deal(scene: Scene, trigger: Trigger) -> bool:
+    """ "a great deal of effort", "all prior bilateral agreements": a quantity, or whatever was agreed at some time."""
+    ahead = set(scene.low[max(0, trigger.start - 4) : trigger.start])
+    much = scene.low[trigger.start] == "deal" and word_behind(scene, trigger) == "of" and ahead & {"great", "good"}
+    several = scene.low[trigger.end - 1].endswith("s") and {"prior", "previous", "existing", "relevant"} & ahead
+    return bool(much or several)
 
 
 def _of_others(scene: Scene, trigger: Trigger, args: Arguments) -> bool:
@@ -82,16 +92,25 @@ def agreed_between(scene: Scene, trigger: Trigger, args: Arguments) -> str | Non
     opinion = scene.words_between(trigger.end, min(len(scene.doc), trigger.end + 4)) & {"need", "importance", "necessity"}
     if opinion or after in ("that", ",", ".") or (after == "with" and not args.right):
         return "agreed in opinion"
-    if after == "to" and words_behind(scene, trigger, 4) & AGREED_CONTACT:
+    if _agreed_to_do(scene, trigger, 4 if after == "to" else 3) & AGREED_CONTACT:
         return "told as what was agreed"
     clauses = [child for child in scene.doc[trigger.head].children if base(child) == "ccomp" and child.i > trigger.head]
     if any(scene.is_finite(child.i) or any(base(grand) in ("cop", "aux") for grand in child.children) for child in clauses):
         return "agreed in opinion"  # "agreed these reforms are central"
     if words_behind(scene, trigger, 8) & {"touch", "contact", "closely"}:
         return "agreed in opinion"
-    if after == "to" and words_behind(scene, trigger, 3) & AGREED_VAGUELY:
+    if _agreed_to_do(scene, trigger, 3) & AGREED_VAGUELY or scene.low[trigger.end : trigger.end + 2] == ("on", "ways"):
         return "agreed in opinion"
     return None
+
+
+def _agreed_to_do(scene: Scene, trigger: Trigger, count: int) -> frozenset[str]:
+    """The words with which "to do so" begins: right behind "agreed", behind "not", or behind "with" and a name."""
+    near = range(trigger.end, min(len(scene.doc), trigger.end + 8))
+    at = next((spot for spot in near if scene.low[spot] == "to"), None)
+    if at is None or (at > trigger.end and scene.low[trigger.end] not in ("with", "not")):
+        return frozenset()
+    return scene.words_between(at, min(len(scene.doc), at + count))
 
 
 def signed(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.extraction.actors import PLACES, Actor, Basis
 from bot.extraction.arguments import Arguments
-from bot.extraction.conditions.asking import Condition, whole_text, words_ahead, words_behind
+from bot.extraction.conditions.asking import Condition, whole_text, word_behind, words_ahead, words_behind
 from bot.extraction.conditions.words import (
     ASSETS,
     DEALS,
@@ -185,6 +185,8 @@ def imposed(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """Sanctions imposed, eased or threatened on somebody: not sanctions as a topic."""
     if args.verb is not None and any(child.lower_ == "about" and child.dep_ in ("mark", "case") for child in args.verb.children):
         return "sanctions as a topic"  # "conversations about easing sanctions"
+    if word_behind(scene, trigger) in ("pressure", "policy", "policies", "evasion", "regime"):
+        return "sanctions as a topic"
     done = args.verb is not None and args.relation in ("obj", "own", "nsubj") and bool(scene.keys[args.verb.i] & IMPOSING)
     if not args.right and done and (args.left or args.pronoun):
         args.right = _aimed_at(scene, args)

@@ -57,7 +57,7 @@ TALKED_OVER = frozenset(
 AGREED_VAGUELY = frozenset(
     (
         "work stay remain continue keep coordinate consult cooperate co-operate collaborate maintain strengthen deepen intensify enhance "
-        "boost explore consider stand support"
+        "boost explore consider stand support proceed disagree terminate move"
     ).split()
 )
 # What was agreed to do, where that is an event of its own.
@@ -109,7 +109,7 @@ IMPOSING = frozenset(
         "impose slap extend lift ease threaten levy place announce put tighten approve renew adopt waive remove agree face introduce "
         "order drop suspend hit sign call consider propose prolong reimpose re-impose raise apply expand target issue unveil pledge vow "
         "enforce back pass increase include delay pause keep maintain warn end initiate reduce prepare reinstate restore scrap cut ratchet "
-        "postpone reverse escalate double withdraw retaliate"
+        "postpone reverse escalate double withdraw retaliate level enact unleash roll boost lower hike pull punish"
     ).split()
 )
 # Before "sanctions", these tell that they are new.

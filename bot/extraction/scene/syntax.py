@@ -20,6 +20,7 @@ from bot.extraction.scene.words import (
     HEADLINE_VERBS,
     INVITED,
     MEASURES,
+    MEMBERS,
     OBJECT_CONTROL,
     OBJECT_DID,
     PEOPLE,
@@ -106,6 +107,9 @@ class Scene(WordOrder):
         direct = self.at(token.i)
         if direct:
             return direct
+        body = self.at(token.i - 1) if token.i and self.keys[token.i] & MEMBERS else None
+        if body is not None and body.basis is Basis.ORGANISATION:
+            return body
         labels = (
             ("flat", "compound", "appos", "nmod", "amod", "name", "list", "goeswith")
             if self.keys[token.i] & PEOPLE or token.pos_ == "PROPN"

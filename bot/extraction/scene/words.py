@@ -39,6 +39,8 @@ PEOPLE = frozenset(
         "mission authority officer force staff advisor adviser spokesman"
     ).split()
 )
+# "the G7 nations", "EU countries": an organisation by its members.
+MEMBERS = frozenset({"nation", "country", "state", "ally", "member"})
 # Verbs that taggers take for nouns in headlines ("Tehran denies secret meeting").
 HEADLINE_VERBS = frozenset(
     (

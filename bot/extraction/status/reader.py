@@ -56,9 +56,11 @@ class StatusReader:
             return said
         if verb is not None and is_under_if(verb, ("whether",)):  # "investigates whether he withheld the aid": nobody knows
             return Reading(Status.HYPOTHETICAL, "whether", future=True)
+        if verb is not None and trigger.spec.type is EventType.SANCTION and is_under_if(verb):
+            return Reading(Status.HYPOTHETICAL, "if", future=True)
         past = trigger.spec.frame in VERBAL and scene.doc[trigger.head].tag_ == "VBD"  # "before Mr Trump met Mr Moon"
         before = None if past else self._before_phrase(scene, trigger)
-        aside = args.relation == "own" or before in _STRICTLY_BEFORE or _at_invitation(scene, trigger)
+        aside = args.relation == "own" or args.apart or before in _STRICTLY_BEFORE or _at_invitation(scene, trigger)
         above = None if aside else read_above(scene, trigger, args, self._cues)
         if above:
             return above
@@ -148,9 +150,11 @@ def _presence(args: Arguments) -> Reading:
 
 def _by_preposition(scene: Scene, trigger: Trigger) -> Reading | None:
     """ "toward a deal", "back from a trip": what the words right before a noun say."""
-    near, far = set(scene.low[max(0, trigger.start - 4) : trigger.start]), scene.low[max(0, trigger.start - 6) : trigger.start]
-    if trigger.spec.type is EventType.AGREEMENT and ({"toward", "towards"} & near or _is_worked_on(scene, trigger)):
+    near, far = scene.low[max(0, trigger.start - 4) : trigger.start], scene.low[max(0, trigger.start - 6) : trigger.start]
+    if trigger.spec.type is EventType.AGREEMENT and ({"toward", "towards"} & set(near) or _is_worked_on(scene, trigger)):
         return Reading(Status.PROPOSED, "toward", future=True)
+    if trigger.spec.type is EventType.AGREEMENT and "without" in near[-2:]:
+        return Reading(Status.HYPOTHETICAL, "without", future=True)
     if trigger.spec.frame is Frame.TRIP and "amid" in far:
         return Reading(Status.ONGOING, "amid")
     return Reading(Status.OCCURRED, "back from") if trigger.spec.frame is Frame.TRIP and "back" in far else None
