@@ -57,6 +57,9 @@ def talks(scene: Scene, trigger: Trigger) -> Arguments:
     else:
         _add_third_parties(scene, trigger, found)
     found.part()
+    present = listed_present(scene, trigger)
+    if present:
+        found.right, found.left, found.beside = present, [], True
     if not found.codes():
         _add_both(scene, trigger, found)
     if not found.codes():
@@ -65,6 +68,14 @@ def talks(scene: Scene, trigger: Trigger) -> Arguments:
         found.left = _at_the_house_of(scene, trigger, found)
     _add_from_verb(scene, trigger, found)
     return found
+
+
+def listed_present(scene: Scene, trigger: Trigger) -> list[Actor]:
+    """ "Taking part in the meeting were A, B and C": those who are listed behind the verb."""
+    if not {"part", "participating", "attending", "present"} & set(scene.low[max(0, trigger.start - 6) : trigger.start]):
+        return []
+    spot = next((at for at in range(trigger.end, min(len(scene.doc), trigger.end + 8)) if scene.low[at] in ("were", "was", "are")), None)
+    return scene.behind(spot + 1) if spot is not None else []
 
 
 def _partners(scene: Scene, trigger: Trigger) -> list[Actor]:
