@@ -11,12 +11,13 @@ from dataclasses import replace
 
 from bot.domain import CONTACT_TYPES, EventType, Office, Party, PartyKind, Place, Role
 from bot.extraction.actors import Actor, Basis
-from bot.extraction.arguments import Arguments
+from bot.extraction.arguments import Arguments, listed_present
 from bot.extraction.coreference import LEADING, Antecedents
 from bot.extraction.parties import SEATS, Cast, PartyMaker, able_to_act, codes_of, distinct, who_acts
 from bot.extraction.partners import OneSided, both_sides, other_side
 from bot.extraction.register import Register
 from bot.extraction.scene import Scene
+from bot.extraction.summits import HELD, attending, is_held_at
 from bot.extraction.triggers import Trigger
 from bot.extraction.unnamed import SPEAKING, Told, by_accreditation, found_left, not_both, of_host, whose_envoy
 from bot.extraction.visits import VisitCaster
@@ -90,8 +91,15 @@ class Assembler:
         parties = distinct([*own, *third])
         place = place_of(told.scene, told.trigger, told.args) if told.kind in _PLACED else None
         place = _home(told, own) or place or _at_host(third)
-        parties += self._host_of_meeting(told, parties, place)
+        parties = distinct([*parties, *self._at_summit(told, parties, place)])
         background = told.past
+        if (
+            listed_present(told.scene, told.trigger)
+            and told.memory.pairs
+            and told.memory.pairs[-1][0] in (EventType.CALL, EventType.MEETING)
+        ):
+            parties = distinct([*told.memory.pair(), *parties])  # "Taking part in the meeting were": the meeting told before
+            return [Cast(tuple(parties), place, True, not told.memory.last_current)]
         if told.args.beside and not left and own and not third and len({party.code for party in own}) > 1:
             with_whom = self._with_other_side(told, own[:1], left, right, roles)
             if with_whom is None:
@@ -126,14 +134,18 @@ class Assembler:
         hosts = self._parties.make(told.args.hosts, Role.HOST, told.register)
         return hosts + self._parties.make(told.args.mediators, Role.MEDIATOR, told.register)
 
-    def _host_of_meeting(self, told: Told, parties: list[Party], place: Place | None) -> list[Party]:
-        """ "a NATO summit in Wales": the host is the second party of an organisation's meeting."""
-        if told.kind is not EventType.MEETING or place is None or len({party.code for party in parties}) != 1:
+    def _at_summit(self, told: Told, parties: list[Party], place: Place | None) -> list[Party]:
+        """Who takes part in an organisation's meeting: whom the sentence names, else the host of "a NATO summit in Wales"."""
+        codes = frozenset(party.code for party in parties)
+        if told.kind is not EventType.MEETING or told.frame is not Frame.TALKS or len(codes) != 1:
             return []
-        if self._places.kind_of(parties[0].code) is not PartyKind.ORGANISATION or place.code in SEATS.get(parties[0].code, ()):
+        if self._places.kind_of(parties[0].code) is not PartyKind.ORGANISATION:
             return []
-        named = told.scene.keys[told.trigger.head] & {"summit", "conference", "meeting"}
-        return [self._parties.state(place.code, Role.HOST)] if named else []
+        there = attending(told, codes)
+        if there:
+            return self._parties.make(there, Role.PARTICIPANT, told.register)
+        held = HELD & told.scene.keys[told.trigger.head] and place is not None and place.code not in SEATS.get(parties[0].code, ())
+        return [self._parties.state(place.code, Role.HOST)] if held and place and is_held_at(told, place) else []
 
     def _from_discourse(self, told: Told, parties: list[Party], third: list[Party], *, alone: bool) -> tuple[list[Party], bool] | None:
         """(parties, whether they come from background) that earlier words give to "they", "the two leaders"; None where none do.

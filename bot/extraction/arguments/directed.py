@@ -102,7 +102,7 @@ def against(scene: Scene, trigger: Trigger) -> Arguments:
 def _add_from(scene: Scene, trigger: Trigger, found: Arguments) -> None:
     """ "lifted the embargo from B" names whom it strikes, "sanctions from A" who imposes it."""
     named = scene.after(trigger.end, {"from"}, reach=3)
-    if scene.keys[found.verb.i] & _CHANGED:
+    if found.verb is not None and scene.keys[found.verb.i] & _CHANGED:
         found.right = found.right or named
     else:
         found.add_left([actor for actor in named if actor not in found.right])

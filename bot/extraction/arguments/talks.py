@@ -32,11 +32,7 @@ def talks(scene: Scene, trigger: Trigger) -> Arguments:
     sides = {"between", "among"} if trigger.spec.type is EventType.AGREEMENT else {"between", "among", "involving"}
     between = scene.after(trigger.end, sides, reach=9)
     partners = _partners(scene, trigger)
-    of = (
-        []
-        if between or scene.keys[trigger.head] & {"discussion"}
-        else _named_by_it(scene, trigger)
-    )
+    of = [] if between or scene.keys[trigger.head] & {"discussion"} else _named_by_it(scene, trigger)
     helper = scene.keys[trigger.end] if trigger.end < len(scene.doc) else frozenset()
     if of and helper & MEDIATING:  # "talks mediated by Egypt"
         found.mediators, of = of, []
@@ -59,6 +55,9 @@ def talks(scene: Scene, trigger: Trigger) -> Arguments:
     else:
         _add_third_parties(scene, trigger, found)
     found.part()
+    present = listed_present(scene, trigger)
+    if present:
+        found.right, found.left, found.beside = present, [], True
     if not found.codes():
         _add_both(scene, trigger, found)
     if not found.codes():
@@ -73,6 +72,14 @@ def _named_by_it(scene: Scene, trigger: Trigger) -> list[Actor]:
     """ "a deal of A and B"; nobody in "a pact by the March deadline, the U.S. could" and "a ceasefire in parts of Syria"."""
     named = [actor for actor in scene.after(trigger.end, {"of", "by"}, reach=4) if not is_possessed(scene, actor)]
     return [] if named and {",", "in"} & set(scene.low[trigger.end : named[0].start]) else named
+
+
+def listed_present(scene: Scene, trigger: Trigger) -> list[Actor]:
+    """ "Taking part in the meeting were A, B and C": those who are listed behind the verb."""
+    if not {"part", "participating", "attending", "present"} & set(scene.low[max(0, trigger.start - 6) : trigger.start]):
+        return []
+    spot = next((at for at in range(trigger.end, min(len(scene.doc), trigger.end + 8)) if scene.low[at] in ("were", "was", "are")), None)
+    return scene.behind(spot + 1) if spot is not None else []
 
 
 def _partners(scene: Scene, trigger: Trigger) -> list[Actor]:

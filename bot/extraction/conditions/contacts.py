@@ -5,9 +5,6 @@ Imports the domain, the knowledge and its neighbours; no other kind of condition
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from bot.domain import EventType
 from bot.extraction.actors import Basis
 from bot.extraction.arguments import Arguments, is_possessed
 from bot.extraction.conditions.asking import (
@@ -35,7 +32,6 @@ from bot.extraction.conditions.words import (
 )
 from bot.extraction.scene import Scene
 from bot.extraction.triggers import Trigger
-from bot.knowledge import Ontology
 
 _CULTIVATED = frozenset(
     "elevate expand strengthen deepen upgrade enhance prioritize prioritise promote maintain intensify continue develop value".split()
@@ -112,11 +108,17 @@ def spoken(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
         return "spoke to the press"
     if tells_of_telephone(scene) or two:
         return None
-    if not has_official(args.right):
+    if not has_official(args.right) and not _would_talk_to(scene, trigger, args):
         return "no official spoken to"
     if not has_official(args.left) and not args.pronoun:
         return "no official spoke"
     return None
+
+
+def _would_talk_to(scene: Scene, trigger: Trigger, args: Arguments) -> bool:
+    """ "offered to talk to Tehran", "efforts to talk to the North": a country is talked to, and not "to talk to the BBC"."""
+    aimed = trigger.start > 0 and scene.low[trigger.start] == "talk" and scene.low[trigger.start - 1] == "to"
+    return aimed and bool(args.right) and all(actor.basis in (Basis.CAPITAL, Basis.COUNTRY) for actor in args.right)
 
 
 def person_object(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
@@ -257,29 +259,3 @@ def is_repeated(args: Arguments) -> bool:
     if args.verb is None or args.verb.tag_ == "VBD":
         return False
     return any(child.lower_ in HABITS for child in args.verb.children)
-
-
-def _on_the_line(scene: Scene, trigger: Trigger) -> bool:
-    """ "held a discussion on the issue by telephone": said right behind the noun."""
-    return any(phrase in " ".join(scene.low[trigger.end : trigger.end + 8]) for phrase in PHONE_PHRASES)
-
-
-def settle_type(scene: Scene, trigger: Trigger, args: Arguments, ontology: Ontology) -> Trigger:
-    """ "spoke" without a telephone but with a visit, a summit or a venue in the sentence is a meeting."""
-    if (
-        trigger.spec.needs == "no_margin"
-        and scene.keys[trigger.head] & {"discussion", "talk", "consultation"}
-        and _on_the_line(scene, trigger)
-    ):
-        spec = next(spec for spec in ontology.types[EventType.CALL].triggers if spec.frame is trigger.spec.frame)
-        return replace(trigger, spec=spec)
-    if trigger.spec.needs == "conversation" and not tells_of_telephone(scene) and not has_official(args.all()):
-        spec = next(spec for spec in ontology.types[EventType.MEETING].triggers if spec.frame is trigger.spec.frame)
-        return replace(trigger, spec=spec)
-    if trigger.spec.needs != "spoken" or tells_of_telephone(scene):
-        return trigger
-    words = scene.words_between(0, len(scene.doc))
-    if words & {"visit", "sideline", "margin", "dinner", "lunch", "meeting"} and not words & {"call"}:
-        spec = next(spec for spec in ontology.types[EventType.MEETING].triggers if spec.frame is trigger.spec.frame)
-        return replace(trigger, spec=spec)
-    return trigger

@@ -65,6 +65,9 @@ ACTORS: Mapping[str, frozenset[Basis]] = {
     "travel": PLACES,
     "recognition": PLACES | {Basis.ORGANISATION},
     "body_joined": frozenset({Basis.ORGANISATION}),
+    "of_body": frozenset({Basis.ORGANISATION}),
+    "to_body": frozenset({Basis.ORGANISATION}),
+    "body_attended": frozenset({Basis.ORGANISATION}),
 }
 
 

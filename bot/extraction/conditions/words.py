@@ -12,6 +12,8 @@ PHONE_PHRASES = (
     "videoconference", "by videolink", "via videoconference", "in a call", "in a phone", "telephone call", "a hotline", "by hotline",
     "over a hotline", "the hotline",
 )  # fmt: skip
+# Said beside a meeting or summit, these tell that it is held by video.
+VIDEO_PHRASES = ("via video", "by video", "via a video", "by a video", "over video", "via zoom", "over zoom")
 # Whom a politician speaks to without any contact between states.
 PRESS = frozenset(
     (
