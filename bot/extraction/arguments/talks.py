@@ -85,7 +85,7 @@ def listed_present(scene: Scene, trigger: Trigger) -> list[Actor]:
 def _partners(scene: Scene, trigger: Trigger) -> list[Actor]:
     """Who stands behind the noun's own "with"."""
     partners = [actor for actor in scene.after(trigger.end, {"with"}, reach=12) if not owns_another(scene, actor)]
-    if partners and ("along", "with") in zip(scene.low[trigger.end :], scene.low[trigger.end + 1 : partners[0].start]):
+    if partners and ("along", "with") in zip(scene.low[trigger.end :], scene.low[trigger.end + 1 : partners[0].start], strict=False):
         partners = []
     dealt = partners and any(
         scene.low[at] == "with" and scene.doc[at - 1].tag_ == "VBG" for at in range(trigger.end + 1, partners[0].start)
