@@ -23,7 +23,7 @@ from bot.extraction.partners import About, may_supply
 from bot.extraction.register import Register
 from bot.extraction.text import Sentence
 from bot.extraction.triggers import TriggerFinder
-from bot.knowledge import TriggerSpec
+from bot.knowledge import Frame, TriggerSpec
 
 _REFERRING = frozenset("he she they his her their its both sides leaders countries parties ministers presidents delegations two".split())
 _OPENING = 3  # sentences within which a speech or a blog introduces its "I"
@@ -73,7 +73,7 @@ class Gate:
             low = frozenset(row.low)
             named = _codes(row.actors, register)
             in_mind = named.union(*recent)
-            reach = _Reach(named, in_mind | opening if low & SPEAKER else in_mind, not low.isdisjoint(POINTING))
+            reach = _Reach(named, in_mind | opening if low & SPEAKER else in_mind, not low.isdisjoint(POINTING), register.issuer)
             found.append(self._verdict(row, low, reach, about, follows=None in found))
             recent.append(in_mind if low & {"he", "she"} else named)  # who is meant stays in mind
             opening = opening | named if number < _OPENING else opening
@@ -98,11 +98,15 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class _Reach:
-    """The codes that a sentence names, and all that it can point to. `points` is True where a word of it points back."""
+    """The codes that a sentence names, and all that it can point to. `points` is True where a word of it points back.
+
+    `issuer` is whose own words the article is.
+    """
 
     named: frozenset[str]
     codes: frozenset[str]
     points: bool
+    issuer: str | None = None
 
 
 def _two_in_reach(row: Row, specs: Sequence[TriggerSpec], forms: frozenset[str], reach: _Reach, about: About, *, told: bool) -> bool:
@@ -112,6 +116,9 @@ def _two_in_reach(row: Row, specs: Sequence[TriggerSpec], forms: frozenset[str],
     if several and reach.points and row.actors:
         return True
     code = next(iter(reach.named), None)
+    guests = reach.issuer is not None and bool(reach.codes - {reach.issuer})
+    if guests and any(spec.frame is Frame.TRIP for spec in specs):
+        return True  # "The President of Kenya's State Visit will take place in March"
     if any(may_supply(spec.type, spec.frame, code, about, pronoun=reach.points, told=told) for spec in specs):
         return True
     if not any(spec.frame in OPEN_TO_DISCOURSE for spec in specs):

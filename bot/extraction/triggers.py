@@ -127,10 +127,9 @@ def place_behind(scene: Scene, start: int) -> Actor | None:
     """The actor that begins at `start`, an article passed over: "the United States"; of "the Polish city of Lodz" the city."""
     at = start + 1 if scene.low[start : start + 1] == ("the",) else start
     actor = scene.at(at)
-    if actor is not None and actor.basis is Basis.DEMONYM and not actor.plural:
-        if scene.words_between(actor.end, actor.end + 1) & TOWNS:
-            return scene.at(actor.end + (2 if scene.low[actor.end + 1 : actor.end + 2] == ("of",) else 1)) or actor
-    return actor
+    if actor is None or actor.basis is not Basis.DEMONYM or not scene.words_between(actor.end, actor.end + 1) & TOWNS:
+        return actor
+    return scene.at(actor.end + (2 if scene.low[actor.end + 1 : actor.end + 2] == ("of",) else 1)) or actor
 
 
 def _meets_somebody(scene: Scene, index: int) -> bool:

@@ -5,8 +5,10 @@ Imports the domain, the knowledge and its neighbours; `assembly` asks it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from bot.domain import CONTACT_TYPES, EventType, Office
 from bot.extraction.actors import PLACES, Actor, Basis
@@ -24,6 +26,8 @@ _WRITTEN = frozenset("message statement post tweet readout communique communiqu�
 _QUOTES = frozenset({'"', "“", "‘", "``", "'"})
 _OFFICIALS = frozenset({"official", "senior official", "authority"})
 _SINGLE = (Basis.PERSON, Basis.OFFICE)
+_YEAR = re.compile(r"19\d\d|20\d\d")
+_YEAR_WITHIN = 14  # words between a visit and the year in which it was
 _NEAR = 22  # tokens within which a lone person before the trigger is taken for its subject
 
 
@@ -84,6 +88,22 @@ def found_left(told: Told, right: list[Actor]) -> list[Actor]:
     if not lone and told.scene.sentence.title and right:
         lone = [actor for actor in free if actor.basis is not Basis.DEMONYM][-1:]
     return lone
+
+
+def in_office_then(told: Told) -> list[Actor]:
+    """ "in January 1998, during Jacques Chirac's first visit to India": who holds no office now, and held one in the year that is told."""
+    past = [actor for actor in told.args.left if actor.former and actor.person]
+    spots = [at for at, word in enumerate(told.scene.low) if _YEAR.fullmatch(word) and abs(at - told.trigger.start) <= _YEAR_WITHIN]
+    if not past or not spots:
+        return []
+    year = int(told.scene.low[min(spots, key=lambda at: abs(at - told.trigger.start))])
+    found = []
+    for actor in past:
+        held = (told.register.index.by_name(str(actor.person), date(year, month, 1)) for month in (1, 7, 12))
+        known = next((one for one in held if one is not None and one.serving), None)
+        if known is not None:
+            found.append(replace(actor, codes=known.codes, office=known.office, former=False))
+    return found
 
 
 def _above(told: Told) -> list[Actor]:
