@@ -25,6 +25,7 @@ _VOICING = SPEAKING | {"add", "write", "tweet", "note", "stress", "post"}
 _WRITTEN = frozenset("message statement post tweet readout communique communiqué release text note report transcript".split())
 _QUOTES = frozenset({'"', "“", "‘", "``", "'"})
 _OFFICIALS = frozenset({"official", "senior official", "authority"})
+_CALLING = frozenset({",", "dear", ":", "mr", "mr.", "“", '"'})
 _SINGLE = (Basis.PERSON, Basis.OFFICE)
 _YEAR = re.compile(r"19\d\d|20\d\d")
 _YEAR_WITHIN = 14  # words between a visit and the year in which it was
@@ -56,6 +57,8 @@ class Told:
 def found_left(told: Told, right: list[Actor]) -> list[Actor]:
     """The left side of a trigger that names none: whom its pronoun means, or a lone person before a contact."""
     args = told.args
+    if args.pronoun in ("you", "your"):
+        return _addressed(told) if told.kind is EventType.VISIT else []
     if args.pronoun:
         owners = [] if args.pronoun in ("he", "she", "who") or args.verb is None else told.scene.subjects(args.verb)
         speaker = _quoted(told) if args.pronoun in SPEAKER else _speaker(told)
@@ -104,6 +107,20 @@ def in_office_then(told: Told) -> list[Actor]:
         if known is not None:
             found.append(replace(actor, codes=known.codes, office=known.office, former=False))
     return found
+
+
+def _addressed(told: Told) -> list[Actor]:
+    """ "Mr. Tokayev, thank you for coming to Moscow": whom the speaker calls by name, or the other side of talks of two."""
+    low = told.scene.low
+    for actor in told.scene.actors:
+        held = told.memory.bearer(actor)
+        called = low[actor.start - 1] in _CALLING if actor.start else low[actor.end : actor.end + 1] != (":",)
+        closed = actor.end >= len(low) or low[actor.end] in (",", ".", "!")
+        if called and closed and held.codes and held.basis in _SINGLE and not held.former:
+            return [held]
+    here = next((actor.codes[0] for actor in told.args.places if actor.codes), None)
+    meant = told.memory.addressed(here)
+    return [meant] if meant else []
 
 
 def _above(told: Told) -> list[Actor]:

@@ -45,6 +45,8 @@ class VisitCaster:
             return self._next_stages(scene, args, memory.visit)
         if not visitors:
             return "no visitor"
+        if not args.places and args.pronoun == "your":
+            return self._to_speaker(visitors, register, memory)
         if not args.places:
             own = codes_of(visitors)
             hosted = [host for host in args.hosts if not set(memory.bearer(host).codes) & own]
@@ -68,6 +70,13 @@ class VisitCaster:
                 host = [party for party in received if party.code == code] or [self._parties.state(code, Role.HOST)]
                 casts.append(Cast((*distinct(guests), *host), as_place(scene, actor), resolved))
         return casts or "domestic"
+
+    def _to_speaker(self, visitors: Sequence[Actor], register: Register, memory: Antecedents) -> list[Cast] | str:
+        """ "Your visit means a lot to us": to the country of whoever says so."""
+        if memory.home is None or memory.home in codes_of(visitors):
+            return "no destination"
+        made = [*self._parties.make(visitors, Role.VISITOR, register), self._parties.state(memory.home, Role.HOST)]
+        return [Cast(tuple(distinct(made)), Place(memory.home), True)]
 
     def _next_stages(self, scene: Scene, args: Arguments, told: Sequence[Party]) -> list[Cast] | str:
         """ "The trip will include stops in Chile and Peru": the travellers of the visit told last go there too."""

@@ -22,7 +22,9 @@ def trip(scene: Scene, trigger: Trigger) -> Arguments:
     found.places += [actor for actor in before if actor.basis in PLACES and not is_possessed(scene, actor)]
     found.left += [actor for actor in before if actor.basis in PLACES and is_possessed(scene, actor)]
     found.pronoun = scene.pronoun_before(trigger.start)
-    found.someone_else = scene.owned_by_other(trigger.start)
+    if not found.pronoun and "your" in scene.low[max(0, trigger.start - 3) : trigger.start]:
+        found.pronoun = "your"
+    found.someone_else = not found.pronoun and scene.owned_by_other(trigger.start)
     by = scene.after(trigger.end, {"by"}, reach=10) or scene.after(trigger.end, {"of"}, reach=1)
     found.add_left([actor for actor in by if actor.official])
     to = scene.after(trigger.end, {"to", "in"}, reach=16)
