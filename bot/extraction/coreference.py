@@ -98,8 +98,8 @@ class Antecedents:
     def addressed(self, here: str | None) -> Actor | None:
         """Whom "you" means in talks of two: the leader of the one other side that the title names; `here` is whose the place is."""
         home = here or self.home
-        other = self.about.other_in_title(home) if home is not None and home in self.about.title else None
-        for actors in self._sentences if other else ():
+        other = self.about.other_in_title(home) if home is not None and home in (self.home, *self.about.title) else None
+        for actors in self._sentences if other and other != self.home else ():
             for actor in actors:
                 if self._person(held := self.bearer(actor), state=False) and held.codes == (other,) and held.office in LEADING:
                     return replace(held, start=0, end=0, anchor=0)

@@ -118,6 +118,10 @@ def _addressed(told: Told) -> list[Actor]:
         closed = actor.end >= len(low) or low[actor.end] in (",", ".", "!")
         if called and closed and held.codes and held.basis in _SINGLE and not held.former:
             return [held]
+    for token in told.scene.doc:  # "Thank you for coming to Kyiv," Zelenskyy told Sunak
+        if "tell" in told.scene.keys[token.i] and token.i > told.trigger.end and told.scene.is_verb(token.i):
+            guests = [held for actor in told.scene.right_of(token.i) if (held := told.memory.bearer(actor)).codes]
+            return [held for held in guests[:1] if held.basis in _SINGLE and not held.former]
     here = next((actor.codes[0] for actor in told.args.places if actor.codes), None)
     meant = told.memory.addressed(here)
     return [meant] if meant else []

@@ -17,6 +17,10 @@ from bot.extraction.triggers import TOWNS, Trigger, place_behind
 def trip(scene: Scene, trigger: Trigger) -> Arguments:
     """ "A's visit to B", "a visit by A to B", "A paid a visit to B", "the Moscow visit"."""
     found = Arguments()
+    if scene.low[trigger.end - 1] == "to":  # "Mr. Secretary, welcome to Kyiv"
+        found.pronoun = "you"
+        found.places = [actor for actor in scene.behind(trigger.end, reach=2) if actor.basis in PLACES]
+        return found
     before = scene.premodifiers(trigger.start)
     found.left += [actor for actor in before if actor.official or actor.basis is Basis.DEMONYM]
     found.places += [actor for actor in before if actor.basis in PLACES and not is_possessed(scene, actor)]

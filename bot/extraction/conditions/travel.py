@@ -91,6 +91,12 @@ def trip_place(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     return None if args.places else "no destination"
 
 
+def called_welcome(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "Mr. Secretary, welcome to Kyiv": not "is welcome to"."""
+    opens = trigger.start == 0 or scene.low[trigger.start - 1] in (",", ":", ".", "!", "“", '"', "and")
+    return None if opens and args.places else "no destination"
+
+
 def own_travel(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "Sullivan's travel to Korea", "the travel of Sullivan to Korea": not "restricted travel to Cuba"."""
     owned = (
