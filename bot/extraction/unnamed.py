@@ -16,7 +16,7 @@ from bot.extraction.arguments import Arguments
 from bot.extraction.coreference import LEADING, SPEAKER, Antecedents
 from bot.extraction.parties import codes_of
 from bot.extraction.register import Register
-from bot.extraction.scene import Scene
+from bot.extraction.scene import OBJECT_DID, Scene
 from bot.extraction.triggers import Trigger
 from bot.knowledge import Frame
 
@@ -61,6 +61,9 @@ def found_left(told: Told, right: list[Actor]) -> list[Actor]:
         return _addressed(told) if told.kind is EventType.VISIT else []
     if args.pronoun:
         owners = [] if args.pronoun in ("he", "she", "who") or args.verb is None else told.scene.subjects(args.verb)
+        praised = _praised(told)
+        if praised is not None:
+            return [praised]
         speaker = _quoted(told) if args.pronoun in SPEAKER else _speaker(told)
         if speaker is not None:
             return [speaker]
@@ -125,6 +128,23 @@ def _addressed(told: Told) -> list[Actor]:
     here = next((actor.codes[0] for actor in told.args.places if actor.codes), None)
     meant = told.memory.addressed(here)
     return [meant] if meant else []
+
+
+def _praised(told: Told) -> Actor | None:
+    """ "congratulated Albanese on his decision to visit Tokyo": "his" means whom somebody thanks or praises."""
+    token = told.args.verb
+    if token is None or told.kind is not EventType.VISIT or told.args.pronoun not in ("his", "her", "he", "she"):
+        return None
+    for _ in range(6):
+        if OBJECT_DID & told.scene.keys[token.i] and token.pos_ == "VERB" and not told.scene.is_passive(token):
+            objects = [told.memory.bearer(actor) for actor in told.scene.objects(token)]
+            fit = [actor for actor in objects if actor.basis in _SINGLE and actor.codes and not actor.former]
+            between = set(told.scene.low[fit[0].end : told.trigger.start]) if len(fit) == 1 else set()
+            return fit[0] if between & {"for", "on", "of", "over"} and "during" not in between else None
+        if token.head == token:
+            break
+        token = token.head
+    return None
 
 
 def _above(told: Told) -> list[Actor]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.extraction.actors import PLACES, Actor, Basis
 from bot.extraction.arguments.found import Arguments, add_subject, is_possessed
 from bot.extraction.arguments.journeys import further_stages, itinerary, of_journey, taken_along
-from bot.extraction.arguments.words import ALREADY_THERE, EXPECTED_THERE, HOSTING, SPEAKING_THERE
+from bot.extraction.arguments.words import ALREADY_THERE, EXPECTED_THERE, HOSTING, SPEAKING, SPEAKING_THERE, SPEECHES
 from bot.extraction.coreference import LEADING
 from bot.extraction.scene import Scene, base
 from bot.extraction.triggers import TOWNS, Trigger, place_behind
@@ -64,7 +64,11 @@ def _stages(scene: Scene, start: int) -> list[Actor]:
 def the_country(scene: Scene, start: int) -> list[Actor]:
     """ "on a visit to the country": the one that the sentence named last."""
     behind = scene.low[start : start + 3]
-    if behind not in (("to", "the", "country"), ("to", "that", "country"), ("to", "the", "kingdom"), ("to", "the", "island")):
+    if behind[:1] != ("to",) or behind[1:2] not in (("the",), ("that",)):
+        return []
+    if behind[2:] in (("city",), ("capital",)):  # "spoke in Warsaw of the pope's visit to the city"
+        return [actor for actor in scene.actors if actor.end <= start and actor.basis in (Basis.CITY, Basis.CAPITAL)][-1:]
+    if behind[2:] not in (("country",), ("kingdom",), ("island",)):
         return []
     return [actor for actor in scene.actors if actor.end <= start and actor.basis is Basis.COUNTRY][-1:]
 
@@ -121,6 +125,8 @@ def presence(scene: Scene, trigger: Trigger) -> Arguments:
         found.verb, found.left = speaking, [actor for actor in scene.subjects(speaking) if actor.office in LEADING and not actor.plural]
         found.places = found.places if found.left else []
         return found
+    if not copulas and _speaks_there(scene, trigger, found):
+        return found
     copula = copulas[-1] if copulas else None  # "had been expected in": the one next to what it says
     between = ALREADY_THERE | EXPECTED_THERE if found.relation == "due" else ALREADY_THERE
     if copula is None or trigger.start - copula.i > 3 or not set(scene.low[copula.i + 1 : trigger.start]) <= between:
@@ -131,3 +137,22 @@ def presence(scene: Scene, trigger: Trigger) -> Arguments:
         actor = scene.actor_of(token)
         found.left += scene.run_with(actor) if actor else []
     return found
+
+
+def _speaks_there(scene: Scene, trigger: Trigger, found: Arguments) -> bool:
+    """ "Trump's speech in Warsaw", "will give a speech on Islam in Riyadh": the leader who speaks is there."""
+    noun = next((spot for spot in range(trigger.start - 1, max(-1, trigger.start - 8), -1) if scene.keys[spot] & SPEECHES), None)
+    if noun is None or any(scene.is_verb(spot) for spot in range(noun + 1, trigger.start)):
+        return False
+    if {"on", "about"} & set(scene.low[noun : trigger.start]) and found.places[0].basis is Basis.COUNTRY:
+        return False  # "remarks on human rights in China" are no sign that he was there
+    if "conference" in scene.keys[noun] and scene.low[noun - 1] not in ("news", "press"):
+        return False
+    owners = [actor for actor in scene.premodifiers(noun) if actor.office in LEADING and is_possessed(scene, actor)]
+    above = scene.governor(scene.doc[noun])
+    if owners:
+        found.left, found.relation = owners[-1:], "spoke"
+    elif above and scene.keys[above[0].i] & SPEAKING:
+        found.verb = above[0]
+        found.left = [actor for actor in scene.subjects(above[0]) if actor.office in LEADING and not actor.plural]
+    return bool(found.left)
