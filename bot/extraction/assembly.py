@@ -19,7 +19,7 @@ from bot.extraction.register import Register
 from bot.extraction.scene import Scene
 from bot.extraction.summits import HELD, attending, is_held_at
 from bot.extraction.triggers import Trigger
-from bot.extraction.unnamed import SPEAKING, Told, by_accreditation, found_left, not_both, of_host, whose_envoy
+from bot.extraction.unnamed import SPEAKING, Told, by_accreditation, found_left, in_office_then, not_both, of_host, whose_envoy
 from bot.extraction.visits import VisitCaster
 from bot.extraction.where import place_of
 from bot.knowledge import Frame, Places
@@ -54,6 +54,9 @@ class Assembler:
         if not left and told.kind in _OF_OFFICE:  # "Obama at the time expelled 35 diplomats": nobody does that out of office
             left = who_acts(scene, args.left, memory, told.before, past=True)
             told = replace(told, past=bool(left))
+        if not left and told.kind is EventType.VISIT:
+            left = in_office_then(told)
+            told = replace(told, past=bool(left))
         if not left and told.kind in CONTACT_TYPES:
             left = by_accreditation(told, args.left, right)
         if not left or args.in_company:
@@ -67,7 +70,8 @@ class Assembler:
         if left and told.kind in (EventType.PROTEST, EventType.EXPULSION) and not codes_of(right) - codes_of(left):
             right = whose_envoy(told, left) or right  # "its ambassador" who is summoned is not one's own
         if told.kind is EventType.VISIT and told.frame in _JOURNEYS:
-            return self._visits.tour(scene, trigger, args, left, right, resolved=resolved, register=register, memory=memory)
+            casts = self._visits.tour(scene, trigger, args, left, right, resolved=resolved, register=register, memory=memory)
+            return [replace(cast, background=True) for cast in casts] if told.past and not isinstance(casts, str) else casts
         if told.kind is EventType.VISIT:
             return self._visits.reception(left, right, register)
         if told.frame not in (Frame.POST, Frame.TIES):  # an embassy's or a relation's "in Qatar" is its other side

@@ -90,6 +90,21 @@ class Antecedents:
                 return tuple(sorted((*actors, meant), key=lambda actor: actor.start))
         return actors
 
+    @property
+    def home(self) -> str | None:
+        """The code of whoever speaks, where somebody does."""
+        return self._speaker.codes[0] if self._speaker is not None and not self._stranger else None
+
+    def addressed(self, here: str | None) -> Actor | None:
+        """Whom "you" means in talks of two: the leader of the one other side that the title names; `here` is whose the place is."""
+        home = here or self.home
+        other = self.about.other_in_title(home) if home is not None and home in (self.home, *self.about.title) else None
+        for actors in self._sentences if other and other != self.home else ():
+            for actor in actors:
+                if self._person(held := self.bearer(actor), state=False) and held.codes == (other,) and held.office in LEADING:
+                    return replace(held, start=0, end=0, anchor=0)
+        return None
+
     def told(self, kind: EventType, parties: tuple[Party, ...], *, current: bool) -> None:
         """The parties of the event told last: what "the two leaders" points back to, and whether it was news."""
         self.pairs.append((kind, frozenset(party.code for party in parties)))

@@ -133,7 +133,7 @@ class Extractor:
 
     def _collect(self, rows: Sequence[Row], register: Register, published: date | None, gate: Gate, trace: Trace) -> Extraction:
         codes = {code for row in rows for actor in row.actors for code in (*actor.codes, *actor.extra)}
-        if len(codes) < 2:
+        if len({*codes, register.issuer} - {None}) < 2:
             for row in rows:
                 trace.sentence(row.sentence, Why.ONE_PARTY_IN_TEXT, row.words, row.actors)
             return Extraction((), "none")

@@ -3,7 +3,7 @@
 A sentence is a candidate where a trigger's phrase stands in it, and anybody who could act. A candidate is parsed where the trigger finds
 what it needs and two parties are in reach: named in the sentence, meant by a word that points back, or such as the article as a whole
 supplies. What the gate closes, the rules behind it would reject, since they take parties from nowhere else; so it costs no event, and
-`tests/unit/extraction/test_gate.py` keeps it so. Imports the knowledge and its neighbours.
+`tests/unit/extraction/test_gate.py` keeps it so. Imports the domain, the knowledge and its neighbours.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain import EventType
 from bot.extraction.actors import Actor
 from bot.extraction.arguments.words import GROUP_SUBJECTS
 from bot.extraction.assembly import OPEN_TO_DISCOURSE
@@ -23,9 +24,10 @@ from bot.extraction.partners import About, may_supply
 from bot.extraction.register import Register
 from bot.extraction.text import Sentence
 from bot.extraction.triggers import TriggerFinder
-from bot.knowledge import TriggerSpec
+from bot.knowledge import Frame, TriggerSpec
 
 _REFERRING = frozenset("he she they his her their its both sides leaders countries parties ministers presidents delegations two".split())
+_ADDRESSING = frozenset({"you", "your", "welcome"})
 _OPENING = 3  # sentences within which a speech or a blog introduces its "I"
 
 
@@ -73,7 +75,7 @@ class Gate:
             low = frozenset(row.low)
             named = _codes(row.actors, register)
             in_mind = named.union(*recent)
-            reach = _Reach(named, in_mind | opening if low & SPEAKER else in_mind, not low.isdisjoint(POINTING))
+            reach = _Reach(named, in_mind | opening if low & SPEAKER else in_mind, not low.isdisjoint(POINTING), register.issuer)
             found.append(self._verdict(row, low, reach, about, follows=None in found))
             recent.append(in_mind if low & {"he", "she"} else named)  # who is meant stays in mind
             opening = opening | named if number < _OPENING else opening
@@ -98,11 +100,15 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class _Reach:
-    """The codes that a sentence names, and all that it can point to. `points` is True where a word of it points back."""
+    """The codes that a sentence names, and all that it can point to. `points` is True where a word of it points back.
+
+    `issuer` is whose own words the article is.
+    """
 
     named: frozenset[str]
     codes: frozenset[str]
     points: bool
+    issuer: str | None = None
 
 
 def _two_in_reach(row: Row, specs: Sequence[TriggerSpec], forms: frozenset[str], reach: _Reach, about: About, *, told: bool) -> bool:
@@ -112,6 +118,11 @@ def _two_in_reach(row: Row, specs: Sequence[TriggerSpec], forms: frozenset[str],
     if several and reach.points and row.actors:
         return True
     code = next(iter(reach.named), None)
+    guests = reach.issuer is not None and bool(reach.codes - {reach.issuer})
+    if guests and any(spec.frame is Frame.TRIP for spec in specs):
+        return True  # "The President of Kenya's State Visit will take place in March"
+    if about.title and _ADDRESSING & set(row.low) and any(spec.type is EventType.VISIT for spec in specs):
+        return True  # "Thank you for coming to Kyiv"
     if any(may_supply(spec.type, spec.frame, code, about, pronoun=reach.points, told=told) for spec in specs):
         return True
     if not any(spec.frame in OPEN_TO_DISCOURSE for spec in specs):

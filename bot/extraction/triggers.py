@@ -31,7 +31,7 @@ _BEFORE_VERB = frozenset(
     ("to will would can could may might should must shall not n't 'll did does do he she they who we i also then later").split()
 )
 # What being somewhere is told by, or speaking there.
-_THERE = frozenset({"be", "say", "tell", "speak"})
+_THERE = frozenset({"be", "say", "tell", "speak", "speech", "address", "remarks", "conference", "lecture"})
 # What a place is called by whose it is: "the Polish city of Lodz".
 TOWNS = frozenset({"city", "town", "capital", "port", "resort", "village", "island"})
 # Forms that are verbs unless an article says otherwise.
@@ -82,7 +82,7 @@ class TriggerFinder:
             for size, spec in ((size, spec) for size, specs in self._table.all_at(keys, at) for spec in specs):
                 if spec.frame is Frame.PRESENCE and not (
                     (at + 1 in cover or (at + 2 in cover and words[at + 1] == "the"))
-                    and (title or any(_THERE & forms for forms in keys[max(0, at - 3) : at]))
+                    and (title or any(_THERE & forms for forms in keys[max(0, at - 5) : at]))
                 ):
                     continue
                 seen = True
@@ -127,10 +127,9 @@ def place_behind(scene: Scene, start: int) -> Actor | None:
     """The actor that begins at `start`, an article passed over: "the United States"; of "the Polish city of Lodz" the city."""
     at = start + 1 if scene.low[start : start + 1] == ("the",) else start
     actor = scene.at(at)
-    if actor is not None and actor.basis is Basis.DEMONYM and not actor.plural:
-        if scene.words_between(actor.end, actor.end + 1) & TOWNS:
-            return scene.at(actor.end + (2 if scene.low[actor.end + 1 : actor.end + 2] == ("of",) else 1)) or actor
-    return actor
+    if actor is None or actor.basis is not Basis.DEMONYM or not scene.words_between(actor.end, actor.end + 1) & TOWNS:
+        return actor
+    return scene.at(actor.end + (2 if scene.low[actor.end + 1 : actor.end + 2] == ("of",) else 1)) or actor
 
 
 def _meets_somebody(scene: Scene, index: int) -> bool:

@@ -5,8 +5,10 @@ Imports the domain, the knowledge and its neighbours; `assembly` asks it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from bot.domain import CONTACT_TYPES, EventType, Office
 from bot.extraction.actors import PLACES, Actor, Basis
@@ -14,7 +16,7 @@ from bot.extraction.arguments import Arguments
 from bot.extraction.coreference import LEADING, SPEAKER, Antecedents
 from bot.extraction.parties import codes_of
 from bot.extraction.register import Register
-from bot.extraction.scene import Scene
+from bot.extraction.scene import OBJECT_DID, Scene
 from bot.extraction.triggers import Trigger
 from bot.knowledge import Frame
 
@@ -23,8 +25,11 @@ _VOICING = SPEAKING | {"add", "write", "tweet", "note", "stress", "post"}
 _WRITTEN = frozenset("message statement post tweet readout communique communiqué release text note report transcript".split())
 _QUOTES = frozenset({'"', "“", "‘", "``", "'"})
 _OFFICIALS = frozenset({"official", "senior official", "authority"})
+_CALLING = frozenset({",", "dear", ":", "mr", "mr.", "“", '"'})
 _SINGLE = (Basis.PERSON, Basis.OFFICE)
 _NEAR_GOAL = 12  # tokens between the place gone to and whom one meets there
+_YEAR = re.compile(r"19\d\d|20\d\d")
+_YEAR_WITHIN = 14  # words between a visit and the year in which it was
 _NEAR = 22  # tokens within which a lone person before the trigger is taken for its subject
 
 
@@ -53,8 +58,13 @@ class Told:
 def found_left(told: Told, right: list[Actor]) -> list[Actor]:
     """The left side of a trigger that names none: whom its pronoun means, or a lone person before a contact."""
     args = told.args
+    if args.pronoun in ("you", "your"):
+        return _addressed(told) if told.kind is EventType.VISIT else []
     if args.pronoun:
         owners = [] if args.pronoun in ("he", "she", "who") or args.verb is None else told.scene.subjects(args.verb)
+        praised = _praised(told)
+        if praised is not None:
+            return [praised]
         speaker = _quoted(told) if args.pronoun in SPEAKER else _speaker(told)
         if speaker is not None:
             return [speaker]
@@ -85,6 +95,57 @@ def found_left(told: Told, right: list[Actor]) -> list[Actor]:
     if not lone and told.scene.sentence.title and right:
         lone = [actor for actor in free if actor.basis is not Basis.DEMONYM][-1:]
     return lone
+
+
+def in_office_then(told: Told) -> list[Actor]:
+    """ "in January 1998, during Jacques Chirac's first visit to India": who holds no office now, and held one in the year that is told."""
+    past = [actor for actor in told.args.left if actor.former and actor.person]
+    spots = [at for at, word in enumerate(told.scene.low) if _YEAR.fullmatch(word) and abs(at - told.trigger.start) <= _YEAR_WITHIN]
+    if not past or not spots:
+        return []
+    year = int(told.scene.low[min(spots, key=lambda at: abs(at - told.trigger.start))])
+    found = []
+    for actor in past:
+        held = (told.register.index.by_name(str(actor.person), date(year, month, 1)) for month in (1, 7, 12))
+        known = next((one for one in held if one is not None and one.serving), None)
+        if known is not None:
+            found.append(replace(actor, codes=known.codes, office=known.office, former=False))
+    return found
+
+
+def _addressed(told: Told) -> list[Actor]:
+    """ "Mr. Tokayev, thank you for coming to Moscow": whom the speaker calls by name, or the other side of talks of two."""
+    low = told.scene.low
+    for actor in told.scene.actors:
+        held = told.memory.bearer(actor)
+        called = low[actor.start - 1] in _CALLING if actor.start else low[actor.end : actor.end + 1] != (":",)
+        closed = actor.end >= len(low) or low[actor.end] in (",", ".", "!")
+        if called and closed and held.codes and held.basis in _SINGLE and not held.former:
+            return [held]
+    for token in told.scene.doc:  # "Thank you for coming to Kyiv," Zelenskyy told Sunak
+        if "tell" in told.scene.keys[token.i] and token.i > told.trigger.end and told.scene.is_verb(token.i):
+            guests = [held for actor in told.scene.right_of(token.i) if (held := told.memory.bearer(actor)).codes]
+            return [held for held in guests[:1] if held.basis in _SINGLE and not held.former]
+    here = next((actor.codes[0] for actor in told.args.places if actor.codes), None)
+    meant = told.memory.addressed(here)
+    return [meant] if meant else []
+
+
+def _praised(told: Told) -> Actor | None:
+    """ "congratulated Albanese on his decision to visit Tokyo": "his" means whom somebody thanks or praises."""
+    token = told.args.verb
+    if token is None or told.kind is not EventType.VISIT or told.args.pronoun not in ("his", "her", "he", "she"):
+        return None
+    for _ in range(6):
+        if OBJECT_DID & told.scene.keys[token.i] and token.pos_ == "VERB" and not told.scene.is_passive(token):
+            objects = [told.memory.bearer(actor) for actor in told.scene.objects(token)]
+            fit = [actor for actor in objects if actor.basis in _SINGLE and actor.codes and not actor.former]
+            between = set(told.scene.low[fit[0].end : told.trigger.start]) if len(fit) == 1 else set()
+            return fit[0] if between & {"for", "on", "of", "over"} and "during" not in between else None
+        if token.head == token:
+            break
+        token = token.head
+    return None
 
 
 def _above(told: Told) -> list[Actor]:

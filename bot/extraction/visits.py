@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain import Office, Party, PartyKind, Place, Role
+from bot.domain import EventType, Office, Party, PartyKind, Place, Role
 from bot.extraction.actors import PLACES, Actor, Basis
 from bot.extraction.arguments import Arguments
 from bot.extraction.coreference import LEADING, Antecedents
@@ -45,11 +45,16 @@ class VisitCaster:
             return self._next_stages(scene, args, memory.visit)
         if not visitors:
             return "no visitor"
+        if not args.places and args.pronoun == "your":
+            return self._to_speaker(visitors, register, memory)
         if not args.places:
-            if not args.hosts and not right and _goes_somewhere_untold(scene, trigger):
-                return self._without_goal(visitors, register, memory)
-            named = args.hosts or [a for a in right if a.office in LEADING and not a.plural]
             own = codes_of(visitors)
+            hosted = [host for host in args.hosts if not set(memory.bearer(host).codes) & own]
+            if not hosted and not right and _goes_somewhere_untold(scene, trigger):
+                return self._without_goal(scene, visitors, register, memory)
+            named = (args.hosts if not _GOAL & set(scene.low[trigger.end : trigger.end + _GOAL_WITHIN]) else []) or [
+                a for a in right if a.office in LEADING and not a.plural
+            ]
             hosts = [actor for host in named if (actor := memory.bearer(host)).codes and not set(actor.codes) & own]
             if not hosts:
                 return self._to_issuer(scene, trigger, visitors, register)
@@ -65,6 +70,13 @@ class VisitCaster:
                 host = [party for party in received if party.code == code] or [self._parties.state(code, Role.HOST)]
                 casts.append(Cast((*distinct(guests), *host), as_place(scene, actor), resolved))
         return casts or "domestic"
+
+    def _to_speaker(self, visitors: Sequence[Actor], register: Register, memory: Antecedents) -> list[Cast] | str:
+        """ "Your visit means a lot to us": to the country of whoever says so."""
+        if memory.home is None or memory.home in codes_of(visitors):
+            return "no destination"
+        made = [*self._parties.make(visitors, Role.VISITOR, register), self._parties.state(memory.home, Role.HOST)]
+        return [Cast(tuple(distinct(made)), Place(memory.home), True)]
 
     def _next_stages(self, scene: Scene, args: Arguments, told: Sequence[Party]) -> list[Cast] | str:
         """ "The trip will include stops in Chile and Peru": the travellers of the visit told last go there too."""
@@ -86,10 +98,15 @@ class VisitCaster:
         made = [*self._parties.make(visitors, Role.VISITOR, register), self._parties.state(host, Role.HOST)]
         return [Cast(tuple(distinct(made)), Place(host), True)]
 
-    def _without_goal(self, visitors: Sequence[Actor], register: Register, memory: Antecedents) -> list[Cast] | str:
-        """ "his trip", "the president's visit": to the country that the article has named with the traveller's."""
+    def _without_goal(self, scene: Scene, visitors: Sequence[Actor], register: Register, memory: Antecedents) -> list[Cast] | str:
+        """ "his trip", "the president's visit": to whose own words they are, else to the country that the article has named with his."""
         codes = codes_of(visitors)
-        host = host_of(next(iter(codes)), memory.pairs, memory.about) if len(codes) == 1 else None
+        host: str | None = None
+        if register.issuer is not None and register.issuer not in codes:
+            told = any(kind is EventType.VISIT and codes & parties for kind, parties in memory.pairs)
+            host = None if told else register.issuer
+        elif len(codes) == 1:
+            host = host_of(next(iter(codes)), memory.pairs, memory.about)
         if host is None or self._parties.kind_of(host) is not PartyKind.COUNTRY:
             return "no destination"
         made = [*self._parties.make(visitors, Role.VISITOR, register), self._parties.state(host, Role.HOST)]
@@ -116,8 +133,8 @@ def _is_undone(scene: Scene, trigger: Trigger, args: Arguments) -> bool:
 
 def _goes_somewhere_untold(scene: Scene, trigger: Trigger) -> bool:
     """True for "his visit", "Pompeo's milestone visit"; not where a goal stands that is no known place: "to the Middle East"."""
-    owned = bool({"'s", "’s", "his", "her"} & set(scene.low[max(0, trigger.start - 4) : trigger.start]))
     behind = scene.low[trigger.end : trigger.end + 1]
+    owned = bool({"'s", "’s", "his", "her"} & set(scene.low[max(0, trigger.start - 4) : trigger.start])) or behind == ("by",)
     local = {"personal", "private", "campaign", "stop", "tour"} & set(scene.low[max(0, trigger.start - 3) : trigger.end])
     visit = scene.keys[trigger.head] & {"visit"}
     return (

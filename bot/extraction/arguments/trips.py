@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.extraction.actors import PLACES, Actor, Basis
 from bot.extraction.arguments.found import Arguments, add_subject, is_possessed
 from bot.extraction.arguments.journeys import further_stages, itinerary, of_journey, taken_along
-from bot.extraction.arguments.words import ALREADY_THERE, EXPECTED_THERE, HOSTING, SPEAKING_THERE
+from bot.extraction.arguments.words import ALREADY_THERE, EXPECTED_THERE, HOSTING, SPEAKING, SPEAKING_THERE, SPEECHES
 from bot.extraction.coreference import LEADING
 from bot.extraction.scene import Scene, base
 from bot.extraction.triggers import TOWNS, Trigger, place_behind
@@ -17,12 +17,18 @@ from bot.extraction.triggers import TOWNS, Trigger, place_behind
 def trip(scene: Scene, trigger: Trigger) -> Arguments:
     """ "A's visit to B", "a visit by A to B", "A paid a visit to B", "the Moscow visit"."""
     found = Arguments()
+    if scene.low[trigger.end - 1] == "to":  # "Mr. Secretary, welcome to Kyiv"
+        found.pronoun = "you"
+        found.places = [actor for actor in scene.behind(trigger.end, reach=2) if actor.basis in PLACES]
+        return found
     before = scene.premodifiers(trigger.start)
     found.left += [actor for actor in before if actor.official or actor.basis is Basis.DEMONYM]
     found.places += [actor for actor in before if actor.basis in PLACES and not is_possessed(scene, actor)]
     found.left += [actor for actor in before if actor.basis in PLACES and is_possessed(scene, actor)]
     found.pronoun = scene.pronoun_before(trigger.start)
-    found.someone_else = scene.owned_by_other(trigger.start)
+    if not found.pronoun and "your" in scene.low[max(0, trigger.start - 3) : trigger.start]:
+        found.pronoun = "your"
+    found.someone_else = not found.pronoun and scene.owned_by_other(trigger.start)
     by = scene.after(trigger.end, {"by"}, reach=10) or scene.after(trigger.end, {"of"}, reach=1)
     found.add_left([actor for actor in by if actor.official])
     to = scene.after(trigger.end, {"to", "in"}, reach=16)
@@ -58,7 +64,11 @@ def _stages(scene: Scene, start: int) -> list[Actor]:
 def the_country(scene: Scene, start: int) -> list[Actor]:
     """ "on a visit to the country": the one that the sentence named last."""
     behind = scene.low[start : start + 3]
-    if behind not in (("to", "the", "country"), ("to", "that", "country"), ("to", "the", "kingdom"), ("to", "the", "island")):
+    if behind[:1] != ("to",) or behind[1:2] not in (("the",), ("that",)):
+        return []
+    if behind[2:] in (("city",), ("capital",)):  # "spoke in Warsaw of the pope's visit to the city"
+        return [actor for actor in scene.actors if actor.end <= start and actor.basis in (Basis.CITY, Basis.CAPITAL)][-1:]
+    if behind[2:] not in (("country",), ("kingdom",), ("island",)):
         return []
     return [actor for actor in scene.actors if actor.end <= start and actor.basis is Basis.COUNTRY][-1:]
 
@@ -115,6 +125,8 @@ def presence(scene: Scene, trigger: Trigger) -> Arguments:
         found.verb, found.left = speaking, [actor for actor in scene.subjects(speaking) if actor.office in LEADING and not actor.plural]
         found.places = found.places if found.left else []
         return found
+    if not copulas and _speaks_there(scene, trigger, found):
+        return found
     copula = copulas[-1] if copulas else None  # "had been expected in": the one next to what it says
     between = ALREADY_THERE | EXPECTED_THERE if found.relation == "due" else ALREADY_THERE
     if copula is None or trigger.start - copula.i > 3 or not set(scene.low[copula.i + 1 : trigger.start]) <= between:
@@ -125,3 +137,22 @@ def presence(scene: Scene, trigger: Trigger) -> Arguments:
         actor = scene.actor_of(token)
         found.left += scene.run_with(actor) if actor else []
     return found
+
+
+def _speaks_there(scene: Scene, trigger: Trigger, found: Arguments) -> bool:
+    """ "Trump's speech in Warsaw", "will give a speech on Islam in Riyadh": the leader who speaks is there."""
+    noun = next((spot for spot in range(trigger.start - 1, max(-1, trigger.start - 8), -1) if scene.keys[spot] & SPEECHES), None)
+    if noun is None or any(scene.is_verb(spot) for spot in range(noun + 1, trigger.start)):
+        return False
+    if {"on", "about"} & set(scene.low[noun : trigger.start]) and found.places[0].basis is Basis.COUNTRY:
+        return False  # "remarks on human rights in China" are no sign that he was there
+    if "conference" in scene.keys[noun] and scene.low[noun - 1] not in ("news", "press"):
+        return False
+    owners = [actor for actor in scene.premodifiers(noun) if actor.office in LEADING and is_possessed(scene, actor)]
+    above = scene.governor(scene.doc[noun])
+    if owners:
+        found.left, found.relation = owners[-1:], "spoke"
+    elif above and scene.keys[above[0].i] & SPEAKING:
+        found.verb = above[0]
+        found.left = [actor for actor in scene.subjects(above[0]) if actor.office in LEADING and not actor.plural]
+    return bool(found.left)

@@ -53,6 +53,9 @@ CONTACTS = frozenset(
 )
 # "told reporters in Jakarta": who says it there is there.
 SPEAKING_THERE = frozenset("say tell speak".split())
+# "gave a speech in Jakarta": how one speaks, and what one gives there.
+SPEAKING = SPEAKING_THERE | {"give", "deliver", "make", "hold", "pronounce", "address"}
+SPEECHES = frozenset("speech address remarks lecture conference".split())
 # What is met that is nobody.
 MET_MATTERS = frozenset(
     (

@@ -39,6 +39,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "sent": travel.sent,
     "no_invitation": travel.no_invitation,
     "trip_place": travel.trip_place,
+    "called_welcome": travel.called_welcome,
     "own_travel": travel.own_travel,
     "visitor": travel.visitor,
     "presence": travel.presence,

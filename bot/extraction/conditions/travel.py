@@ -32,7 +32,7 @@ def travel(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     if invited:
         return invited
     word = scene.keys[trigger.head]
-    somebody = args.pronoun in ("he", "she", "who", "i") or any(
+    somebody = args.pronoun in ("he", "she", "who", "i", "you") or any(
         actor.basis in (Basis.PERSON, Basis.OFFICE, Basis.GROUP) for actor in args.left
     )
     if word & _SETTING_OUT and not somebody:
@@ -91,6 +91,12 @@ def trip_place(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     return None if args.places else "no destination"
 
 
+def called_welcome(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "Mr. Secretary, welcome to Kyiv": not "is welcome to"."""
+    opens = trigger.start == 0 or scene.low[trigger.start - 1] in (",", ":", ".", "!", "“", '"', "and")
+    return None if opens and args.places else "no destination"
+
+
 def own_travel(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "Sullivan's travel to Korea", "the travel of Sullivan to Korea": not "restricted travel to Cuba"."""
     owned = (
@@ -105,7 +111,16 @@ def visitor(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
         return "no official received"
     behind = words_behind(scene, trigger, 25)
     state = {"state"} if "department" not in behind else set()
-    return None if behind & {"visit", "trip", "tour", "arrival", *state} else "no visit spoken of"
+    spoken_of = bool(behind & {"visit", "trip", "tour", "arrival", *state})
+    return None if spoken_of or received_at_home(scene, trigger, args) else "no visit spoken of"
+
+
+def received_at_home(scene: Scene, trigger: Trigger, args: Arguments) -> bool:
+    """ "is honored to welcome President Ruto to Washington": to a place of the host's own country."""
+    if not scene.keys[trigger.head] & {"welcome"}:
+        return False
+    goal = [actor for actor in scene.after(trigger.end, {"to"}, reach=16) if actor.basis in PLACES]
+    return bool(goal) and any(set(goal[0].codes) & set(actor.codes) for actor in args.left)
 
 
 def presence(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:

@@ -19,6 +19,8 @@ from bot.extraction.titles import Title, goes_on
 _LONGEST_BODY = 7  # words of "Food Inspection Agency (CFIA)"
 _MISSIONS = frozenset({"mission", "delegation", "embassy"})
 _FUNCTION_WORDS = frozenset({"the", "and", "of", "for"})
+# "his State Visit" is of no state that acts.
+_OF_STATE = (["visit"], ["visits"], ["dinner"], ["banquet"], ["funeral"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class ChainReader:
         draft = _Draft(at, owned=at > 0 and self._line.low[at - 1] in ("its", "their", "his", "her"))
         while draft.spot < len(self._line) and self._step(draft):
             pass
-        if draft.title is None:
+        if draft.title is None or (draft.title.text == "state" and self._line.low[draft.spot : draft.spot + 1] in _OF_STATE):
             return None
         codes = tuple(dict.fromkeys(draft.codes))
         return Chain(at, draft.spot, draft.title, codes, tuple(draft.accredited), draft.former, draft.junior, draft.served)

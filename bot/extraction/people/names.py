@@ -21,6 +21,7 @@ from bot.extraction.people.words import (
     NAMED_AFTER,
     NO_NAME_IN_HEADLINE,
     OPENERS,
+    OPENING_A_NAME,
     PARTICLE,
     POSSESSIVE,
 )
@@ -139,7 +140,9 @@ class NameReader:
         """ "Lavrov", "the Biden administration": a single surname, introduced before or a leader's of the day."""
         line = self._line
         token = line.tokens[at]
-        if not token[:1].isupper() or not _NAME_WORD.match(token) or len(token) < 2 or line.low[at] in CALENDAR:
+        if not token[:1].isupper() or not _NAME_WORD.match(token) or len(token) < 2:
+            return None
+        if line.low[at] in CALENDAR and not self._is_no_month(at):
             return None
         known = line.register.person(token)
         if not known and token.isupper() and len(token) > 3:
@@ -162,6 +165,13 @@ class NameReader:
             return Actor(at, body, known.codes, Basis.GROUP, Office.STATE, None, body - 1)
         name = line.register.fullest(known.name if introduced else token)
         return Actor(at, end, known.codes, Basis.PERSON, _office_of(known), name, at, former=not known.serving)
+
+    def _is_no_month(self, at: int) -> bool:
+        """ "May, on a visit to Jordan", "and May said": somebody whom the article has introduced, where no date could stand."""
+        line = self._line
+        before, after = line.low[at - 1] if at else "", line.low[at + 1 : at + 2]
+        dated = bool(after) and (after[0][:1].isdigit() or after[0] in CALENDAR or after[0] in ("of", "to", "and", "or", "/"))
+        return before in OPENING_A_NAME and not dated and line.register.person(line.tokens[at]) is not None
 
     def _owner(self, at: int) -> str | None:
         """ "China's Xi": the country that stands before the name as whose he is."""

@@ -98,3 +98,5 @@ BOTH_KOREAS = ("PRK", "KOR")
 BEHIND_PLACE = frozenset(
     ", . ; ) for on to in after before where with and as at during by when this last next late early today that since while amid".split()
 )
+# Behind these "May" is a person whom the article has introduced, no month.
+OPENING_A_NAME = frozenset(("", '"', "“", "”", ",", "that", "but", "told", "with", "when", "while", "as", "mrs", "mrs.", "ms", "ms."))

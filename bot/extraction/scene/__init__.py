@@ -4,5 +4,6 @@
 """
 
 from bot.extraction.scene.syntax import Scene, base
+from bot.extraction.scene.words import OBJECT_DID
 
-__all__ = ["Scene", "base"]
+__all__ = ["OBJECT_DID", "Scene", "base"]

@@ -144,6 +144,10 @@ def _presence(args: Arguments) -> Reading:
     """ "is due in", "was in", "is in"."""
     if args.relation == "due":
         return Reading(Status.PLANNED, "due in", future=True)
+    if args.relation == "spoke":
+        return Reading(Status.OCCURRED, "spoke in")
+    if args.verb is not None and any(child.lower_ in ("will", "'ll") for child in args.verb.children):
+        return Reading(Status.PLANNED, "will be in", future=True)
     past = args.verb is not None and (args.verb.lower_ in ("was", "were", "been", "be") or args.verb.tag_ == "VBD")
     return Reading(Status.OCCURRED, "was in") if past else Reading(Status.ONGOING, "is in")
 
