@@ -175,8 +175,10 @@ class Register:
                 len(words) > len(held.name.split()) and held.codes == actor.codes and fold(words[-1]) == fold(held.name.split()[-1])
             )
             better = held is not None and held.office is Office.OFFICIAL and actor.office is not Office.OFFICIAL and bool(actor.title)
-            if key == fold(words[0]) and len(words) > 1 and held is not None:
+            bare = family_first and held is not None and " " not in held.name and held.codes == actor.codes  # "Kim" before "Kim Jong Un"
+            if key == fold(words[0]) and len(words) > 1 and held is not None and not bare:
                 continue
+            fuller = fuller or bare
             if fuller or better or held is None:
                 name = actor.person if fuller or held is None else held.name
                 self._people[key] = Known(name, actor.codes, actor.office, not actor.former)
