@@ -265,4 +265,15 @@ def _tells_of_several(told: Told) -> bool:
     if told.kind is EventType.CALL:
         one_call = told.frame is Frame.TALKS and not low[told.trigger.end - 1].endswith("s")  # "a call with A and B" is one
         return not one_call and not _TOGETHER & set(low)
-    return told.kind is EventType.MEETING and bool({"separate", "separately"} & set(low))
+    if told.kind is not EventType.MEETING:
+        return False
+    return bool({"separate", "separately"} & set(low)) or _meetings_with_persons(told)
+
+
+def _meetings_with_persons(told: Told) -> bool:
+    """ "had meetings with President A of X and Prime Minister B of Y", "met leaders, including A and B": one with each."""
+    low, trigger = told.scene.low, told.trigger
+    named = [actor for actor in told.args.right if actor.codes]
+    apart = low[trigger.end - 1] == "meetings" or "including" in low[trigger.end : named[0].start if named else trigger.end]
+    beside = told.args.beside or told.frame is Frame.BETWEEN
+    return apart and beside and not _TOGETHER & set(low) and all(actor.basis is Basis.PERSON for actor in named)
