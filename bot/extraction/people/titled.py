@@ -78,7 +78,8 @@ class TitledReader:
         office = chain.served.office
         known = self._names.known(name, chain.codes[0] if chain.codes else None, office, titled=True)
         bare = self._line.low[chain.end - 2 : chain.end] == ["to", "president"]
-        return known if known and (bare or known.office is office) else None
+        leads_body = known is not None and known.office is Office.ORG_HEAD and office is Office.HEAD_OF_STATE
+        return known if known and (bare or leads_body or known.office is office) else None
 
     def _apposed_name(self, begin: int, end: int) -> tuple[str | None, int, int]:
         """(name, start, end) of the title at tokens [begin, end) with an unknown name behind or before it."""
