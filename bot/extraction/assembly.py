@@ -35,6 +35,7 @@ _PLACED = frozenset({EventType.MEETING, EventType.AGREEMENT, EventType.EXERCISE,
 _DECIDED = frozenset({EventType.PROTEST, EventType.EXPULSION, EventType.SANCTION, EventType.DOWNGRADE, EventType.AID})
 _OF_OFFICE = frozenset({EventType.EXPULSION, EventType.SANCTION, EventType.DOWNGRADE})
 _AT_HOME = frozenset({EventType.PROTEST, EventType.EXPULSION})
+_LEADS = (Office.HEAD_OF_STATE, Office.HEAD_OF_GOVERNMENT)
 _TOGETHER = frozenset({"joint", "trilateral", "conference", "together", "group"})  # one call of several, not one with each
 
 
@@ -188,7 +189,14 @@ class Assembler:
         other = other_side(one, told.memory.pairs, told.memory.about)
         if other is None:
             return None
-        return distinct([*own, self._parties.state(other, roles[0] if right else roles[1])]), False
+        return distinct([*own, self._other(told, own, other, roles[0] if right else roles[1])]), False
+
+    def _other(self, told: Told, own: list[Party], code: str, role: Role) -> Party:
+        """The side that the sentence does not name: its leader, where the article names him and the other side's leader meets him."""
+        leader = next((party for party in told.memory.pair() if party.code == code and party.person and party.office in _LEADS), None)
+        if told.kind in CONTACT_TYPES and leader is not None and any(party.person and party.office in _LEADS for party in own):
+            return replace(leader, role=role)
+        return self._parties.state(code, role)
 
     def _apart(self, told: Told, left: list[Actor], right: list[Actor], roles: _Roles) -> list[tuple[Party, ...]]:
         """ "deals with A, B and C" are one deal with each: a cast for each code on the right; none where there is but one."""
@@ -281,4 +289,15 @@ def _tells_of_several(told: Told) -> bool:
     if told.kind is EventType.CALL:
         one_call = told.frame is Frame.TALKS and not low[told.trigger.end - 1].endswith("s")  # "a call with A and B" is one
         return not one_call and not _TOGETHER & set(low)
-    return told.kind is EventType.MEETING and bool({"separate", "separately"} & set(low))
+    if told.kind is not EventType.MEETING:
+        return False
+    return bool({"separate", "separately"} & set(low)) or _meetings_with_persons(told)
+
+
+def _meetings_with_persons(told: Told) -> bool:
+    """ "had meetings with President A of X and Prime Minister B of Y", "met leaders, including A and B": one with each."""
+    low, trigger = told.scene.low, told.trigger
+    named = [actor for actor in told.args.right if actor.codes]
+    apart = low[trigger.end - 1] == "meetings" or "including" in low[trigger.end : named[0].start if named else trigger.end]
+    beside = told.args.beside or told.frame is Frame.BETWEEN
+    return apart and beside and not _TOGETHER & set(low) and all(actor.basis is Basis.PERSON for actor in named)

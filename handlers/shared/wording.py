@@ -141,7 +141,7 @@ def _denier(event: Event, codes: Sequence[str], name: Names) -> str | None:
 
 def _speaks(code: str, event: Event, said: str, name: Names) -> bool:
     country = clean(name(code)).casefold()
-    persons = [party.person.casefold().split()[-1] for party in event.parties if party.code == code and party.person]
+    persons = [party.family_name.casefold() for party in event.parties if party.code == code and party.family_name]
     stem = country[: max(_STEM, len(country) - 2)]
     return any(re.search(rf"\b{re.escape(word)}", said) for word in (stem, *persons))
 

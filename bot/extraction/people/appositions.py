@@ -18,6 +18,7 @@ from bot.extraction.people.words import CLOSING
 _LED_BY = (["led", "by"], ["headed", "by"], [",", "led", "by"], [",", "headed", "by"], ["led", "by", "the"])
 _ONE_GOVERNMENT = {"TALIBAN", "AFG"}
 _RELATED = frozenset("rival foe archfoe enemy archenemy ally neighbor neighbour arch-rival adversary nemesis patron backer".split())
+_LISTED = frozenset(", and his her the son daughter wife husband brother".split())
 _BETWEEN = ([","], ["("], ["—"], ["-"])
 
 
@@ -37,7 +38,7 @@ class Joiner:
                 result[-1] = one
             else:
                 result.append(actor)
-        return [self._with_code(actor) for actor in result]
+        return self._with_shared_codes([self._with_code(actor) for actor in result])
 
     def _as_one(self, left: Actor, right: Actor) -> Actor | None:
         """The two as one actor, None where they are two."""
@@ -107,9 +108,31 @@ class Joiner:
         closing = self._line.low[right.end] if right.end < len(self._line) else "."
         return closing in CLOSING or not right.person
 
+    def _with_shared_codes(self, actors: list[Actor]) -> list[Actor]:
+        """ "Foreign Minister Lavrov and ambassador Kislyak", "his son, Crown Prince Hussein": of one country where only one tells it."""
+        for at in range(1, len(actors)):
+            first, second = actors[at - 1], actors[at]
+            if _of_whom_nobody_knows(second) and len(first.codes) == 1 and self._side_by_side(first, second):
+                actors[at] = replace(second, codes=first.codes)
+        return actors
+
+    def _side_by_side(self, first: Actor, second: Actor) -> bool:
+        """True for two officials in one list who do not lead two countries."""
+        between = self._between(first, second)
+        listed = set(between) <= _LISTED and bool({"and", ","} & set(between)) and bool(first.title or {"his", "her"} & set(between))
+        rivals = first.office is second.office is Office.FOREIGN_MINISTER or ("USA" in first.codes and "minister" in second.title)
+        return listed and first.basis is Basis.PERSON and not (rivals or first.former or first.plural)
+
     def _with_code(self, actor: Actor) -> Actor:
         """A person without a code takes the roster's; an office without a country stays open for coreference."""
         if actor.person and not actor.codes:
             known = self._names.known(actor.person, None, actor.office, titled=bool(actor.title))
             return replace(actor, codes=known.codes) if known else actor
         return actor
+
+
+def _of_whom_nobody_knows(actor: Actor) -> bool:
+    """True for a named official without a country; a head of state or government has one of his own."""
+    leading = actor.office in (Office.HEAD_OF_STATE, Office.HEAD_OF_GOVERNMENT)
+    open_ended = actor.former or actor.counterpart or actor.plural or leading
+    return bool(actor.title and actor.person) and not actor.codes and not actor.extra and not open_ended

@@ -37,7 +37,7 @@ class Chain:
     served: Title | None = None
 
 
-_SERVING = frozenset({"adviser", "advisor", "aide", "assistant", "counselor", "counsellor", "secretary"})
+_SERVING = frozenset({"adviser", "advisor", "aide", "assistant", "counselor", "counsellor", "secretary", "staff"})
 
 
 @dataclass
@@ -243,7 +243,7 @@ class ChainReader:
         line = self._line
         if spot < len(line) and line.low[spot] in ("the", "all", "six", "both") and spot not in line.hits:
             spot += 1
-        serving = word == "to" and not title.plural and title.text.split()[-1] in _SERVING
+        serving = word in ("to", "for") and not title.plural and title.text.split()[-1] in _SERVING
         land = line.party_at(spot)
         if land and serving and (inner := line.title_at(land.end)) and not inner[1].plural:  # "Adviser to the German Chancellor"
             draft.codes.append(land.code)
