@@ -93,10 +93,31 @@ def against(scene: Scene, trigger: Trigger) -> Arguments:
         _add_from(scene, trigger, found)
         if not _add_struck(scene, trigger, above[0], found):
             _add_governed(scene, above[0], found)
+    if not found.right and trigger.spec.type is EventType.SANCTION:
+        _add_subjected(scene, trigger, found)
     if trigger.spec.type is EventType.SANCTION and {"each", "another"} & set(scene.low[trigger.end : trigger.end + 4]):
         found.left, found.right = found.left[:1], found.left[1:] or found.right  # "tariffs on each other's goods"
     found.part()
+    found.apart = not found.left and not found.pronoun and _without_imposer(scene, trigger, found)
     return found
+
+
+def _add_subjected(scene: Scene, trigger: Trigger, found: Arguments) -> None:
+    """ "A is the subject of US sanctions", "A has been under US sanctions": whom they strike stands before "is"."""
+    noun = scene.doc[trigger.head]
+    ahead = scene.words_between(max(0, trigger.start - 5), trigger.start)
+    said_of = noun if "under" in ahead else noun.head if ahead & {"subject", "target"} else None
+    if said_of is None or not any(base(child) == "cop" for child in said_of.children):
+        return
+    subjects = [scene.actor_of(child) for child in said_of.children if base(child) == "nsubj"]
+    found.right = [actor for actor in subjects if actor is not None and actor not in found.left]
+    found.relation = "subjected" if found.right else found.relation
+
+
+def _without_imposer(scene: Scene, trigger: Trigger, found: Arguments) -> bool:
+    """ "sanctions should be imposed on A", "the sanctions imposed on A": whoever the text is about need not be the one."""
+    passive = found.relation == "own" or (found.relation == "nsubj" and scene.is_passive(found.verb))
+    return passive and bool(scene.keys[trigger.head] & {"sanction"} and scene.keys[found.verb.i] & {"impose", "introduce", "lift"})
 
 
 def _add_from(scene: Scene, trigger: Trigger, found: Arguments) -> None:
@@ -112,7 +133,7 @@ def _add_struck(scene: Scene, trigger: Trigger, verb: Token, found: Arguments) -
     """ "A hit B with sanctions", "B was hit by sanctions", "B faces sanctions": whom they strike; False for any other verb."""
     word, passive = scene.keys[verb.i], scene.is_passive(verb)
     suffered = found.relation == "obj" and bool(word & _SUFFERING)
-    struck = found.relation == "obl" and bool(word & _STRIKING) and bool(scene.case_of(scene.doc[trigger.head]) & {"with", "by"})
+    struck = found.relation == "obl" and bool(word & _STRIKING) and bool({"with", "by"} & set(scene.low[verb.i : trigger.start]))
     subjects = scene.subjects(verb)
     if suffered or (struck and passive):
         found.left = [actor for actor in found.left if actor not in subjects]

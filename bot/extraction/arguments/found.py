@@ -26,7 +26,7 @@ class Arguments:
     `someone_else` says that the noun or verb belongs to somebody who is no actor, so nobody may be put in his place.
     `plural_subject` says that a subject such as "the two leaders" stands there, `plural_states` that it names countries;
     `beside` says that the right side stands behind "with", so that its members are no two sides;
-    `apart` says that the verb's subject only takes sides in the deal of others;
+    `apart` says that the verb's subject only takes sides in the deal of others, or that nobody is told to impose the sanctions;
     `parsed` is False where word order alone placed somebody.
     """
 

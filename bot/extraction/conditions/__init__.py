@@ -62,6 +62,8 @@ CONDITIONS: Mapping[str, Condition] = {
     "treaty_exit": measures.treaty_exit,
     "imposed": measures.imposed,
     "assets_frozen": measures.assets_frozen,
+    "trade_banned": measures.trade_banned,
+    "listed_for_terror": measures.listed_for_terror,
     "tax_on_imports": measures.tax_on_imports,
 }
 

@@ -32,6 +32,7 @@ from bot.extraction.conditions.words import (
     TIES_DOWN_NOUNS,
     TIES_UP,
     TIES_UP_NOUNS,
+    TRADED,
 )
 
 _OFFICIALS = frozenset({Basis.PERSON, Basis.OFFICE, Basis.GROUP})
@@ -54,6 +55,8 @@ WORDS: Mapping[str, frozenset[str]] = {
     "letters_exchanged": LETTERS,
     "prisoners_swapped": PRISONERS,
     "assets_frozen": ASSETS,
+    "trade_banned": TRADED,
+    "listed_for_terror": frozenset({"terrorist", "terrorism", "terror"}),
     "told_by_phone": TELEPHONE,
 }
 ACTORS: Mapping[str, frozenset[Basis]] = {

@@ -15,9 +15,11 @@ from bot.extraction.conditions.words import (
     IMPOSING,
     NEW_SANCTIONS,
     RECOGNISED,
+    TRADED,
 )
 from bot.extraction.scene import Scene
 from bot.extraction.triggers import Trigger
+from bot.knowledge import Frame
 
 
 def lodged(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
@@ -165,9 +167,29 @@ def assets_frozen(scene: Scene, trigger: Trigger, args: Arguments) -> str | None
 
 def tax_on_imports(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "a 20 percent tax on imports from Mexico" is a tariff, any other tax a matter of the house."""
-    if not words_behind(scene, trigger, 8) & {"import", "goods", "product"}:
+    if not words_behind(scene, trigger, 8) & {"import", "export", "goods", "product"}:
         return "a tax at home"
     return imposed(scene, trigger, args)
+
+
+def trade_banned(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "banned Iranian airlines", "lifted a ban on selling arms to China": trade or transport of another side is forbidden."""
+    if not words_behind(scene, trigger, 7) & TRADED:
+        return "sanctions as a topic"
+    named = scene.after(trigger.end, {"to", "from", "with", "by", "of"}, reach=9)
+    args.right = args.right or [actor for actor in named if actor.basis in (*PLACES, Basis.DEMONYM)]
+    if trigger.spec.frame is not Frame.AGAINST:
+        return None if args.right else "no target named"
+    return imposed(scene, trigger, args)
+
+
+def listed_for_terror(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "labelled Iran's Guards a terrorist organisation", "took Cuba off the list of sponsors of terrorism"."""
+    if not scene.words_between(trigger.end, len(scene.doc)) & {"terrorist", "terrorism", "terror"}:
+        return "sanctions as a topic"
+    if scene.keys[trigger.head] & {"take", "remove"} and not words_behind(scene, trigger, 8) & {"list"}:
+        return "sanctions as a topic"
+    return None if args.right else "no target named"
 
 
 def _partners_of_deal(scene: Scene, trigger: Trigger, args: Arguments) -> list[Actor]:
@@ -188,14 +210,23 @@ def imposed(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     if word_behind(scene, trigger) in ("pressure", "policy", "policies", "evasion", "regime"):
         return "sanctions as a topic"
     done = args.verb is not None and args.relation in ("obj", "own", "nsubj") and bool(scene.keys[args.verb.i] & IMPOSING)
+    if args.relation == "subjected":
+        return None if args.left else "sanctions as a topic"
     if not args.right and done and (args.left or args.pronoun):
-        args.right = _aimed_at(scene, args)
+        args.right = _the_country(scene, trigger, args) or _aimed_at(scene, args)
         return None if args.right or (args.left and not scene.keys[trigger.head] & {"blockade"}) else "no target named"
     if not args.right:
         return "no target named"
     if args.verb is not None and scene.keys[args.verb.i] & IMPOSING:
         return None
     return None if args.left and words_ahead(scene, trigger, 6) & NEW_SANCTIONS else "sanctions as a topic"
+
+
+def _the_country(scene: Scene, trigger: Trigger, args: Arguments) -> list[Actor]:
+    """ "Chile was isolated when the EU imposed sanctions against the country": the first that the sentence names."""
+    if "country" not in words_behind(scene, trigger, 3):
+        return []
+    return [a for a in scene.actors if a.end <= trigger.start and a.basis in PLACES and a.codes and a not in args.left][:1]
 
 
 def _aimed_at(scene: Scene, args: Arguments) -> list[Actor]:

@@ -109,9 +109,11 @@ IMPOSING = frozenset(
         "impose slap extend lift ease threaten levy place announce put tighten approve renew adopt waive remove agree face introduce "
         "order drop suspend hit sign call consider propose prolong reimpose re-impose raise apply expand target issue unveil pledge vow "
         "enforce back pass increase include delay pause keep maintain warn end initiate reduce prepare reinstate restore scrap cut ratchet "
-        "postpone reverse escalate double withdraw retaliate level enact unleash roll boost lower hike pull punish"
+        "postpone reverse escalate double withdraw retaliate level enact unleash roll boost lower hike pull punish remain suffer weather endure"
     ).split()
 )
+# What one side forbids another to trade, carry or buy.
+TRADED = frozenset("import export sell sale supply buy purchase airline airliner trade oil gas flight".split())
 # Before "sanctions", these tell that they are new.
 NEW_SANCTIONS = frozenset("new fresh further additional round sweeping tough harsh threaten imposed".split())
 
