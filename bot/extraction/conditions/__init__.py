@@ -60,6 +60,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "diplomats": measures.diplomat_object,
     "persona_non_grata": measures.persona_non_grata,
     "treaty_exit": measures.treaty_exit,
+    "taken_out": measures.taken_out,
     "imposed": measures.imposed,
     "assets_frozen": measures.assets_frozen,
     "trade_banned": measures.trade_banned,

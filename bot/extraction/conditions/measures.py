@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.extraction.actors import PLACES, Actor, Basis
 from bot.extraction.arguments import Arguments
-from bot.extraction.conditions.asking import Condition, whole_text, word_behind, words_ahead, words_behind
+from bot.extraction.conditions.asking import Condition, codes_of, whole_text, word_behind, words_ahead, words_behind
 from bot.extraction.conditions.words import (
     ASSETS,
     DEALS,
@@ -142,19 +142,43 @@ def persona_non_grata(scene: Scene, trigger: Trigger, args: Arguments) -> str | 
 def treaty_exit(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "withdrew from the WHO": not "left the NATO summit"; the body left becomes the right side."""
     words = words_behind(scene, trigger, 9)
-    if words_behind(scene, trigger, 5) & {"troop", "force", "soldier", "unit", "military"}:
+    if words_behind(scene, trigger, 5) & {"troop", "force", "soldier", "military"} or "units" in scene.low[trigger.end : trigger.end + 5]:
         return "no treaty left"
     named = args.right + args.places + scene.after(trigger.end, {"from", "of"}, reach=5)
     bodies = [actor for actor in named if actor.basis is Basis.ORGANISATION] or _partners_of_deal(scene, trigger, args)
+    if not bodies and words & {"climate"} and words & DEALS:  # "pulled out of the climate accords"
+        bodies = [Actor(trigger.end, trigger.end, ("PARIS_AGREEMENT",), Basis.ORGANISATION)]
     if not bodies and words & {"nuclear"} and words & DEALS:
         bodies = _aimed_at(scene, args)  # "since the US withdrew from the nuclear deal, Iran has stopped"
-    if not bodies or (scene.keys[trigger.head] & {"leave"} and words & {"summit", "meeting", "headquarters"}):
+    if not bodies and not args.right and args.left and _a_deal_left(scene, trigger):
+        return None  # "withdrew from the deal": the other side was told before
+    if not bodies or words & {"summit", "meeting", "headquarters"}:
         return "no treaty left"
     leaver = any(actor.basis in (Basis.COUNTRY, Basis.CAPITAL, Basis.PERSON, Basis.OFFICE) for actor in args.left)
     if not leaver and args.pronoun not in ("he", "she", "it"):
         return "no country leaves"
     args.right = bodies[:1] if bodies[0].basis is Basis.ORGANISATION else bodies
     return None
+
+
+def taken_out(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "pulled the United States out of the treaty with Russia": the country taken out leaves it."""
+    behind = scene.low[trigger.end : trigger.end + 6]
+    if ("out", "of") not in zip(behind, behind[1:], strict=False) or not args.right:
+        return "no treaty left"
+    args.left = args.left if codes_of(args.left) & codes_of(args.right) else args.right[:1]
+    args.right = []
+    return treaty_exit(scene, trigger, args)
+
+
+def _a_deal_left(scene: Scene, trigger: Trigger) -> bool:
+    """ "from the deal", "out of the 2015 agreement": a treaty, spoken of as known."""
+    low = scene.low[trigger.end : trigger.end + 11]
+    at = next((spot for spot, word in enumerate(low) if word in ("from", "of", "the")), None)
+    if at is None or any(scene.is_finite(trigger.end + spot) for spot in range(len(low))):
+        return False
+    deal = next((spot for spot in range(at, min(len(low), at + 6)) if scene.keys[trigger.end + spot] & DEALS), None)
+    return deal is not None and "the" in low[:deal]
 
 
 def assets_frozen(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
@@ -194,7 +218,7 @@ def listed_for_terror(scene: Scene, trigger: Trigger, args: Arguments) -> str | 
 
 def _partners_of_deal(scene: Scene, trigger: Trigger, args: Arguments) -> list[Actor]:
     """ "withdrew from the INF treaty with Russia", "quit the Iran nuclear deal": the other side of the treaty left."""
-    near = range(trigger.end, min(len(scene.doc), trigger.end + 9))
+    near = range(trigger.end, min(len(scene.doc), trigger.end + 12))
     deal = next((spot for spot in near if scene.keys[spot] & DEALS), None)
     if deal is None or any(scene.is_finite(spot) for spot in range(trigger.end, deal)):
         return []
