@@ -17,6 +17,8 @@ from bot.extraction.conditions.words import (
     GIVING,
     GOODS,
     LEAVING_DEAL,
+    MONEY,
+    PAYING,
     PRISONERS,
     TALKED_OVER,
 )
@@ -143,11 +145,18 @@ def given(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
         return None if args.right and args.left else "no receiver"  # "Turkish aid arrived in Somalia"
     if not args.right:
         return "no receiver"
-    if args.verb is not None and scene.keys[args.verb.i] & GIVING:
+    if word_behind(scene, trigger) in _NOT_AID or scene.low[trigger.head] == "armed":
+        return "nothing given"
+    if args.relation == "thanked" and word_behind(scene, trigger) == "in":
+        return "nothing given"  # "grateful for the assistance in freeing the captain"
+    if args.relation == "thanked" or (args.verb is not None and scene.keys[args.verb.i] & GIVING):
         return None
     if args.left and words_ahead(scene, trigger, 7) & GIVEN and scene.keys[trigger.head] & _GIFTS:
         return None
     return "nothing given"
+
+
+_NOT_AID = frozenset("worker workers agency agencies group groups organisation organisations organization organizations".split())
 
 
 def goods(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
@@ -160,7 +169,7 @@ def goods(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     if not receivers:
         return "no receiver"
     things = scene.words_between(max(0, trigger.start - 6) if passive else trigger.end, max(trigger.end + 8, receivers[0].start))
-    if not things & GOODS:
+    if not things & (GOODS | MONEY if scene.keys[trigger.head] & PAYING else GOODS):
         return "nothing given"
     args.right = receivers
     return None

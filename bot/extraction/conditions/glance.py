@@ -23,6 +23,7 @@ from bot.extraction.conditions.words import (
     INFORMED_WITHIN,
     INFORMING,
     LETTERS,
+    MONEY,
     NEW_SANCTIONS,
     POST_DOWN,
     POST_UP,
@@ -38,8 +39,8 @@ from bot.extraction.conditions.words import (
 _OFFICIALS = frozenset({Basis.PERSON, Basis.OFFICE, Basis.GROUP})
 
 WORDS: Mapping[str, frozenset[str]] = {
-    "goods": GOODS,
-    "given": GIVEN,
+    "goods": GOODS | MONEY,
+    "given": GIVEN | {"thank", "grateful", "thankful", "gratitude", "appreciation"},
     "ties_up": TIES_UP | TIES_UP_NOUNS,
     "ties_down": TIES_DOWN | TIES_DOWN_NOUNS,
     "post_up": POST_UP,

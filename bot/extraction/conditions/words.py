@@ -79,6 +79,9 @@ GOODS = frozenset(
         "battery munition system patriot interceptor launcher frigate submarine"
     ).split()
 )
+# With these verbs money is given as well.
+PAYING = frozenset("allocate contribute pledge donate earmark grant".split())
+MONEY = frozenset("million billion euro euros dollar fund funds funding budget".split())
 # Verbs that improve relations.
 TIES_UP = frozenset(
     ("restore establish normalize normalise resume re-establish reestablish renew upgrade raise elevate open reopen forge").split()
