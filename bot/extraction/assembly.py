@@ -88,7 +88,7 @@ class Assembler:
         place = place_of(told.scene, told.trigger, told.args) if told.kind in _PLACED else None
         place = _home(told, own) or place or _at_host(third)
         parties += self._host_of_meeting(told, parties, place)
-        background = told.past
+        background = told.past or (told.kind is EventType.UPGRADE and "anniversary" in told.scene.low[: told.trigger.start])
         if told.args.beside and not left and own and not third and len({party.code for party in own}) > 1:
             with_whom = self._with_other_side(told, own[:1], left, right, roles)
             if with_whom is None:
@@ -104,6 +104,8 @@ class Assembler:
             parties, background = completed
             resolved = True
         apart = self._apart(told, left, right, roles) if left and right and _tells_of_several(told) else []
+        if not apart and told.kind is EventType.UPGRADE and told.frame is Frame.GIFT:
+            apart = [one[::-1] for one in self._apart(told, right, left, roles[::-1])]  # credentials of several ambassadors
         return [Cast(one, place, resolved) for one in apart] or [Cast(tuple(parties), place, resolved, background)]
 
     def _sides(self, told: Told, left: list[Actor], right: list[Actor], roles: _Roles) -> list[Party]:

@@ -54,6 +54,8 @@ CONDITIONS: Mapping[str, Condition] = {
     "post_down": measures.post_changed_by(words.POST_DOWN),
     "ambassador_up": measures.post_changed_by(words.AMBASSADOR_UP),
     "envoy_up": measures.post_changed_by(words.ENVOY_UP),
+    "nominated": measures.nominated,
+    "credentials": measures.credentials,
     "ambassador_down": measures.post_changed_by(words.AMBASSADOR_DOWN),
     "envoy_object": measures.envoy_object,
     "diplomat_object": measures.diplomat_object,

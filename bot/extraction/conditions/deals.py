@@ -57,6 +57,8 @@ def concluded(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     standing = args.verb is not None and args.relation == "obj" and scene.keys[args.verb.i] & {"have"} and args.verb.tag_ in ("VBZ", "VBP")
     if standing and scene.keys[trigger.head] & {"treaty", "pact", "convention"}:
         return "nothing concluded"  # "Britain has an extradition treaty with America"
+    if _is_heading(scene, trigger, args):
+        return None
     is_paper = bool(scene.keys[trigger.head] & _PAPERS) or (args.relation != "obj" and _is_titled(scene, trigger))
     if not is_paper or words_ahead(scene, trigger, 7) & {"signing", "signature", "adoption"}:
         return None
@@ -74,6 +76,14 @@ def _of_no_deal(scene: Scene, trigger: Trigger) -> bool:
 def _of_others(scene: Scene, trigger: Trigger, args: Arguments) -> bool:
     owners = {code for actor in scene.premodifiers(trigger.start) for code in actor.codes}
     return bool(owners - args.codes())
+
+
+def _is_heading(scene: Scene, trigger: Trigger, args: Arguments) -> bool:
+    """ "Joint Statement by the Presidents of Chile and Peru", as a title or at the head of a text: its publication is its adoption."""
+    if "joint" not in scene.low[trigger.start : trigger.end] or trigger.start > 4 or scene.root is None:
+        return False
+    told = any(scene.is_finite(at) for at in range(trigger.end, len(scene.doc)))
+    return len(args.codes()) >= 2 and not told and word_behind(scene, trigger) in ("by", "of", "between", "from")
 
 
 def _is_titled(scene: Scene, trigger: Trigger) -> bool:

@@ -47,6 +47,7 @@ WORDS: Mapping[str, frozenset[str]] = {
     "post_down": POST_DOWN,
     "ambassador_up": AMBASSADOR_UP,
     "envoy_up": ENVOY_UP,
+    "nominated": frozenset({"extraordinary"}),
     "ambassador_down": AMBASSADOR_DOWN,
     "imposed": IMPOSING | NEW_SANCTIONS,
     "diplomat_object": DIPLOMATS,

@@ -33,7 +33,7 @@ def changed_by(words: frozenset[str], nouns: frozenset[str]) -> Condition:
     """The condition that ties are changed by one of the verbs `words`, or that one of `nouns` says so before the trigger."""
 
     def condition(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
-        warm = {"close", "closer", "strong", "stronger", "warm", "warmer", "deep", "deeper", "good", "better"}
+        warm = {"beneficial", "close", "closer", "strong", "stronger", "warm", "warmer", "deep", "deeper", "good", "better"}
         if (warm | {"trade", "economic", "business", "commercial", "cultural"}) & set(scene.low[max(0, trigger.start - 3) : trigger.start]):
             return "ties of trade"
         if (
@@ -67,8 +67,10 @@ def post_changed_by(words: frozenset[str]) -> Condition:
             return None  # "announced the recall of its ambassador"
         if args.verb is None or not (scene.keys[args.verb.i] & words or _is_made(scene, args, words)):
             return "post unchanged"
+        if scene.keys[args.verb.i] & {"exchange"} and args.relation != "obj":
+            return "post unchanged"  # ambassadors who exchange views
         acts = args.relation == "nsubj" and not scene.is_passive(args.verb)  # an envoy who confirms, names or recalls something
-        return "post unchanged" if acts and not scene.keys[args.verb.i] & {"return", "present", "arrive"} else None
+        return "post unchanged" if acts and not scene.keys[args.verb.i] & {"return", "present", "arrive", "move", "open"} else None
 
     return condition
 
@@ -79,9 +81,24 @@ def _is_made(scene: Scene, args: Arguments, words: frozenset[str]) -> bool:
     return verb is not None and bool(scene.keys[verb.i] & {"serve", "be", "become"} and scene.keys[verb.head.i] & words)
 
 
+def nominated(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "Jane Roe, of Ohio, to be Ambassador Extraordinary and Plenipotentiary of the United States to Chile": a list of nominations."""
+    if scene.low[max(0, trigger.start - 2) : trigger.start] != ("to", "be"):
+        return "post unchanged"
+    return None if args.left and args.right else "no second party"
+
+
+def credentials(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "presented his credentials to the president", "received credentials from the ambassadors of Chile and Peru"."""
+    handed = args.verb is not None and scene.keys[args.verb.i] & {"present", "receive", "accept", "submit", "hand", "deliver"}
+    return None if handed and args.right else "post unchanged"
+
+
 def recognition(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "recognised Kosovo", "recognise the independence of": not "recognised the need for"."""
     right = [actor for actor in args.right if actor.basis in (*PLACES, Basis.ORGANISATION)]
+    if scene.doc[trigger.head].head.lower_ in ("policy", "stance", "position"):
+        return "recognised something else"  # "the policy recognising the sovereignty of"
     if not right:
         return "nobody recognised"
     args.right = right
@@ -95,6 +112,8 @@ def body_joined(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "Finland joined NATO": a country becomes a member; not officials who join a meeting."""
     if not args.left or any(actor.basis not in PLACES for actor in args.left):
         return "no country joins"
+    if scene.low[trigger.start].endswith("ing") and scene.low[max(0, trigger.start - 1)] in ("in", "of", "for", "towards"):
+        return "nothing joined"  # "speed in joining the EU", "the hope of joining NATO"
     bodies = [actor for actor in args.right if actor.basis is Basis.ORGANISATION]
     named = bodies and scene.low[bodies[0].end : bodies[0].end + 1]
     after = scene.doc[bodies[0].end + 1 : bodies[0].end + 2] if bodies else ()

@@ -93,7 +93,7 @@ TIES_DOWN = frozenset("cut sever break suspend downgrade freeze end halt rupture
 # Nouns for the same.
 TIES_DOWN_NOUNS = frozenset("severance rupture suspension".split())
 # What is done to an embassy: opened.
-POST_UP = frozenset("open reopen re-open inaugurate establish".split())
+POST_UP = frozenset("open reopen re-open inaugurate establish move relocate".split())
 # What is done to an embassy: closed.
 POST_DOWN = frozenset("close shut shutter evacuate suspend".split())
 # What is done with an ambassador: sent.
