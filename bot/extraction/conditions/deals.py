@@ -83,7 +83,7 @@ def _is_heading(scene: Scene, trigger: Trigger, args: Arguments) -> bool:
     if "joint" not in scene.low[trigger.start : trigger.end] or trigger.start > 4 or scene.root is None:
         return False
     told = any(scene.is_finite(at) for at in range(trigger.end, len(scene.doc)))
-    return len(args.codes()) >= 2 and not told and word_behind(scene, trigger) in ("by", "of", "between", "from")
+    return len(args.codes()) == 2 and not told and word_behind(scene, trigger) in ("by", "of", "between", "from")
 
 
 def _is_titled(scene: Scene, trigger: Trigger) -> bool:
