@@ -97,7 +97,7 @@ class Assembler:
         place = place_of(told.scene, told.trigger, told.args) if told.kind in _PLACED else None
         place = _home(told, own) or place or _at_host(third)
         parties = distinct([*parties, *self._at_summit(told, parties, place)])
-        background = told.past
+        background = told.past or (told.kind is EventType.UPGRADE and "anniversary" in told.scene.low[: told.trigger.start])
         if (
             listed_present(told.scene, told.trigger)
             and told.memory.pairs
@@ -120,6 +120,8 @@ class Assembler:
             parties, background = completed
             resolved = True
         apart = self._apart(told, left, right, roles) if left and right and _tells_of_several(told) else []
+        if not apart and told.kind is EventType.UPGRADE and told.frame is Frame.GIFT:
+            apart = [one[::-1] for one in self._apart(told, right, left, roles[::-1])]  # credentials of several ambassadors
         return [Cast(one, place, resolved) for one in apart] or [Cast(tuple(parties), place, resolved, background)]
 
     def _sides(self, told: Told, left: list[Actor], right: list[Actor], roles: _Roles) -> list[Party]:

@@ -183,8 +183,13 @@ def _is_object(low: Sequence[str], at: int) -> bool:
     return low[at] == "him" or at + 1 >= len(low) or low[at + 1] in _BEHIND_OBJECT
 
 
+_ADMINISTRATION, _AMERICAN = "administration", "USA"  # "the administration" without a name is America's where the text speaks of it
+
+
 def bearer_of(actor: Actor, register: Register) -> Actor:
     """An office without a country with that of the holder whom the article introduced; any other actor as it is."""
+    if not actor.codes and actor.title == _ADMINISTRATION and register.issuer is None and register.holder_named(_AMERICAN, Office.HEAD_OF_STATE):
+        return replace(actor, codes=(_AMERICAN,))
     if actor.codes or actor.basis is not Basis.OFFICE:
         return actor
     holder = register.bearer(actor.office, actor.title)

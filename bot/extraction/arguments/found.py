@@ -29,7 +29,7 @@ class Arguments:
     `plural_subject` says that a subject such as "the two leaders" stands there, `plural_states` that it names countries;
     `beside` says that the right side stands behind "with", so that its members are no two sides;
     `same_journey` says that a journey told before is gone on with, `in_company` that the pronoun is one of the left side's several;
-    `apart` says that the verb's subject only takes sides in the deal of others;
+    `apart` says that the verb's subject only takes sides in the deal of others, or that nobody is told to impose the sanctions;
     `parsed` is False where word order alone placed somebody.
     """
 

@@ -17,6 +17,8 @@ from bot.extraction.conditions.words import (
     GIVING,
     GOODS,
     LEAVING_DEAL,
+    MONEY,
+    PAYING,
     PRISONERS,
     TALKED_OVER,
 )
@@ -55,6 +57,8 @@ def concluded(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     standing = args.verb is not None and args.relation == "obj" and scene.keys[args.verb.i] & {"have"} and args.verb.tag_ in ("VBZ", "VBP")
     if standing and scene.keys[trigger.head] & {"treaty", "pact", "convention"}:
         return "nothing concluded"  # "Britain has an extradition treaty with America"
+    if _is_heading(scene, trigger, args):
+        return None
     is_paper = bool(scene.keys[trigger.head] & _PAPERS) or (args.relation != "obj" and _is_titled(scene, trigger))
     if not is_paper or words_ahead(scene, trigger, 7) & {"signing", "signature", "adoption"}:
         return None
@@ -72,6 +76,14 @@ def _of_no_deal(scene: Scene, trigger: Trigger) -> bool:
 def _of_others(scene: Scene, trigger: Trigger, args: Arguments) -> bool:
     owners = {code for actor in scene.premodifiers(trigger.start) for code in actor.codes}
     return bool(owners - args.codes())
+
+
+def _is_heading(scene: Scene, trigger: Trigger, args: Arguments) -> bool:
+    """ "Joint Statement by the Presidents of Chile and Peru", as a title or at the head of a text: its publication is its adoption."""
+    if "joint" not in scene.low[trigger.start : trigger.end] or trigger.start > 4 or scene.root is None:
+        return False
+    told = any(scene.is_finite(at) for at in range(trigger.end, len(scene.doc)))
+    return len(args.codes()) == 2 and not told and word_behind(scene, trigger) in ("by", "of", "between", "from")
 
 
 def _is_titled(scene: Scene, trigger: Trigger) -> bool:
@@ -143,11 +155,18 @@ def given(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
         return None if args.right and args.left else "no receiver"  # "Turkish aid arrived in Somalia"
     if not args.right:
         return "no receiver"
-    if args.verb is not None and scene.keys[args.verb.i] & GIVING:
+    if word_behind(scene, trigger) in _NOT_AID or scene.low[trigger.head] == "armed":
+        return "nothing given"
+    if args.relation == "thanked" and word_behind(scene, trigger) == "in":
+        return "nothing given"  # "grateful for the assistance in freeing the captain"
+    if args.relation == "thanked" or (args.verb is not None and scene.keys[args.verb.i] & GIVING):
         return None
     if args.left and words_ahead(scene, trigger, 7) & GIVEN and scene.keys[trigger.head] & _GIFTS:
         return None
     return "nothing given"
+
+
+_NOT_AID = frozenset("worker workers agency agencies group groups organisation organisations organization organizations".split())
 
 
 def goods(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
@@ -160,7 +179,7 @@ def goods(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     if not receivers:
         return "no receiver"
     things = scene.words_between(max(0, trigger.start - 6) if passive else trigger.end, max(trigger.end + 8, receivers[0].start))
-    if not things & GOODS:
+    if not things & (GOODS | MONEY if scene.keys[trigger.head] & PAYING else GOODS):
         return "nothing given"
     args.right = receivers
     return None

@@ -23,6 +23,7 @@ from bot.extraction.scene.words import (
     MEMBERS,
     OBJECT_CONTROL,
     OBJECT_DID,
+    OBJECT_KEPT,
     PEOPLE,
     RELATIVE,
 )
@@ -97,6 +98,9 @@ class Scene(WordOrder):
         """ "thanked Trudeau for coming"."""
         having = any(child.lower_ == "having" for child in verb.children)  # "thanked him for having come"
         praised = (verb.tag_ == "VBG" or having) and OBJECT_DID & self.keys[verb.head.i] and not self.is_passive(verb.head)
+        kept = verb.tag_ == "VBG" and OBJECT_KEPT & self.keys[verb.head.i] and not self.is_passive(verb.head)
+        if kept and any(child.lower_ in ("against", "from") for child in verb.children):
+            return True
         return bool(praised) and any(child.lower_ in ("for", "of", "over") for child in verb.children)
 
     def object_tokens(self, verb: Token) -> list[Token]:

@@ -23,6 +23,8 @@ OBJECT_CONTROL = frozenset(
 OBJECT_DID = frozenset(
     "thank praise congratulate commend applaud criticise criticize blame accuse condemn slam attack rebuke chide fault admire".split()
 )
+# "warned Trump against recognising": the object of these is kept from what stands behind the preposition.
+OBJECT_KEPT = frozenset("warn dissuade discourage prevent deter stop".split())
 # "the right to impose", "a decision to recall": who holds or takes these does what the infinitive behind them says.
 CONTROL_NOUNS = frozenset(
     (

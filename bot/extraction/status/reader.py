@@ -46,6 +46,10 @@ class StatusReader:
         verb = args.verb
         if trigger.spec.frame is Frame.PRESENCE:
             return _presence(args)
+        if trigger.spec.type is EventType.UPGRADE and "anniversary" in scene.low[max(0, trigger.start - 8) : trigger.start]:
+            return Reading(Status.OCCURRED, "anniversary")
+        if trigger.spec.type is EventType.UPGRADE and scene.low[max(0, trigger.start - 2) : trigger.start] == ("to", "be"):
+            return Reading(Status.PLANNED, "to be")  # nominated
         adjective = None if trigger.spec.frame in VERBAL else self._adjective(scene, trigger)
         if adjective and adjective.status in (Status.CANCELLED, Status.POSTPONED):
             return adjective
