@@ -146,7 +146,7 @@ def treaty_exit(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     bodies = [actor for actor in named if actor.basis is Basis.ORGANISATION] or _partners_of_deal(scene, trigger, args)
     if not bodies and words & {"nuclear"} and words & DEALS:
         bodies = _aimed_at(scene, args)  # "since the US withdrew from the nuclear deal, Iran has stopped"
-    if not bodies or (scene.keys[trigger.head] & {"leave"} and words & {"summit", "meeting", "headquarters"}):
+    if not bodies or (scene.keys[trigger.head] & {"leave", "exit", "quit"} and words & {"summit", "meeting", "headquarters"}):
         return "no treaty left"
     leaver = any(actor.basis in (Basis.COUNTRY, Basis.CAPITAL, Basis.PERSON, Basis.OFFICE) for actor in args.left)
     if not leaver and args.pronoun not in ("he", "she", "it"):

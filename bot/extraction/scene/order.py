@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.extraction.actors import Actor, Basis
 from bot.extraction.lexicon import lemmas
-from bot.extraction.scene.words import AGAIN, BREAK, LOCATIVE, SEPARATORS
+from bot.extraction.scene.words import AGAIN, BREAK, DAYS, LOCATIVE, SEPARATORS
 from bot.extraction.text import Sentence
 
 _DASHES = frozenset({"—", "–", "--"})
@@ -50,7 +50,8 @@ class WordOrder:
             if self.low[spot] == "your":
                 return True
             if self.low[spot] in ("'s", "’s"):
-                return self.at(spot - 1) is None and self.doc[spot - 1].pos_ in ("PROPN", "NOUN")
+                owner = self.low[spot - 1]
+                return owner not in DAYS and self.at(spot - 1) is None and self.doc[spot - 1].pos_ in ("PROPN", "NOUN")
             if self.doc[spot].pos_ in ("ADP", "VERB", "AUX", "PUNCT", "DET") or self.at(spot) is not None:
                 return False
         return False

@@ -57,3 +57,10 @@ MEASURES = frozenset(
 )
 # Prepositions that say where.
 LOCATIVE = frozenset("in at near outside inside around across throughout within from".split())
+# "Wednesday's meeting", "last month's talks": the day owns nothing.
+DAYS = frozenset(
+    (
+        "today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday week month year weekend day morning night "
+        "january february march april may june july august september october november december spring summer autumn fall winter"
+    ).split()
+)
