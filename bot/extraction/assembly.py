@@ -13,6 +13,7 @@ from bot.domain import CONTACT_TYPES, EventType, Office, Party, PartyKind, Place
 from bot.extraction.actors import Actor, Basis
 from bot.extraction.arguments import Arguments, listed_present
 from bot.extraction.coreference import LEADING, Antecedents
+from bot.extraction.houses import at_the_house
 from bot.extraction.parties import SEATS, Cast, PartyMaker, able_to_act, codes_of, distinct, who_acts
 from bot.extraction.partners import OneSided, both_sides, other_side
 from bot.extraction.register import Register
@@ -37,6 +38,8 @@ _OF_OFFICE = frozenset({EventType.EXPULSION, EventType.SANCTION, EventType.DOWNG
 _AT_HOME = frozenset({EventType.PROTEST, EventType.EXPULSION})
 _LEADS = (Office.HEAD_OF_STATE, Office.HEAD_OF_GOVERNMENT)
 _TOGETHER = frozenset({"joint", "trilateral", "conference", "together", "group"})  # one call of several, not one with each
+
+_SIDES = frozenset({"leader", "president", "minister", "premier", "diplomat", "negotiator", "nation", "country", "side", "government"})
 
 
 class Assembler:
@@ -64,6 +67,8 @@ class Assembler:
             meant = found_left(told, right)
             resolved = bool(meant)
             left = [*meant, *left]
+        elif right and _is_of_body(told, left):  # "pressed Putin during the G20 summit, he said"
+            left = [*left, *found_left(told, right)]
         if told.kind in CONTACT_TYPES:
             left = not_both(told, left, right)
         if not right and left and told.kind in CONTACT_TYPES:
@@ -93,6 +98,9 @@ class Assembler:
         if own and one_way and not _goes_one_way(own):
             completed = self._with_other_side(told, own, left, right, roles)
             return "no second party" if completed is None else [Cast(tuple(completed[0]), _home(told, completed[0]), True)]
+        house = at_the_house(told, left) if told.kind is EventType.MEETING and not (right or third or told.args.someone_else) else None
+        if house:
+            own = [party for side in house for party in self._parties.make(side, Role.PARTICIPANT, told.register)]
         parties = distinct([*own, *third])
         place = place_of(told.scene, told.trigger, told.args) if told.kind in _PLACED else None
         place = _home(told, own) or place or _at_host(third)
@@ -152,7 +160,7 @@ class Assembler:
         if there:
             return self._parties.make(there, Role.PARTICIPANT, told.register)
         held = HELD & told.scene.keys[told.trigger.head] and place is not None and place.code not in SEATS.get(parties[0].code, ())
-        return [self._parties.state(place.code, Role.HOST)] if held and place and is_held_at(told, place) else []
+        return [self._parties.state(place.code, Role.HOST)] if held and place and is_held_at(told, parties[0].code, place) else []
 
     def _from_discourse(self, told: Told, parties: list[Party], third: list[Party], *, alone: bool) -> tuple[list[Party], bool] | None:
         """(parties, whether they come from background) that earlier words give to "they", "the two leaders"; None where none do.
@@ -162,7 +170,8 @@ class Assembler:
         args, memory, pair = told.args, told.memory, told.memory.pair()
         plural = alone or args.plural_subject or args.pronoun in ("they", "their", "both") or _goes_on(told, parties, pair)
         named = memory.two_persons(told.before) if plural and args.plural_subject and not args.plural_states else []
-        if not named and args.plural_states and not pair:
+        counted = args.plural_states or (args.plural_subject and _speaks_of_two(told.scene))
+        if not named and counted and not pair:
             named = memory.two_states(told.before)
         if told.frame not in OPEN_TO_DISCOURSE:
             return None
@@ -223,6 +232,18 @@ def _roles(told: Told) -> _Roles:
     if told.kind is not EventType.MEETING and told.frame in _DIRECTED:
         return Role.INITIATOR, Role.COUNTERPART
     return Role.PARTICIPANT, Role.PARTICIPANT
+
+
+def _is_of_body(told: Told, left: Sequence[Actor]) -> bool:
+    """True for talks of an organisation in which a pronoun has part too."""
+    talks = told.kind is EventType.MEETING and told.frame is Frame.TALKS and told.args.pronoun in ("he", "she")
+    return talks and all(actor.basis is Basis.ORGANISATION for actor in left)
+
+
+def _speaks_of_two(scene: Scene) -> bool:
+    """ "the two leaders", "both foreign ministers"."""
+    twos = (at for at, word in enumerate(scene.low) if word in ("two", "both"))
+    return any(_SIDES & scene.words_between(at + 1, min(len(scene.doc), at + 3)) for at in twos)
 
 
 def _announced(told: Told, parties: list[Party]) -> list[Party]:

@@ -68,7 +68,10 @@ def _settled(drafts: list[Draft]) -> list[Draft]:
         mention = draft.mention
         if draft.vague and mention.type is EventType.CALL and _during_visit(draft, drafts):
             mention = replace(mention, type=EventType.MEETING, mode=Mode.IN_PERSON)
-        own = any(other.mention.type is mention.type and other.mention.codes == mention.codes for other in plain)
+        own = any(
+            other.mention.type is mention.type and other.mention.codes == mention.codes and other.mention.current == mention.current
+            for other in plain
+        )
         twin = next(
             (
                 other.mention

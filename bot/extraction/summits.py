@@ -26,6 +26,7 @@ _PARTS = frozenset(
     "participation attendance presence arrival trip visit travel journey address speech remarks appearance delegation".split()
 )
 _AHEAD = frozenset("before ahead eve run-up preparation advance since until".split())
+_OF_MANY = frozenset({"G20"})  # its summits are told for who comes, wherever they are held
 _PRONOUNS = frozenset("he she his her i we they who".split())
 
 
@@ -38,9 +39,11 @@ def attending(told: Told, own: frozenset[str]) -> list[Actor]:
     return _pictured(told, own) or _above(told, noun, own)
 
 
-def is_held_at(told: Told, place: Place) -> bool:
+def is_held_at(told: Told, body: str, place: Place) -> bool:
     """True where the country of the place may be the meeting's other side as its host: nobody from elsewhere is told of beside it."""
     scene = told.scene
+    if body in _OF_MANY:
+        return False
     if _AHEAD & set(scene.low[max(0, told.trigger.start - 8) : told.trigger.start]):
         return True
     return all(actor.codes in ((), (place.code,)) or actor.basis is not Basis.PERSON for actor in scene.actors)

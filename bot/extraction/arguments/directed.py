@@ -90,7 +90,18 @@ def _add_receiver(scene: Scene, trigger: Trigger, verb: Token, found: Arguments)
     found.right = found.right or scene.after(verb.i + 1, {"to", "for", "with"}, reach=16)
     if scene.sentence.title:  # in "lodges protest with Japan" taggers see a second verb, at which the first look ends
         found.right = found.right or scene.after(trigger.end, {"to", "for", "with"}, reach=16)
-    if not found.right and scene.keys[verb.i] & {"send", "give", "offer", "hand", "lend", "provide", "extend", "promise", "pledge", "grant"}:
+    if not found.right and scene.keys[verb.i] & {
+        "send",
+        "give",
+        "offer",
+        "hand",
+        "lend",
+        "provide",
+        "extend",
+        "promise",
+        "pledge",
+        "grant",
+    }:
         found.right += [actor for actor in scene.right_of(verb.i) if actor.end <= trigger.start]
 
 

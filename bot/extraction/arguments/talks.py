@@ -8,10 +8,12 @@ from __future__ import annotations
 from bot.domain import EventType
 from bot.extraction.actors import Actor, Basis
 from bot.extraction.arguments.found import Arguments, Token, add_subject, is_possessed, of_other_talks, owns_another
+from bot.extraction.arguments.pairs import add_both, first_named
 from bot.extraction.arguments.words import (
     APART_FROM_DEALS,
     GROUP_SUBJECTS,
     HOLDING_FOR_OTHERS,
+    MARGINS,
     MEDIATING,
     SIDING,
     STATE_WORDS,
@@ -32,7 +34,8 @@ def talks(scene: Scene, trigger: Trigger) -> Arguments:
     sides = {"between", "among"} if trigger.spec.type is EventType.AGREEMENT else {"between", "among", "involving"}
     between = scene.after(trigger.end, sides, reach=9)
     partners = _partners(scene, trigger)
-    of = [] if between or scene.keys[trigger.head] & {"discussion"} else _named_by_it(scene, trigger)
+    margins = MARGINS & set(scene.low[trigger.end : trigger.end + 4])
+    of = [] if between or margins or scene.keys[trigger.head] & {"discussion"} else _named_by_it(scene, trigger)
     helper = scene.keys[trigger.end] if trigger.end < len(scene.doc) else frozenset()
     if of and helper & MEDIATING:  # "talks mediated by Egypt"
         found.mediators, of = of, []
@@ -59,9 +62,9 @@ def talks(scene: Scene, trigger: Trigger) -> Arguments:
     if present:
         found.right, found.left, found.beside = present, [], True
     if not found.codes():
-        _add_both(scene, trigger, found)
+        add_both(scene, trigger, found)
     if not found.codes():
-        found.left += _first_named(scene, trigger)
+        found.left += first_named(scene, trigger)
     if found.right and not (found.left or found.pronoun or between):
         found.left = _at_the_house_of(scene, trigger, found)
     _add_from_verb(scene, trigger, found)
@@ -117,50 +120,6 @@ def _add_from_verb(scene: Scene, trigger: Trigger, found: Arguments) -> None:
         _add_addressed(scene, found.verb, found)
 
 
-def _first_named(scene: Scene, trigger: Trigger) -> list[Actor]:
-    """ "The emir and Trump reviewed ties in a phone call", "Ankara, Damascus in talks": the two with whom the sentence begins."""
-    if scene.low[max(0, trigger.start - 1) : trigger.start] == ("their",) and scene.actors:  # "A and B before their meeting"
-        return _two_first(scene, trigger.start) or _two_ahead(scene, trigger)
-    at = next((spot for spot in range(trigger.start - 1, max(-1, trigger.start - 4), -1) if scene.low[spot] in ("in", "during")), None)
-    if at is None or not scene.actors or scene.actors[0].start > 1:
-        return []
-    first = scene.run(scene.actors[0], commas=scene.sentence.title)
-    if len({code for actor in first for code in actor.codes}) < 2 or first[-1].end > at:
-        return []
-    here = first[-1].end == at and scene.sentence.title
-    return first if here or trigger.spec.type is EventType.CALL else []
-
-
-def _two_ahead(scene: Scene, trigger: Trigger) -> list[Actor]:
-    """ "During their telephone conversation, Putin and Berdimuhamedov exchanged greetings": the subjects of what follows."""
-    root = scene.root
-    if scene.actors[0].start < trigger.start or root is None or root.i < trigger.end:
-        return []
-    subjects = scene.run(scene.actors[0])
-    sides = {code for actor in subjects for code in actor.codes}
-    return subjects if len(sides) > 1 and subjects[-1].end <= root.i else []
-
-
-def _two_first(scene: Scene, end: int) -> list[Actor]:
-    """The run with which the sentence begins, where it has two sides: "Presidents of Ukraine and Estonia began their meeting"."""
-    first = scene.run(scene.actors[0], commas=scene.sentence.title)
-    if scene.sentence.title and len(scene.actors) > len(first) and scene.low[first[-1].end : first[-1].end + 1] == ("with",):
-        first = [*first, *scene.run(scene.actors[len(first)])]  # "Secretary Blinken with Minister Jaishankar Before Their Meeting"
-    sides = {code for actor in first for code in actor.codes}
-    return first if len(sides) > 1 and first[-1].end <= end and all(actor.official for actor in first) else []
-
-
-def _add_both(scene: Scene, trigger: Trigger, found: Arguments) -> None:
-    """ "a meeting of ministers of both countries", "talks between the two leaders": two sides named before."""
-    behind = range(trigger.end, min(len(scene.doc), trigger.end + 8))
-    number = next((spot for spot in behind if scene.low[spot] in ("two", "both")), None)
-    if number is None or not {"between", "of"} & set(scene.low[trigger.end : number]):
-        return
-    words = scene.words_between(number, min(len(scene.doc), number + 4))
-    found.plural_subject = bool(words & GROUP_SUBJECTS)
-    found.plural_states = bool(words & STATE_WORDS)
-
-
 def _own_clause(scene: Scene, noun: Token) -> Token | None:
     """The verb of "talks that began today between A and B", "conversations he had with B"."""
     return next(
@@ -200,7 +159,7 @@ def _add_addressed(scene: Scene, verb: Token, found: Arguments) -> None:
     """ "Trump confronted Ramaphosa during a meeting": whom the subject deals with there is the other side of it."""
     objects = [scene.actor_of(token) for token in scene.object_tokens(verb)]
     people = [actor for actor in objects if actor and actor.basis in (Basis.PERSON, Basis.OFFICE) and actor not in found.left]
-    if any(actor.basis in (Basis.PERSON, Basis.OFFICE) for actor in found.left):
+    if found.pronoun in ("he", "she") or any(actor.basis in (Basis.PERSON, Basis.OFFICE) for actor in found.left):
         found.right += people
 
 
@@ -261,6 +220,8 @@ def _add_governed(scene: Scene, trigger: Trigger, found: Arguments) -> None:
     telling = bool(TELLING & scene.keys[verb.i])
     # "welcomes the agreement between Somalia's leaders": whoever does has no part in it
     applauding = trigger.spec.type is EventType.AGREEMENT and bool(scene.keys[verb.i] & _APPLAUDING) and bool(found.right)
+    if found.pronoun == "their":  # "the two countries prepared to hold their first talks"
+        found.plural_states = any(STATE_WORDS & scene.keys[token.i] for token in scene.subject_tokens(verb))
     if relation == "deep" or (found.left and telling) or found.pronoun or found.someone_else or applauding:
         return
     _add_urging(scene, verb, found)

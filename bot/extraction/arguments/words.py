@@ -65,3 +65,5 @@ MET_MATTERS = frozenset(
         "criterion criteria quota commitment"
     ).split()
 )
+# "a meeting on the sidelines of the G20 summit": the summit is no party.
+MARGINS = frozenset({"sidelines", "sideline", "margins", "margin", "fringes"})

@@ -67,6 +67,7 @@ KINDS_OF_PLACE = frozenset("city town capital port resort village".split())
 TIMES = frozenset(
     (
         "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight week weekend month year day morning "
-        "afternoon evening night january february march april june july august september october november december"
+        "afternoon evening night january february march april june july august september october november december spring "
+        "summer autumn fall winter"
     ).split()
 )
