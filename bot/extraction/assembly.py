@@ -54,21 +54,7 @@ class Assembler:
         """The casts of the events told (a tour has several), or the name of the rejection."""
         told = Told(scene, trigger, args, memory, register, [actor for actor in scene.actors if actor.end <= trigger.start])
         left, right = who_acts(scene, args.left, memory, told.before), who_acts(scene, args.right, memory, told.before)
-        resolved = False
-        if not left and told.kind in _OF_OFFICE:  # "Obama at the time expelled 35 diplomats": nobody does that out of office
-            left = who_acts(scene, args.left, memory, told.before, past=True)
-            told = replace(told, past=bool(left))
-        if not left and told.kind is EventType.VISIT:
-            left = in_office_then(told)
-            told = replace(told, past=bool(left))
-        if not left and told.kind in CONTACT_TYPES:
-            left = by_accreditation(told, args.left, right)
-        if not left or args.in_company:
-            meant = found_left(told, right)
-            resolved = bool(meant)
-            left = [*meant, *left]
-        elif right and _is_of_body(told, left):  # "pressed Putin during the G20 summit, he said"
-            left = [*left, *found_left(told, right)]
+        left, told, resolved = _who_does(told, left, right)
         if told.kind in CONTACT_TYPES:
             left = not_both(told, left, right)
         if not right and left and told.kind in CONTACT_TYPES:
@@ -217,6 +203,25 @@ class Assembler:
             return []
         takers = self._parties.make(right, roles[1], told.register, left)
         return [(*distinct(givers), *distinct(party for party in takers if party.code == code)) for code in codes]
+
+
+def _who_does(told: Told, left: list[Actor], right: list[Actor]) -> tuple[list[Actor], Told, bool]:
+    """(left side, the telling, whether other words than the trigger's name it): who acts, also out of office or unnamed."""
+    args = told.args
+    if not left and told.kind in _OF_OFFICE:  # "Obama at the time expelled 35 diplomats": nobody does that out of office
+        left = who_acts(told.scene, args.left, told.memory, told.before, past=True)
+        told = replace(told, past=bool(left))
+    if not left and told.kind is EventType.VISIT:
+        left = in_office_then(told)
+        told = replace(told, past=bool(left))
+    if not left and told.kind in CONTACT_TYPES:
+        left = by_accreditation(told, args.left, right)
+    if not left or args.in_company:
+        meant = found_left(told, right)
+        return [*meant, *left], told, bool(meant)
+    if right and _is_of_body(told, left):  # "pressed Putin during the G20 summit, he said"
+        left = [*left, *found_left(told, right)]
+    return left, told, False
 
 
 def lemma_of(scene: Scene, trigger: Trigger) -> str:

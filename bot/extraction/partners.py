@@ -24,7 +24,8 @@ _DEALINGS = frozenset({EventType.MEETING, EventType.AGREEMENT, EventType.CALL})
 _TALKS = frozenset({"talk", "negotiation", "discussion", "peace talk", "trade talk"})
 # What one side does for a deal with the other.
 _DEALING = frozenset(
-    "sign seek reach strike negotiate conclude finalize finalise close near make work propose announce approve ratify get do clinch secure forge ink "
+    "sign seek reach strike negotiate conclude finalize finalise close near make work propose announce approve ratify get do clinch "
+    "secure forge ink "
     "hammer".split()
 )
 # What one side may do of talks named before: "attended the summit".

@@ -152,6 +152,8 @@ def _add_subjected(scene: Scene, trigger: Trigger, found: Arguments) -> None:
 
 def _without_imposer(scene: Scene, trigger: Trigger, found: Arguments) -> bool:
     """ "sanctions should be imposed on A", "the sanctions imposed on A": whoever the text is about need not be the one."""
+    if found.verb is None:
+        return False
     passive = found.relation == "own" or (found.relation == "nsubj" and scene.is_passive(found.verb))
     return passive and bool(scene.keys[trigger.head] & {"sanction"} and scene.keys[found.verb.i] & {"impose", "introduce", "lift"})
 

@@ -11,7 +11,6 @@ from bot.extraction.arguments.found import Arguments, Token, add_subject, is_pos
 from bot.extraction.arguments.pairs import add_both, first_named
 from bot.extraction.arguments.words import (
     APART_FROM_DEALS,
-    GROUP_SUBJECTS,
     HOLDING_FOR_OTHERS,
     MARGINS,
     MEDIATING,

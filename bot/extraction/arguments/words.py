@@ -22,8 +22,8 @@ SIDING = frozenset(
 # What is done to a deal of others by whoever has no part in it: he takes sides, or speaks of it.
 APART_FROM_DEALS = frozenset(
     (
-        "oppose block bash torpedo scuttle derail undermine sabotage denounce condemn criticise criticize trash attack support back endorse "
-        "defend hail praise refer comment weigh commit testify"
+        "oppose block bash torpedo scuttle derail undermine sabotage denounce condemn criticise criticize trash attack support back "
+        "endorse defend hail praise refer comment weigh commit testify"
     ).split()
 )
 # What a mediator does for the talks of others.

@@ -5,6 +5,8 @@ Imports its neighbours; no other kind of condition.
 
 from __future__ import annotations
 
+import itertools
+
 from bot.extraction.actors import PLACES, Actor, Basis
 from bot.extraction.arguments import Arguments
 from bot.extraction.conditions.asking import Condition, codes_of, whole_text, word_behind, words_ahead, words_behind
@@ -183,7 +185,7 @@ def treaty_exit(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
 def taken_out(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "pulled the United States out of the treaty with Russia": the country taken out leaves it."""
     behind = scene.low[trigger.end : trigger.end + 6]
-    if ("out", "of") not in zip(behind, behind[1:], strict=False) or not args.right:
+    if ("out", "of") not in itertools.pairwise(behind) or not args.right:
         return "no treaty left"
     args.left = args.left if codes_of(args.left) & codes_of(args.right) else args.right[:1]
     args.right = []

@@ -114,7 +114,8 @@ IMPOSING = frozenset(
         "impose slap extend lift ease threaten levy place announce put tighten approve renew adopt waive remove agree face introduce "
         "order drop suspend hit sign call consider propose prolong reimpose re-impose raise apply expand target issue unveil pledge vow "
         "enforce back pass increase include delay pause keep maintain warn end initiate reduce prepare reinstate restore scrap cut ratchet "
-        "postpone reverse escalate double withdraw retaliate level enact unleash roll boost lower hike pull punish remain suffer weather endure"
+        "postpone reverse escalate double withdraw retaliate level enact unleash roll boost lower hike pull punish remain suffer "
+        "weather endure"
     ).split()
 )
 # What one side forbids another to trade, carry or buy.

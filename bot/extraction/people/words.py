@@ -67,7 +67,8 @@ PORTFOLIO = frozenset(
         "european climate change social food rural digitalization legal political strategic consular parliamentary humanitarian global "
         "multilateral bilateral african asian eastern western near central american arab reconstruction civil aviation maritime space "
         "petroleum mining gas power relations ict "
-        "nuclear innovation europe integration industries communities territories neighbourhood neighborhood enlargement growth democracy human rights budget reintegration veterans veteran hemisphere pacific east"
+        "nuclear innovation europe integration industries communities territories neighbourhood neighborhood enlargement growth "
+        "democracy human rights budget reintegration veterans veteran hemisphere pacific east"
     ).split()
 )
 # Titles that are everyday words where neither name nor country stands beside them.

@@ -46,10 +46,9 @@ class StatusReader:
         verb = args.verb
         if trigger.spec.frame is Frame.PRESENCE:
             return _presence(args)
-        if trigger.spec.type is EventType.UPGRADE and "anniversary" in scene.low[max(0, trigger.start - 8) : trigger.start]:
-            return Reading(Status.OCCURRED, "anniversary")
-        if trigger.spec.type is EventType.UPGRADE and scene.low[max(0, trigger.start - 2) : trigger.start] == ("to", "be"):
-            return Reading(Status.PLANNED, "to be")  # nominated
+        upgraded = _of_ties(scene, trigger)
+        if upgraded:
+            return upgraded
         adjective = None if trigger.spec.frame in VERBAL else self._adjective(scene, trigger)
         if adjective and adjective.status in (Status.CANCELLED, Status.POSTPONED):
             return adjective
@@ -142,6 +141,16 @@ class StatusReader:
 def _at_invitation(scene: Scene, trigger: Trigger) -> bool:
     """ "will visit Kabul at the invitation of": the visit is planned, the invitation given."""
     return trigger.spec.type is EventType.INVITATION and "at" in scene.case_of(scene.doc[trigger.head])
+
+
+def _of_ties(scene: Scene, trigger: Trigger) -> Reading | None:
+    """ "the anniversary of diplomatic relations", "to be ambassador to Norway": ties of long ago, and a post still to be filled."""
+    if trigger.spec.type is not EventType.UPGRADE:
+        return None
+    if "anniversary" in scene.low[max(0, trigger.start - 8) : trigger.start]:
+        return Reading(Status.OCCURRED, "anniversary")
+    to_be = scene.low[max(0, trigger.start - 2) : trigger.start] == ("to", "be")
+    return Reading(Status.PLANNED, "to be") if to_be else None
 
 
 def _presence(args: Arguments) -> Reading:
