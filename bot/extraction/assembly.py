@@ -6,40 +6,44 @@ trigger does not name. Imports the domain, the knowledge and its neighbours.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain import CONTACT_TYPES, EventType, Office, Party, PartyKind, Place, Role
-from bot.extraction.actors import Actor, Basis
+from bot.extraction.actors import Actor
 from bot.extraction.arguments import Arguments, listed_present
-from bot.extraction.coreference import LEADING, Antecedents
+from bot.extraction.coreference import Antecedents
 from bot.extraction.houses import at_the_house
 from bot.extraction.parties import SEATS, Cast, PartyMaker, able_to_act, codes_of, distinct, who_acts
 from bot.extraction.partners import OneSided, both_sides, other_side
 from bot.extraction.register import Register
 from bot.extraction.scene import Scene
+from bot.extraction.sides import (
+    Roles,
+    announced,
+    at_host,
+    at_the_embassy,
+    goes_on,
+    goes_one_way,
+    home,
+    lemma_of,
+    roles_of,
+    speaks_of_two,
+    tells_of_several,
+    who_does,
+    without_nations,
+)
 from bot.extraction.summits import HELD, attending, is_held_at
 from bot.extraction.triggers import Trigger
-from bot.extraction.unnamed import SPEAKING, Told, by_accreditation, found_left, in_office_then, not_both, of_host, whose_envoy
+from bot.extraction.unnamed import Told, by_accreditation, not_both, of_host, whose_envoy
 from bot.extraction.visits import VisitCaster
 from bot.extraction.where import place_of
 from bot.knowledge import Frame, Places
 
-_Roles = tuple[Role, Role]  # of the left side and of the right
-
-_DIRECTED = frozenset({Frame.ACTS_ON, Frame.GIVES, Frame.GIFT, Frame.AGAINST, Frame.POST})
 _ONE_WAY = frozenset({Frame.ACTS_ON, Frame.GIVES, Frame.GIFT, Frame.AGAINST})  # somebody does it to somebody else
 _JOURNEYS = frozenset({Frame.GOES_TO, Frame.TRIP, Frame.PRESENCE})
 OPEN_TO_DISCOURSE = frozenset({Frame.TALKS, Frame.BETWEEN})  # frames whose sides an earlier sentence may have named
 _PLACED = frozenset({EventType.MEETING, EventType.AGREEMENT, EventType.EXERCISE, EventType.INVITATION})
-# Measures of a government: who announces one takes it.
-_DECIDED = frozenset({EventType.PROTEST, EventType.EXPULSION, EventType.SANCTION, EventType.DOWNGRADE, EventType.AID})
-_OF_OFFICE = frozenset({EventType.EXPULSION, EventType.SANCTION, EventType.DOWNGRADE})
-_AT_HOME = frozenset({EventType.PROTEST, EventType.EXPULSION})
 _LEADS = (Office.HEAD_OF_STATE, Office.HEAD_OF_GOVERNMENT)
-_TOGETHER = frozenset({"joint", "trilateral", "conference", "together", "group"})  # one call of several, not one with each
-
-_SIDES = frozenset({"leader", "president", "minister", "premier", "diplomat", "negotiator", "nation", "country", "side", "government"})
 
 
 class Assembler:
@@ -54,7 +58,7 @@ class Assembler:
         """The casts of the events told (a tour has several), or the name of the rejection."""
         told = Told(scene, trigger, args, memory, register, [actor for actor in scene.actors if actor.end <= trigger.start])
         left, right = who_acts(scene, args.left, memory, told.before), who_acts(scene, args.right, memory, told.before)
-        left, told, resolved = _who_does(told, left, right)
+        left, told, resolved = who_does(told, left, right)
         if told.kind in CONTACT_TYPES:
             left = not_both(told, left, right)
         if not right and left and told.kind in CONTACT_TYPES:
@@ -73,23 +77,23 @@ class Assembler:
                 to_place = all(scene.preposition(actor) != "in" for actor in right)
             right = right if to_place else able_to_act(scene, right)
         if told.kind in CONTACT_TYPES:
-            left, right = _without_nations(left), _without_nations(right)
+            left, right = without_nations(left), without_nations(right)
         return self._between(told, left, right, resolved=resolved)
 
     def _between(self, told: Told, left: list[Actor], right: list[Actor], *, resolved: bool) -> list[Cast] | str:
         """The casts of everything but visits."""
-        roles = _roles(told)
-        own, third = _announced(told, self._sides(told, left, right, roles)), self._third(told)
+        roles = roles_of(told)
+        own, third = announced(told, self._sides(told, left, right, roles)), self._third(told)
         one_way = told.frame in _ONE_WAY and told.kind is not EventType.MEETING
-        if own and one_way and not _goes_one_way(own):
+        if own and one_way and not goes_one_way(own):
             completed = self._with_other_side(told, own, left, right, roles)
-            return "no second party" if completed is None else [Cast(tuple(completed[0]), _home(told, completed[0]), True)]
+            return "no second party" if completed is None else [Cast(tuple(completed[0]), home(told, completed[0]), True)]
         house = at_the_house(told, left) if told.kind is EventType.MEETING and not (right or third or told.args.someone_else) else None
         if house:
             own = [party for side in house for party in self._parties.make(side, Role.PARTICIPANT, told.register)]
         parties = distinct([*own, *third])
         place = place_of(told.scene, told.trigger, told.args) if told.kind in _PLACED else None
-        place = _home(told, own) or place or _at_host(third)
+        place = home(told, own) or place or at_host(third) or at_the_embassy(told)
         parties = distinct([*parties, *self._at_summit(told, parties, place)])
         background = told.past or (told.kind is EventType.UPGRADE and "anniversary" in told.scene.low[: told.trigger.start])
         if (
@@ -113,12 +117,12 @@ class Assembler:
                 return "no party" if not parties else "domestic" if len(parties) > 1 else "no second party"
             parties, background = completed
             resolved = True
-        apart = self._apart(told, left, right, roles) if left and right and _tells_of_several(told) else []
+        apart = self._apart(told, left, right, roles) if left and right and tells_of_several(told) else []
         if not apart and told.kind is EventType.UPGRADE and told.frame is Frame.GIFT:
             apart = [one[::-1] for one in self._apart(told, right, left, roles[::-1])]  # credentials of several ambassadors
         return [Cast(one, place, resolved) for one in apart] or [Cast(tuple(parties), place, resolved, background)]
 
-    def _sides(self, told: Told, left: list[Actor], right: list[Actor], roles: _Roles) -> list[Party]:
+    def _sides(self, told: Told, left: list[Actor], right: list[Actor], roles: Roles) -> list[Party]:
         """The parties on both sides, callers and callees of a call among them."""
         make, register = self._parties.make, told.register
         callers = [told.memory.bearer(actor) for actor in told.args.callers]
@@ -154,9 +158,9 @@ class Assembler:
         `alone` says that only a host or mediator is known of the event.
         """
         args, memory, pair = told.args, told.memory, told.memory.pair()
-        plural = alone or args.plural_subject or args.pronoun in ("they", "their", "both") or _goes_on(told, parties, pair)
+        plural = alone or args.plural_subject or args.pronoun in ("they", "their", "both") or goes_on(told, parties, pair)
         named = memory.two_persons(told.before) if plural and args.plural_subject and not args.plural_states else []
-        counted = args.plural_states or (args.plural_subject and _speaks_of_two(told.scene))
+        counted = args.plural_states or (args.plural_subject and speaks_of_two(told.scene))
         if not named and counted and not pair:
             named = memory.two_states(told.before)
         if told.frame not in OPEN_TO_DISCOURSE:
@@ -169,7 +173,7 @@ class Assembler:
         return distinct([*both, *third]), not memory.last_current
 
     def _with_other_side(
-        self, told: Told, own: list[Party], left: list[Actor], right: list[Actor], roles: _Roles
+        self, told: Told, own: list[Party], left: list[Actor], right: list[Actor], roles: Roles
     ) -> tuple[list[Party], bool] | None:
         """(parties, False) with the side that the sentence does not name; None where there is none to be had."""
         args, codes = told.args, {party.code for party in own}
@@ -195,7 +199,7 @@ class Assembler:
             return replace(leader, role=role)
         return self._parties.state(code, role)
 
-    def _apart(self, told: Told, left: list[Actor], right: list[Actor], roles: _Roles) -> list[tuple[Party, ...]]:
+    def _apart(self, told: Told, left: list[Actor], right: list[Actor], roles: Roles) -> list[tuple[Party, ...]]:
         """ "deals with A, B and C" are one deal with each: a cast for each code on the right; none where there is but one."""
         codes = list(dict.fromkeys(code for actor in right for code in actor.codes))
         givers = self._parties.make(left, roles[0], told.register, right)
@@ -203,129 +207,3 @@ class Assembler:
             return []
         takers = self._parties.make(right, roles[1], told.register, left)
         return [(*distinct(givers), *distinct(party for party in takers if party.code == code)) for code in codes]
-
-
-def _who_does(told: Told, left: list[Actor], right: list[Actor]) -> tuple[list[Actor], Told, bool]:
-    """(left side, the telling, whether other words than the trigger's name it): who acts, also out of office or unnamed."""
-    args = told.args
-    if not left and told.kind in _OF_OFFICE:  # "Obama at the time expelled 35 diplomats": nobody does that out of office
-        left = who_acts(told.scene, args.left, told.memory, told.before, past=True)
-        told = replace(told, past=bool(left))
-    if not left and told.kind is EventType.VISIT:
-        left = in_office_then(told)
-        told = replace(told, past=bool(left))
-    if not left and told.kind in CONTACT_TYPES:
-        left = by_accreditation(told, args.left, right)
-    if not left or args.in_company:
-        meant = found_left(told, right)
-        return [*meant, *left], told, bool(meant)
-    if right and _is_of_body(told, left):  # "pressed Putin during the G20 summit, he said"
-        left = [*left, *found_left(told, right)]
-    return left, told, False
-
-
-def lemma_of(scene: Scene, trigger: Trigger) -> str:
-    """The trigger's words with the last in the singular: "peace talk"."""
-    return " ".join((*scene.low[trigger.start : trigger.end - 1], scene.low[trigger.end - 1].removesuffix("s")))
-
-
-def _roles(told: Told) -> _Roles:
-    if told.args.callers:  # a call received: whoever stands left or right of it was called
-        return Role.COUNTERPART, Role.COUNTERPART
-    if told.args.callees or told.kind is EventType.MESSAGE:
-        return Role.INITIATOR, Role.COUNTERPART
-    if told.kind is not EventType.MEETING and told.frame in _DIRECTED:
-        return Role.INITIATOR, Role.COUNTERPART
-    return Role.PARTICIPANT, Role.PARTICIPANT
-
-
-def _is_of_body(told: Told, left: Sequence[Actor]) -> bool:
-    """True for talks of an organisation in which a pronoun has part too."""
-    talks = told.kind is EventType.MEETING and told.frame is Frame.TALKS and told.args.pronoun in ("he", "she")
-    return talks and all(actor.basis is Basis.ORGANISATION for actor in left)
-
-
-def _speaks_of_two(scene: Scene) -> bool:
-    """ "the two leaders", "both foreign ministers"."""
-    twos = (at for at, word in enumerate(scene.low) if word in ("two", "both"))
-    return any(_SIDES & scene.words_between(at + 1, min(len(scene.doc), at + 3)) for at in twos)
-
-
-def _announced(told: Told, parties: list[Party]) -> list[Party]:
-    """The parties of a measure, its taker with the leader who announces it: "Lammy said that the UK had summoned the envoy"."""
-    if told.kind not in _DECIDED and told.kind is not EventType.AGREEMENT:
-        return parties
-    named = []
-    for party in parties:
-        if party.role is (Role.PARTICIPANT if told.kind is EventType.AGREEMENT else Role.INITIATOR) and party.office is Office.STATE:
-            voices = [actor for actor in told.scene.actors if actor.codes == (party.code,) and _announces(told.scene, actor)]
-            named.append(replace(party, person=voices[0].person, office=voices[0].office) if len(voices) == 1 else party)
-        else:
-            named.append(party)
-    return named
-
-
-def _announces(scene: Scene, actor: Actor) -> bool:
-    """True for a leader or minister who is the subject of a verb of speech."""
-    if actor.basis is not Basis.PERSON or actor.former or actor.office not in LEADING:
-        return False
-    words = (scene.doc[at] for at in range(actor.start, actor.end))
-    return any(token.dep_.startswith("nsubj") and scene.keys[token.head.i] & SPEAKING for token in words)
-
-
-def _goes_one_way(parties: Sequence[Party]) -> bool:
-    """True where each of the two roles has a party that the other has not."""
-    doing = {party.code for party in parties if party.role is Role.INITIATOR}
-    done_to = {party.code for party in parties if party.role is Role.COUNTERPART}
-    return bool(doing - done_to) and bool(done_to - doing)
-
-
-def _home(told: Told, parties: Sequence[Party]) -> Place | None:
-    """Who summons or expels does it at home."""
-    doing = (party.code for party in parties if party.role is Role.INITIATOR and party.kind is PartyKind.COUNTRY)
-    return next((Place(code) for code in doing), None) if told.kind in _AT_HOME else None
-
-
-def _at_host(third: Sequence[Party]) -> Place | None:
-    """ "Turkey hosted talks between Russia and Ukraine": they were held there."""
-    hosts = {party.code for party in third if party.role is Role.HOST and party.kind is PartyKind.COUNTRY}
-    return Place(next(iter(hosts))) if len(hosts) == 1 else None
-
-
-def _without_nations(actors: list[Actor]) -> list[Actor]:
-    """ "a meeting with the Russians": people of a nation are no party to a contact of officials."""
-    return [actor for actor in actors if not (actor.basis is Basis.DEMONYM and actor.plural)]
-
-
-def _goes_on(told: Told, parties: list[Party], pair: Sequence[Party]) -> bool:
-    """ "Putin opened the talks": a meeting that one of the pair holds is that of the pair."""
-    known = {party.code for party in parties}
-    if not known or not known < {party.code for party in pair} or told.args.verb is None:
-        return False
-    if told.kind is EventType.AGREEMENT:
-        return bool(told.scene.keys[told.args.verb.i] & {"sign", "adopt", "conclude", "ink", "initial"})
-    return told.kind is EventType.MEETING and bool(
-        told.scene.keys[told.args.verb.i] & {"hold", "have", "conduct", "continue", "open", "begin", "start"}
-    )
-
-
-def _tells_of_several(told: Told) -> bool:
-    """True where each one on the right has an event of his own: "deals with", calls, separate meetings."""
-    low = told.scene.low
-    if told.kind is EventType.AGREEMENT:
-        return low[told.trigger.head].endswith("s") and told.frame is Frame.TALKS
-    if told.kind is EventType.CALL:
-        one_call = told.frame is Frame.TALKS and not low[told.trigger.end - 1].endswith("s")  # "a call with A and B" is one
-        return not one_call and not _TOGETHER & set(low)
-    if told.kind is not EventType.MEETING:
-        return False
-    return bool({"separate", "separately"} & set(low)) or _meetings_with_persons(told)
-
-
-def _meetings_with_persons(told: Told) -> bool:
-    """ "had meetings with President A of X and Prime Minister B of Y", "met leaders, including A and B": one with each."""
-    low, trigger = told.scene.low, told.trigger
-    named = [actor for actor in told.args.right if actor.codes]
-    apart = low[trigger.end - 1] == "meetings" or "including" in low[trigger.end : named[0].start if named else trigger.end]
-    beside = told.args.beside or told.frame is Frame.BETWEEN
-    return apart and beside and not _TOGETHER & set(low) and all(actor.basis is Basis.PERSON for actor in named)
