@@ -13,6 +13,9 @@ from bot.domain.dates import PartialDate
 from bot.domain.parties import Pair, Party, Place
 from bot.domain.vocabulary import EventType, Mode, Office, Status
 
+SANCTIONS_EASED = "CONCEDE/sanction"
+"""The PLOVER code of sanctions or tariffs that are lifted or eased, the one thing that type and status do not tell."""
+
 
 @dataclass(frozen=True, slots=True)
 class EventMention:
@@ -48,6 +51,11 @@ class EventMention:
     @property
     def codes(self) -> frozenset[str]:
         return frozenset(party.code for party in self.parties)
+
+    @property
+    def eases(self) -> bool:
+        """True for sanctions lifted or eased, by whatever status; not for such as were called off before they stood."""
+        return self.plover == SANCTIONS_EASED and self.status is not Status.CANCELLED
 
     @property
     def pairs(self) -> frozenset[Pair]:
@@ -119,6 +127,11 @@ class Event:
             raise ValueError(f"confidence {self.confidence} lies outside 0..1")
         if self.revision < 1:
             raise ValueError("revisions count from 1")
+
+    @property
+    def eases(self) -> bool:
+        """True for sanctions lifted or eased, by whatever status; not for such as were called off before they stood."""
+        return self.plover == SANCTIONS_EASED and self.status is not Status.CANCELLED
 
     @property
     def codes(self) -> frozenset[str]:

@@ -10,6 +10,12 @@ from itertools import combinations
 from bot.domain.vocabulary import Office, PartyKind, Role
 
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{1,23}")
+_JUNIOR = re.compile(r",?\s+[JS]r\.?$", re.IGNORECASE)
+
+
+def without_junior(name: str) -> str:
+    """The name without what tells son from father: "Joseph R. Biden" of "Joseph R. Biden, Jr."."""
+    return _JUNIOR.sub("", name)
 
 
 def check_code(code: str) -> str:
@@ -35,6 +41,11 @@ class Party:
             raise ValueError("a party's person is a name or None, not an empty string")
         if self.person is not None and self.office is Office.STATE:
             raise ValueError(f"{self.person!r} acts through an office, not as the state itself")
+
+    @property
+    def family_name(self) -> str | None:
+        """The last word of the person's name: "Biden" of "Joseph R. Biden, Jr."; None where nobody is named."""
+        return without_junior(self.person).split()[-1] if self.person else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,10 @@ _SHORT_FORMS = (
 
 
 def plain(name: str) -> tuple[str, ...]:
-    """The name's words, lower-case and without accents or hyphens."""
+    """The name's words, lower-case and without accents or hyphens, nor what tells son from father: "Biden, Jr."."""
     flat = "".join(char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char))
-    return tuple(flat.casefold().replace("-", " ").replace(".", " ").replace("'", "").replace("’", "").split())
+    words = flat.casefold().replace("-", " ").replace(".", " ").replace(",", " ").replace("'", "").replace("’", "").split()
+    return tuple(words[:-1] if len(words) > 1 and words[-1] in ("jr", "sr") else words)
 
 
 def may_be_one(one: str, other: str) -> bool:

@@ -83,7 +83,7 @@ def _unlike(mention: EventMention, event: Event, shared: frozenset[str]) -> Apar
         return Apart.TYPE
     if not _party_sets_fit(mention.codes, event.codes):
         return Apart.PARTIES
-    if _turned_round(mention, event):
+    if _turned_round(mention, event) or mention.eases != event.eases:
         return Apart.DIRECTION
     if mention.type in _PERSONAL and _principals_clash(mention.parties, event.parties, shared):
         return Apart.PRINCIPALS

@@ -11,14 +11,16 @@ from dataclasses import replace
 
 from bot.domain import CONTACT_TYPES, EventType, Office, Party, PartyKind, Place, Role
 from bot.extraction.actors import Actor, Basis
-from bot.extraction.arguments import Arguments
+from bot.extraction.arguments import Arguments, listed_present
 from bot.extraction.coreference import LEADING, Antecedents
+from bot.extraction.houses import at_the_house
 from bot.extraction.parties import SEATS, Cast, PartyMaker, able_to_act, codes_of, distinct, who_acts
 from bot.extraction.partners import OneSided, both_sides, other_side
 from bot.extraction.register import Register
 from bot.extraction.scene import Scene
+from bot.extraction.summits import HELD, attending, is_held_at
 from bot.extraction.triggers import Trigger
-from bot.extraction.unnamed import SPEAKING, Told, found_left, in_office_then, not_both, of_host, whose_envoy
+from bot.extraction.unnamed import SPEAKING, Told, by_accreditation, found_left, in_office_then, not_both, of_host, whose_envoy
 from bot.extraction.visits import VisitCaster
 from bot.extraction.where import place_of
 from bot.knowledge import Frame, Places
@@ -34,7 +36,10 @@ _PLACED = frozenset({EventType.MEETING, EventType.AGREEMENT, EventType.EXERCISE,
 _DECIDED = frozenset({EventType.PROTEST, EventType.EXPULSION, EventType.SANCTION, EventType.DOWNGRADE, EventType.AID})
 _OF_OFFICE = frozenset({EventType.EXPULSION, EventType.SANCTION, EventType.DOWNGRADE})
 _AT_HOME = frozenset({EventType.PROTEST, EventType.EXPULSION})
+_LEADS = (Office.HEAD_OF_STATE, Office.HEAD_OF_GOVERNMENT)
 _TOGETHER = frozenset({"joint", "trilateral", "conference", "together", "group"})  # one call of several, not one with each
+
+_SIDES = frozenset({"leader", "president", "minister", "premier", "diplomat", "negotiator", "nation", "country", "side", "government"})
 
 
 class Assembler:
@@ -49,20 +54,11 @@ class Assembler:
         """The casts of the events told (a tour has several), or the name of the rejection."""
         told = Told(scene, trigger, args, memory, register, [actor for actor in scene.actors if actor.end <= trigger.start])
         left, right = who_acts(scene, args.left, memory, told.before), who_acts(scene, args.right, memory, told.before)
-        resolved = False
-        if not left and told.kind in _OF_OFFICE:  # "Obama at the time expelled 35 diplomats": nobody does that out of office
-            left = who_acts(scene, args.left, memory, told.before, past=True)
-            told = replace(told, past=bool(left))
-        if not left and told.kind is EventType.VISIT:
-            left = in_office_then(told)
-            told = replace(told, past=bool(left))
-        if not left:
-            left = found_left(told, right)
-            resolved = bool(left)
+        left, told, resolved = _who_does(told, left, right)
         if told.kind in CONTACT_TYPES:
             left = not_both(told, left, right)
         if not right and left and told.kind in CONTACT_TYPES:
-            right = of_host(told, left)
+            right = by_accreditation(told, args.right, left) or of_host(told, left)
         if left and told.kind in (EventType.PROTEST, EventType.EXPULSION) and not codes_of(right) - codes_of(left):
             right = whose_envoy(told, left) or right  # "its ambassador" who is summoned is not one's own
         if told.kind is EventType.VISIT and told.frame in _JOURNEYS:
@@ -88,11 +84,21 @@ class Assembler:
         if own and one_way and not _goes_one_way(own):
             completed = self._with_other_side(told, own, left, right, roles)
             return "no second party" if completed is None else [Cast(tuple(completed[0]), _home(told, completed[0]), True)]
+        house = at_the_house(told, left) if told.kind is EventType.MEETING and not (right or third or told.args.someone_else) else None
+        if house:
+            own = [party for side in house for party in self._parties.make(side, Role.PARTICIPANT, told.register)]
         parties = distinct([*own, *third])
         place = place_of(told.scene, told.trigger, told.args) if told.kind in _PLACED else None
         place = _home(told, own) or place or _at_host(third)
-        parties += self._host_of_meeting(told, parties, place)
-        background = told.past
+        parties = distinct([*parties, *self._at_summit(told, parties, place)])
+        background = told.past or (told.kind is EventType.UPGRADE and "anniversary" in told.scene.low[: told.trigger.start])
+        if (
+            listed_present(told.scene, told.trigger)
+            and told.memory.pairs
+            and told.memory.pairs[-1][0] in (EventType.CALL, EventType.MEETING)
+        ):
+            parties = distinct([*told.memory.pair(), *parties])  # "Taking part in the meeting were": the meeting told before
+            return [Cast(tuple(parties), place, True, not told.memory.last_current)]
         if told.args.beside and not left and own and not third and len({party.code for party in own}) > 1:
             with_whom = self._with_other_side(told, own[:1], left, right, roles)
             if with_whom is None:
@@ -108,6 +114,8 @@ class Assembler:
             parties, background = completed
             resolved = True
         apart = self._apart(told, left, right, roles) if left and right and _tells_of_several(told) else []
+        if not apart and told.kind is EventType.UPGRADE and told.frame is Frame.GIFT:
+            apart = [one[::-1] for one in self._apart(told, right, left, roles[::-1])]  # credentials of several ambassadors
         return [Cast(one, place, resolved) for one in apart] or [Cast(tuple(parties), place, resolved, background)]
 
     def _sides(self, told: Told, left: list[Actor], right: list[Actor], roles: _Roles) -> list[Party]:
@@ -127,14 +135,18 @@ class Assembler:
         hosts = self._parties.make(told.args.hosts, Role.HOST, told.register)
         return hosts + self._parties.make(told.args.mediators, Role.MEDIATOR, told.register)
 
-    def _host_of_meeting(self, told: Told, parties: list[Party], place: Place | None) -> list[Party]:
-        """ "a NATO summit in Wales": the host is the second party of an organisation's meeting."""
-        if told.kind is not EventType.MEETING or place is None or len({party.code for party in parties}) != 1:
+    def _at_summit(self, told: Told, parties: list[Party], place: Place | None) -> list[Party]:
+        """Who takes part in an organisation's meeting: whom the sentence names, else the host of "a NATO summit in Wales"."""
+        codes = frozenset(party.code for party in parties)
+        if told.kind is not EventType.MEETING or told.frame is not Frame.TALKS or len(codes) != 1:
             return []
-        if self._places.kind_of(parties[0].code) is not PartyKind.ORGANISATION or place.code in SEATS.get(parties[0].code, ()):
+        if self._places.kind_of(parties[0].code) is not PartyKind.ORGANISATION:
             return []
-        named = told.scene.keys[told.trigger.head] & {"summit", "conference", "meeting"}
-        return [self._parties.state(place.code, Role.HOST)] if named else []
+        there = attending(told, codes)
+        if there:
+            return self._parties.make(there, Role.PARTICIPANT, told.register)
+        held = HELD & told.scene.keys[told.trigger.head] and place is not None and place.code not in SEATS.get(parties[0].code, ())
+        return [self._parties.state(place.code, Role.HOST)] if held and place and is_held_at(told, parties[0].code, place) else []
 
     def _from_discourse(self, told: Told, parties: list[Party], third: list[Party], *, alone: bool) -> tuple[list[Party], bool] | None:
         """(parties, whether they come from background) that earlier words give to "they", "the two leaders"; None where none do.
@@ -144,7 +156,8 @@ class Assembler:
         args, memory, pair = told.args, told.memory, told.memory.pair()
         plural = alone or args.plural_subject or args.pronoun in ("they", "their", "both") or _goes_on(told, parties, pair)
         named = memory.two_persons(told.before) if plural and args.plural_subject and not args.plural_states else []
-        if not named and args.plural_states and not pair:
+        counted = args.plural_states or (args.plural_subject and _speaks_of_two(told.scene))
+        if not named and counted and not pair:
             named = memory.two_states(told.before)
         if told.frame not in OPEN_TO_DISCOURSE:
             return None
@@ -163,7 +176,7 @@ class Assembler:
         if not codes and told.kind is EventType.MEETING and told.frame is Frame.TALKS and not args.someone_else:
             both = both_sides(lemma_of(told.scene, told.trigger), told.memory.pairs)
             return ([self._parties.state(code, roles[0]) for code in sorted(both)], not told.memory.last_current) if both else None
-        if len(codes) != 1 or (left and right) or args.pronoun in ("i", "we", "our", "my"):
+        if len(codes) != 1 or args.apart or (left and right) or args.pronoun in ("i", "we", "our", "my"):
             return None
         owners = told.scene.premodifiers(told.trigger.start)
         one = OneSided(
@@ -173,7 +186,14 @@ class Assembler:
         other = other_side(one, told.memory.pairs, told.memory.about)
         if other is None:
             return None
-        return distinct([*own, self._parties.state(other, roles[0] if right else roles[1])]), False
+        return distinct([*own, self._other(told, own, other, roles[0] if right else roles[1])]), False
+
+    def _other(self, told: Told, own: list[Party], code: str, role: Role) -> Party:
+        """The side that the sentence does not name: its leader, where the article names him and the other side's leader meets him."""
+        leader = next((party for party in told.memory.pair() if party.code == code and party.person and party.office in _LEADS), None)
+        if told.kind in CONTACT_TYPES and leader is not None and any(party.person and party.office in _LEADS for party in own):
+            return replace(leader, role=role)
+        return self._parties.state(code, role)
 
     def _apart(self, told: Told, left: list[Actor], right: list[Actor], roles: _Roles) -> list[tuple[Party, ...]]:
         """ "deals with A, B and C" are one deal with each: a cast for each code on the right; none where there is but one."""
@@ -183,6 +203,25 @@ class Assembler:
             return []
         takers = self._parties.make(right, roles[1], told.register, left)
         return [(*distinct(givers), *distinct(party for party in takers if party.code == code)) for code in codes]
+
+
+def _who_does(told: Told, left: list[Actor], right: list[Actor]) -> tuple[list[Actor], Told, bool]:
+    """(left side, the telling, whether other words than the trigger's name it): who acts, also out of office or unnamed."""
+    args = told.args
+    if not left and told.kind in _OF_OFFICE:  # "Obama at the time expelled 35 diplomats": nobody does that out of office
+        left = who_acts(told.scene, args.left, told.memory, told.before, past=True)
+        told = replace(told, past=bool(left))
+    if not left and told.kind is EventType.VISIT:
+        left = in_office_then(told)
+        told = replace(told, past=bool(left))
+    if not left and told.kind in CONTACT_TYPES:
+        left = by_accreditation(told, args.left, right)
+    if not left or args.in_company:
+        meant = found_left(told, right)
+        return [*meant, *left], told, bool(meant)
+    if right and _is_of_body(told, left):  # "pressed Putin during the G20 summit, he said"
+        left = [*left, *found_left(told, right)]
+    return left, told, False
 
 
 def lemma_of(scene: Scene, trigger: Trigger) -> str:
@@ -198,6 +237,18 @@ def _roles(told: Told) -> _Roles:
     if told.kind is not EventType.MEETING and told.frame in _DIRECTED:
         return Role.INITIATOR, Role.COUNTERPART
     return Role.PARTICIPANT, Role.PARTICIPANT
+
+
+def _is_of_body(told: Told, left: Sequence[Actor]) -> bool:
+    """True for talks of an organisation in which a pronoun has part too."""
+    talks = told.kind is EventType.MEETING and told.frame is Frame.TALKS and told.args.pronoun in ("he", "she")
+    return talks and all(actor.basis is Basis.ORGANISATION for actor in left)
+
+
+def _speaks_of_two(scene: Scene) -> bool:
+    """ "the two leaders", "both foreign ministers"."""
+    twos = (at for at, word in enumerate(scene.low) if word in ("two", "both"))
+    return any(_SIDES & scene.words_between(at + 1, min(len(scene.doc), at + 3)) for at in twos)
 
 
 def _announced(told: Told, parties: list[Party]) -> list[Party]:
@@ -266,4 +317,15 @@ def _tells_of_several(told: Told) -> bool:
     if told.kind is EventType.CALL:
         one_call = told.frame is Frame.TALKS and not low[told.trigger.end - 1].endswith("s")  # "a call with A and B" is one
         return not one_call and not _TOGETHER & set(low)
-    return told.kind is EventType.MEETING and bool({"separate", "separately"} & set(low))
+    if told.kind is not EventType.MEETING:
+        return False
+    return bool({"separate", "separately"} & set(low)) or _meetings_with_persons(told)
+
+
+def _meetings_with_persons(told: Told) -> bool:
+    """ "had meetings with President A of X and Prime Minister B of Y", "met leaders, including A and B": one with each."""
+    low, trigger = told.scene.low, told.trigger
+    named = [actor for actor in told.args.right if actor.codes]
+    apart = low[trigger.end - 1] == "meetings" or "including" in low[trigger.end : named[0].start if named else trigger.end]
+    beside = told.args.beside or told.frame is Frame.BETWEEN
+    return apart and beside and not _TOGETHER & set(low) and all(actor.basis is Basis.PERSON for actor in named)

@@ -144,6 +144,9 @@ class Antecedents:
 
     def two_states(self, before: Sequence[Actor]) -> list[Actor]:
         """Two countries named together last: the first choice for "the two countries" where no event names a pair."""
+        here = {actor.codes[0]: actor for actor in before if len(actor.codes) == 1 and actor.basis is not Basis.CITY}
+        if len(here) == 2:  # "Russian forces advanced through Ukraine as the two countries prepared"
+            return [replace(actor, basis=Basis.COUNTRY, office=Office.STATE, person=None) for actor in here.values()]
         for place, actors in enumerate((tuple(before), *reversed(self._sentences[-2:]))):
             states: dict[str, Actor] = {}
             for actor in actors:
@@ -183,8 +186,18 @@ def _is_object(low: Sequence[str], at: int) -> bool:
     return low[at] == "him" or at + 1 >= len(low) or low[at + 1] in _BEHIND_OBJECT
 
 
+_ADMINISTRATION, _AMERICAN = "administration", "USA"  # "the administration" without a name is America's where the text speaks of it
+
+
 def bearer_of(actor: Actor, register: Register) -> Actor:
     """An office without a country with that of the holder whom the article introduced; any other actor as it is."""
+    if (
+        not actor.codes
+        and actor.title == _ADMINISTRATION
+        and register.issuer is None
+        and register.holder_named(_AMERICAN, Office.HEAD_OF_STATE)
+    ):
+        return replace(actor, codes=(_AMERICAN,))
     if actor.codes or actor.basis is not Basis.OFFICE:
         return actor
     holder = register.bearer(actor.office, actor.title)

@@ -56,6 +56,10 @@ _COUNT = {
 }
 
 
+# Months that count as near where no tense tells the direction.
+_NEAR_MONTHS = 2
+
+
 def _day(value: date) -> PartialDate | None:
     return PartialDate.of_day(value) if date.min <= value <= date.max else None
 
@@ -123,6 +127,14 @@ def read_month(found: re.Match[str], published: date | None, future: bool) -> Pa
     return PartialDate(f"{year:04d}-{month:02d}")
 
 
+def read_near_month(found: re.Match[str], published: date | None, future: bool) -> PartialDate | None:
+    """ "his June trip", told in May, is next month's: before a noun a month that is near lies ahead, any other behind."""
+    if published is None:
+        return None
+    ahead = (_MONTHS[found["month"].lower().rstrip(".")] - published.month) % 12
+    return read_month(found, published, future or 0 < ahead <= _NEAR_MONTHS)
+
+
 def read_weekday(found: re.Match[str], published: date | None, future: bool) -> PartialDate | None:
     if published is None:
         return None
@@ -154,7 +166,7 @@ def read_period(found: re.Match[str], published: date | None, future: bool) -> P
     if published is None:
         return None
     which, unit = found["which"].lower(), found["unit"].lower()
-    step = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "this": 0, "following": 1}[which]
+    step = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "this": 0, "the": 0, "following": 1}[which]
     if unit.startswith("week"):
         return _month_of(published + timedelta(days=7 * step))
     if unit.startswith("month"):

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.domain import CONTACT_TYPES, EventType, PartialDate, Status
 from bot.extraction.arguments import Arguments
-from bot.extraction.scene import Scene
+from bot.extraction.scene import Scene, base
 from bot.extraction.status import Reading
 from bot.extraction.triggers import VERBAL, Trigger
 from bot.extraction.when import When, find_dates
@@ -21,14 +21,15 @@ _REPORTING = frozenset("say tell announce report add claim state note confirm wr
 _SETTLED_BY_WORD = frozenset({Status.CANCELLED, Status.POSTPONED, Status.REFUSED})
 _PLANNED_FOR = re.compile(r"(?i)\b(?:planned|scheduled|set|due|slated|expected)\s+(?:for|on|in|next)\b")
 _FIXING = frozenset({"scheduled", "slated", "set", "planned", "due"})
+_TO_THE_DAY = len("2021-09-14")
 _BOUNDS = frozenset({"until", "till", "through", "beyond", "by"})  # how long a measure runs, not when it was taken
 
 
 def event_date(scene: Scene, trigger: Trigger, args: Arguments, reading: Reading, published: date | None) -> PartialDate | None:
     """The date expression that belongs to the trigger: of its own clause, not of the verb that reports it."""
-    ahead = reading.future or (reading.status in _SETTLED_BY_WORD and bool(_PLANNED_FOR.search(scene.sentence.text)))
+    ahead = reading.future or (reading.status in _SETTLED_BY_WORD and _had_a_day(scene, trigger))
     found = find_dates(scene.sentence.text, published, future=ahead)
-    if not ahead and args.verb is not None and args.verb.tag_ in ("VBZ", "VBP") and not scene.sentence.title and published is not None:
+    if not ahead and not scene.sentence.title and published is not None and _in_present(args):
         # "arrives in Hanoi Tuesday": the present tense speaks of the nearer of the two Tuesdays
         coming = {when.start: when for when in find_dates(scene.sentence.text, published, future=True)}
         found = [_nearer(when, coming.get(when.start, when), published) for when in found]
@@ -58,6 +59,24 @@ def event_date(scene: Scene, trigger: Trigger, args: Arguments, reading: Reading
         if when.date and not when.relative and abs(when.start - chosen.end) <= 3 and chosen.relative:
             return when.date
     return chosen.date
+
+
+def _had_a_day(scene: Scene, trigger: Trigger) -> bool:
+    """ "cancelled a planned summit in early September", "the talks, scheduled for Friday, were called off": the day is that of the plan."""
+    planned = _FIXING & set(scene.low[max(0, trigger.start - 3) : trigger.start])
+    return bool(planned) or bool(_PLANNED_FOR.search(scene.sentence.text))
+
+
+def _in_present(args: Arguments) -> bool:
+    """ "arrives in Hanoi", "becomes the first president to visit Hiroshima": the verb, or the one above its infinitive."""
+    verb = args.verb
+    for _ in range(4):
+        if verb is None or verb.tag_ != "VB" or verb.head == verb:
+            break
+        verb = verb.head
+    if verb is not None and verb.tag_ in ("NN", "JJ"):  # "the first president to visit": the copula of the noun
+        verb = next((child for child in verb.children if base(child) == "cop"), verb.head)
+    return verb is not None and verb.tag_ in ("VBZ", "VBP")
 
 
 def _days_of_the_visit(scene: Scene, trigger: Trigger, past: list[When], coming: list[When]) -> list[When]:
@@ -94,7 +113,7 @@ def _nearer(past: When, coming: When, published: date) -> When:
 def _of_report(scene: Scene, when: When) -> bool:
     """True for the date of the verb that tells it: a measure or a refusal is taken on the day on which it is announced."""
     span = scene.doc.char_span(when.start, when.end, alignment_mode="expand")
-    if span is None or not when.relative:
+    if span is None or not (when.relative or (when.date and len(when.date.text) == _TO_THE_DAY)):
         return False
     owner = span.root
     for _ in range(8):

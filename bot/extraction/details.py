@@ -18,7 +18,7 @@ from bot.extraction.discourse import Draft
 from bot.extraction.parties import Cast
 from bot.extraction.scene import Scene
 from bot.extraction.status import Reading
-from bot.extraction.triggers import Trigger
+from bot.extraction.triggers import VERBAL, Trigger
 from bot.extraction.when import tells_background
 from bot.knowledge import Ontology
 
@@ -59,7 +59,7 @@ class Composer:
         first, last = evidence_tokens(scene, trigger, args)
         words = scene.doc[first:last]
         evidence, span = scene.sentence.quoted(words.start_char, words.start_char + len(words.text))
-        cameo, plover = self._ontology.types[kind].code_for(status)
+        cameo, plover = self._ontology.types[kind].code_for(Status.CANCELLED if _eases(scene, trigger, args) else status)
         bare = EventMention(
             type=kind,
             status=status,
@@ -90,8 +90,19 @@ class Composer:
 
     def coded(self, mention: EventMention) -> EventMention:
         """The mention with the codes of what it has become: the discourse may have settled its type and status."""
+        if mention.eases:
+            return mention
         cameo, plover = self._ontology.types[mention.type].code_for(mention.status)
         return replace(mention, cameo=cameo, plover=plover)
+
+
+def _eases(scene: Scene, trigger: Trigger, args: Arguments) -> bool:
+    """ "has lifted its sanctions", "the easing of tariffs": a measure taken back, which has the code of a concession."""
+    if trigger.spec.type is not EventType.SANCTION or trigger.spec.frame in VERBAL:
+        return False
+    verb = scene.keys[args.verb.i] if args.verb is not None else frozenset()
+    noun = {"lifting", "easing", "removal", "relaxation"} & set(scene.low[max(0, trigger.start - 4) : trigger.start])
+    return bool(verb & {"lift", "ease", "remove", "waive", "relax"} or noun)
 
 
 def settle_status(reading: Reading, when: PartialDate | None, published: date | None, kind: EventType) -> Status:
@@ -99,7 +110,7 @@ def settle_status(reading: Reading, when: PartialDate | None, published: date | 
     if when is None or published is None:
         return reading.status
     ahead = (
-        when.first_day() > published and len(when.text) == 10 and kind is not EventType.INVITATION
+        when.first_day() > published and len(when.text) > 4 and kind is not EventType.INVITATION
     )  # the day is that of what one is invited to
     if reading.status in (Status.OCCURRED, Status.ONGOING) and ahead:
         return Status.PLANNED

@@ -68,7 +68,10 @@ def _settled(drafts: list[Draft]) -> list[Draft]:
         mention = draft.mention
         if draft.vague and mention.type is EventType.CALL and _during_visit(draft, drafts):
             mention = replace(mention, type=EventType.MEETING, mode=Mode.IN_PERSON)
-        own = any(other.mention.type is mention.type and other.mention.codes == mention.codes for other in plain)
+        own = any(
+            other.mention.type is mention.type and other.mention.codes == mention.codes and other.mention.current == mention.current
+            for other in plain
+        )
         twin = next(
             (
                 other.mention
@@ -121,7 +124,7 @@ def _heard_in(groups: Sequence[Draft], place: int) -> int:
 def same_event(a: Draft, b: Draft) -> bool:
     """True where two drafts of one article tell of one event."""
     one, two = a.mention, b.mention
-    if one.type is not two.type or not _codes_fit(one, two):
+    if one.type is not two.type or one.eases != two.eases or not _codes_fit(one, two):
         return False
     undone = one.status in _FINAL and two.status in _FINAL  # dated by the day it was to be, or by the day it was called off
     if one.date and two.date and not one.date.meets(two.date) and not undone and not _one_trip(one, two):

@@ -185,7 +185,7 @@ class Extractor:
             if isinstance(casts, str):
                 trace.rejected(casts)
                 continue
-            settled = settle_type(scene, trigger, args, self._ontology)
+            settled = settle_type(scene, trigger, args, self._ontology, memory.pairs[-1][0] if memory.pairs else None)
             reading = self._status.read(scene, settled, args)
             trace.read_as(reading)
             if reading.cue == NOTHING:

@@ -179,7 +179,7 @@ def _put(table: dict[tuple[str, ...], Name], surface: str, name: Name) -> None:
 
 def _split(surface: str) -> Iterable[str]:
     """The surface as the tokenizer will cut it: at spaces, hyphens between letters, before a possessive."""
-    spaced = re.sub(r"(?<=\w)([-/])(?=\w)", r" \1 ", surface)
+    spaced = re.sub(r"(?<=[^\W\d_])-(?=[^\W\d_])|(?<=\w)/(?=\w)", r" \g<0> ", surface)
     spaced = re.sub(r"(['’]s)\b", r" \1", spaced)
     return [fold(part) or part for part in spaced.split()]
 

@@ -65,7 +65,7 @@ GROUP_WORDS = frozenset(
     ).split()
 )
 # But not where it begins with one of these: "special representative", "chief negotiator".
-ONE_PERSON = frozenset({"special", "permanent", "high", "chief", "u.s."})
+ONE_PERSON = frozenset({"special", "permanent", "high", "chief", "head", "u.s."})
 # Titles that belong to one country wherever none is named beside them.
 HOME: Mapping[str, str] = {
     "secretary of state": "USA", "senator": "USA", "sen.": "USA", "congressman": "USA", "house speaker": "USA",
@@ -73,6 +73,7 @@ HOME: Mapping[str, str] = {
     "secretary of defense": "USA", "secretary of the treasury": "USA", "secretary of commerce": "USA", "defense secretary": "USA",
     "deputy secretary of state": "USA", "assistant secretary of state": "USA", "under secretary of state": "USA",
     "undersecretary of state": "USA", "secretary of war": "USA", "energy secretary": "USA", "joint chiefs chairman": "USA",
+    "chairman of the joint chiefs of staff": "USA", "chairman of the joint chiefs": "USA",
     "assistant secretary": "USA", "under secretary": "USA", "first lady": "USA",
     "national security advisor": "USA", "homeland security advisor": "USA", "assistant to the president": "USA",
     "second gentleman": "USA", "second lady": "USA", "chancellor of the exchequer": "GBR",

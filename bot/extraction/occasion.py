@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain import CONTACT_TYPES, EventMention, EventType, PartialDate, Party, Status
+from bot.domain import CONTACT_TYPES, EventMention, EventType, PartialDate, Party, Status, without_junior
 from bot.knowledge import fold
 
 DONE = frozenset({Status.OCCURRED, Status.ONGOING})
@@ -105,7 +105,7 @@ def _dated(mention: EventMention, mentions: Sequence[EventMention]) -> EventMent
 
 def same_person(a: str, b: str) -> bool:
     """True where two names of one article can be one person: same surname, and given names that do not differ."""
-    one, two = fold(a).split(), fold(b).split()
+    one, two = fold(without_junior(a)).split(), fold(without_junior(b)).split()
     if not one or not two:
         return False
     if len(one) == 1 or len(two) == 1:

@@ -24,7 +24,9 @@ _DEALINGS = frozenset({EventType.MEETING, EventType.AGREEMENT, EventType.CALL})
 _TALKS = frozenset({"talk", "negotiation", "discussion", "peace talk", "trade talk"})
 # What one side does for a deal with the other.
 _DEALING = frozenset(
-    "sign seek reach strike negotiate conclude finalize finalise close near make work propose announce approve ratify".split()
+    "sign seek reach strike negotiate conclude finalize finalise close near make work propose announce approve ratify get do clinch "
+    "secure forge ink "
+    "hammer".split()
 )
 # What one side may do of talks named before: "attended the summit".
 TAKING_PART = frozenset("attend join skip boycott lead leave enter advance restart resume continue open prepare hold have conduct".split())
@@ -92,6 +94,10 @@ def other_side(one: OneSided, pairs: Sequence[tuple[EventType, frozenset[str]]],
         return partner or about.other_in_title(one.code) or about.other_by_weight(one.code)
     if one.kind is EventType.SANCTION:
         return partner or about.other_in_title(one.code)
+    if one.kind is EventType.DOWNGRADE:
+        return None if one.receiving else _of_deal(one.code, pairs) or about.other_in_title(one.code) or about.other_by_weight(one.code)
+    if one.kind is EventType.UPGRADE and one.frame is Frame.TIES:
+        return partner or about.other_in_title(one.code)
     if one.frame is not Frame.TALKS:
         return partner if one.kind in (EventType.PROTEST, EventType.INVITATION) and one.receiving else None
     if one.kind is EventType.AGREEMENT:
@@ -103,6 +109,13 @@ def other_side(one: OneSided, pairs: Sequence[tuple[EventType, frozenset[str]]],
     if one.receiving or (one.owning and one.noun in _TALKS):
         return partner or about.other_in_title(one.code) or (about.other_by_weight(one.code) if one.noun in _TALKS else None)
     return partner if one.verb & TAKING_PART else None
+
+
+def _of_deal(code: str, pairs: Sequence[tuple[EventType, frozenset[str]]]) -> str | None:
+    """The other side of the deal told last, which "withdrew from the deal" means."""
+    deals = (EventType.AGREEMENT, EventType.DOWNGRADE)
+    told = next((codes - {code} for kind, codes in reversed(pairs) if kind in deals and code in codes), frozenset())
+    return next(iter(told)) if len(told) == 1 else None
 
 
 def may_supply(kind: EventType, frame: Frame, code: str | None, about: About, *, pronoun: bool, told: bool) -> bool:
@@ -119,4 +132,6 @@ def may_supply(kind: EventType, frame: Frame, code: str | None, about: About, *,
     weighty = code is not None and about.other_by_weight(code) is not None
     if talks or kind in _MEASURES or (frame is Frame.TALKS and kind is EventType.AGREEMENT):
         return told or titled or weighty
-    return told and kind in (EventType.PROTEST, EventType.INVITATION)
+    if kind is EventType.UPGRADE:
+        return frame is Frame.TIES and (told or titled)
+    return (told and kind in (EventType.PROTEST, EventType.INVITATION)) or (kind is EventType.DOWNGRADE and (told or titled or weighty))

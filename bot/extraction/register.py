@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.domain import Office
+from bot.domain import Office, without_junior
 from bot.extraction.actors import Actor, Basis
 from bot.extraction.name_words import COMMON_SURNAMES
 from bot.knowledge import Roster, Term, fold
@@ -24,6 +24,7 @@ _FAMILY_FIRST = frozenset({"CHN", "TWN", "KOR", "PRK", "VNM", "UN", "KHM", "SGP"
 _VAGUE = frozenset({Office.OFFICIAL, Office.STATE, Office.ENVOY, Office.MILITARY, Office.MINISTER})
 _CROWNED = frozenset({"king", "queen", "emperor", "emir", "sultan", "pope"})  # "the Queen" is no president named before
 _SHORT = frozenset({"Xi"})  # surnames of two letters that mean nobody and nothing else
+_BORNE_BY = {"kim": "PRK"}  # common surnames that are a leader's where the text speaks of his country
 _TELLING = 5  # letters of a surname that is taken for a foreign minister's by itself
 _GRACE = timedelta(days=45)  # around a term, the press already or still writes of its holder
 
@@ -65,8 +66,10 @@ class SurnameIndex:
         word = fold(surname)
         if word not in self._by_surname:
             return None
-        if not titled and code is None and (word in COMMON_SURNAMES or (len(word) < 3 and surname not in _SHORT)):
+        common = word in COMMON_SURNAMES and _BORNE_BY.get(word) not in mentioned
+        if not titled and code is None and (common or (len(word) < 3 and surname not in _SHORT)):
             return None
+        code = code or (_BORNE_BY.get(word) if not titled else None)
         terms = [term for term in self._by_surname[word] if (code is None or term.code == code)]
         if day is not None:
             terms = [term for term in terms if term.first_day - _GRACE <= day <= term.last_day + _GRACE]
@@ -160,32 +163,37 @@ class Register:
 
     def _remember(self, actor: Actor) -> None:
         assert actor.person
-        words = actor.person.split()
+        words = without_junior(actor.person).split()
         family_first = actor.codes[0] in _FAMILY_FIRST
         for key in {
             fold(words[-1]),
-            fold(actor.person),
+            fold(" ".join(words)),
             *([fold(words[0])] if len(words) > 1 and (len(words[0]) > 3 or family_first) else []),
         }:
             held = self._people.get(key)
             fuller = held is None or (
-                len(words) > len(held.name.split()) and held.codes == actor.codes and fold(words[-1]) == fold(held.name.split()[-1])
+                len(actor.person) > len(held.name)
+                and len(actor.person.split()) > len(held.name.split())
+                and held.codes == actor.codes
+                and fold(words[-1]) == _surname(held.name)
             )
             better = held is not None and held.office is Office.OFFICIAL and actor.office is not Office.OFFICIAL and bool(actor.title)
-            if key == fold(words[0]) and len(words) > 1 and held is not None:
+            bare = family_first and held is not None and " " not in held.name and held.codes == actor.codes  # "Kim" before "Kim Jong Un"
+            if key == fold(words[0]) and len(words) > 1 and held is not None and not bare:
                 continue
+            fuller = fuller or bare
             if fuller or better or held is None:
                 name = actor.person if fuller or held is None else held.name
                 self._people[key] = Known(name, actor.codes, actor.office, not actor.former)
 
     def person(self, name: str) -> Known | None:
         """Who the article means by a surname or full name."""
-        return self._people.get(fold(name))
+        return self._people.get(fold(without_junior(name)))
 
     def fullest(self, name: str) -> str:
         """The fullest form of the name in the article."""
-        known = self._people.get(fold(name.rsplit(maxsplit=1)[-1]))
-        if known and set(fold(name).split()) <= set(fold(known.name).split()) and len(known.name) > len(name):
+        known = self._people.get(_surname(name))
+        if known and set(_words(name)) <= set(_words(known.name)) and len(known.name) > len(name):
             return known.name
         return name
 
@@ -197,7 +205,7 @@ class Register:
         names: dict[str, str] = {}
         for known in self._people.values():
             if known.codes[:1] == (code,) and known.office is office and known.serving:
-                surname = fold(known.name).split()[-1]
+                surname = _surname(known.name)
                 names[surname] = max(names.get(surname, ""), known.name, key=len)
         if len(names) > 1:
             holder = self.index.holder(code, office, self.day)
@@ -222,3 +230,12 @@ class Register:
             if office in self._offices:
                 return self._offices[office].codes[0]
         return None
+
+
+def _words(name: str) -> list[str]:
+    return fold(without_junior(name)).split()
+
+
+def _surname(name: str) -> str:
+    """ "biden" of "Joseph R. Biden, Jr."."""
+    return _words(name)[-1]

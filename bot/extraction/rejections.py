@@ -76,6 +76,7 @@ class Why(StrEnum):
     BEFORE_THE_PRESS = "before the press", Stage.TRIGGER, "It is a news conference."
     TALK_OF = "talk of something", Stage.TRIGGER, "It is talk of something, not talks with somebody."
     ONLY_THE_OCCASION = "only the occasion", Stage.TRIGGER, "It is the occasion on whose sidelines something else took place."
+    NO_BODY = "no body of states", Stage.TRIGGER, "It is not a session of an organisation, and none is addressed or attended."
     OPINION = "opinion", Stage.TRIGGER, "It is an opinion on talks; nobody holds any."
     NO_SENDER_OR_RECEIVER = "no sender or receiver", Stage.TRIGGER, "Nobody sends it, or nobody receives it."
     NOTHING_SENT = "nothing sent", Stage.TRIGGER, "No verb says that it was sent."

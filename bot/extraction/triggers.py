@@ -195,4 +195,4 @@ def _is_noun(scene: Scene, index: int) -> bool:
 
 def _is_gerund(low: str) -> bool:
     """True for a form that is no noun, whatever the tagger says: "according"."""
-    return low.endswith("ing") and low not in ("meeting", "holding")
+    return low.endswith("ing") and low not in ("meeting", "holding", "gathering")

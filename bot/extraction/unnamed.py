@@ -27,6 +27,7 @@ _QUOTES = frozenset({'"', "“", "‘", "``", "'"})
 _OFFICIALS = frozenset({"official", "senior official", "authority"})
 _CALLING = frozenset({",", "dear", ":", "mr", "mr.", "“", '"'})
 _SINGLE = (Basis.PERSON, Basis.OFFICE)
+_NEAR_GOAL = 12  # tokens between the place gone to and whom one meets there
 _YEAR = re.compile(r"19\d\d|20\d\d")
 _YEAR_WITHIN = 14  # words between a visit and the year in which it was
 _NEAR = 22  # tokens within which a lone person before the trigger is taken for its subject
@@ -185,15 +186,35 @@ def of_host(told: Told, left: list[Actor]) -> list[Actor]:
     if not nobodys:
         return []
     own = codes_of(left)
+    there = {code for a in _gone_to(told) for code in a.codes} - own
     located = {a.codes[0] for a in told.scene.actors if a.basis in PLACES and a.codes and told.scene.is_located(a)} - own
     gone = next((codes - own for kind, codes in reversed(told.memory.pairs) if kind is EventType.VISIT and codes & own), frozenset())
     goal = {a.codes[0] for a in told.before if a.basis in PLACES and a.codes} - own
     if all(actor.plural for actor in nobodys):
         gone, goal = frozenset(), set()
-    for codes in (located, set(gone), goal):
+    for codes in (there, located, set(gone), goal):
         if len(codes) == 1:
             return [replace(actor, codes=tuple(codes)) for actor in nobodys]
     return []
+
+
+def _gone_to(told: Told) -> list[Actor]:
+    """ "will travel to Tunis, where she will meet officials", "flew to Doha for meetings with senior officials": the place right before."""
+    scene = told.scene
+    last = next((actor for actor in reversed(told.before) if actor.basis in PLACES and actor.codes), None)
+    if last is None or told.trigger.start - last.end > _NEAR_GOAL or any(actor.start > last.start for actor in told.before):
+        return []
+    between = scene.low[last.end : told.trigger.start]
+    gone = scene.preposition(last) == "to" or bool(scene.keys[last.start - 1] & {"visit", "visiting"} if last.start else False)
+    purpose = between[:1] in (("to",), ("for",)) and not any(scene.is_finite(at) for at in range(last.end, told.trigger.start))
+    return [last] if "where" in between[:2] or (gone and purpose) else []
+
+
+def by_accreditation(told: Told, side: Sequence[Actor], others: Sequence[Actor]) -> list[Actor]:
+    """ "The deputy head of the president's office met the Swedish ambassador to Ukraine": an official whose country nobody names."""
+    nobodys = [a for a in side if not a.codes and a.basis in _SINGLE and a.title and not (a.former or a.counterpart or a.plural)]
+    lands = {code for actor in others if actor.codes for code in actor.extra}
+    return [replace(actor, codes=tuple(lands)) for actor in nobodys] if len(lands) == 1 else []
 
 
 def not_both(told: Told, left: list[Actor], right: list[Actor]) -> list[Actor]:

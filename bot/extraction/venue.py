@@ -1,4 +1,4 @@
-"""The venue: where an article that speaks of "the talks in Helsinki" has its meetings, also those told without their place.
+"""The venue: where an article that speaks of "the talks in Helsinki", or is headed by it, has its meetings, also those told without place.
 
 Asked once an article is read, of words and actors alone; it answers only where the article names one venue. Pure; imports the domain
 and its neighbours `actors` and `gate`, whose rows it reads.
@@ -6,6 +6,7 @@ and its neighbours `actors` and `gate`, whose rows it reads.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -15,6 +16,8 @@ from bot.extraction.gate import Row
 
 _MEETINGS = frozenset({"talks", "summit", "meeting", "negotiations", "round"})
 _AT = frozenset({"in", "at"})
+_HEAD = 6  # lines at the head of a transcript among which its place stands
+_CITY_LINE = re.compile(r"^[A-Z][\w.’' -]*, (?:[A-Z][\w’' -]*|D\.C\.)$")
 _REACH = 4  # words behind the noun within which "in" must stand
 
 
@@ -22,7 +25,9 @@ def at_venue(mentions: Sequence[EventMention], rows: Iterable[Row]) -> list[Even
     """The mentions, those of meetings that are news and have no place with the article's only venue."""
     if not any(_wants_place(mention) for mention in mentions):
         return list(mentions)
-    found = {place.code: place for row in rows for place in _venues(row)}
+    rows = list(rows)
+    headed = {place.code: place for row in rows[:_HEAD] for place in _heading(row)}
+    found = headed or {place.code: place for row in rows for place in _venues(row)}
     if len(found) != 1:
         return list(mentions)
     venue = next(iter(found.values()))
@@ -31,6 +36,15 @@ def at_venue(mentions: Sequence[EventMention], rows: Iterable[Row]) -> list[Even
 
 def _wants_place(mention: EventMention) -> bool:
     return mention.type is EventType.MEETING and mention.current and mention.place is None
+
+
+def _heading(row: Row) -> Iterator[Place]:
+    """The city of a line that holds nothing else, as it stands above a transcript: "Chisinau, Moldova"."""
+    if row.sentence.title or not row.actors or not _CITY_LINE.match(row.sentence.text):
+        return
+    city = row.actors[0]
+    if city.start == 0 and city.basis in (Basis.CITY, Basis.CAPITAL) and len({code for actor in row.actors for code in actor.codes}) == 1:
+        yield Place(city.codes[0], " ".join(row.words[: city.end]))
 
 
 def _venues(row: Row) -> Iterator[Place]:

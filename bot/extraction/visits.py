@@ -23,6 +23,7 @@ _TRAVELLERS = (Basis.PERSON, Basis.OFFICE, Basis.GROUP)
 # What begins the goal of a visit, and how many words behind "visit" it stands at most.
 _GOAL = frozenset({"to", "around", "across", "through"})
 _GOAL_WITHIN = 8
+_RECEIVING = frozenset("meet hold have receive welcome greet begin start conduct discuss speak talk host".split())
 
 
 class VisitCaster:
@@ -66,7 +67,8 @@ class VisitCaster:
                 party for party in self._parties.make(visitors, Role.VISITOR, register) if code not in (party.code, *seats_of(party.code))
             ]
             if guests:
-                received = self._parties.make([a for a in right if code in a.codes], Role.HOST, register)
+                hosts = [a for a in right if code in a.codes] or _receiving(scene, trigger, visitors, code)
+                received = self._parties.make(hosts, Role.HOST, register)
                 host = [party for party in received if party.code == code] or [self._parties.state(code, Role.HOST)]
                 casts.append(Cast((*distinct(guests), *host), as_place(scene, actor), resolved))
         return casts or "domestic"
@@ -122,6 +124,14 @@ class VisitCaster:
         if len({party.code for party in parties}) < 2:
             return "domestic"
         return [Cast(tuple(parties), Place(host.codes[0]))]
+
+
+def _receiving(scene: Scene, trigger: Trigger, visitors: Sequence[Actor], code: str) -> list[Actor]:
+    """ "Zelenskyy met with Bettel, who is on a visit to our country": the leader of whom the main clause says that he meets the guest."""
+    root, first = scene.root, min(actor.start for actor in visitors)
+    if root is None or root.i > first or not scene.keys[root.i] & _RECEIVING or "who" not in scene.low[first : trigger.end]:
+        return []
+    return [a for a in scene.subjects(root) if a.codes == (code,) and a.basis is Basis.PERSON and a.office in LEADING and not a.former][:1]
 
 
 def _is_undone(scene: Scene, trigger: Trigger, args: Arguments) -> bool:

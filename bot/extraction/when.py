@@ -19,6 +19,7 @@ from bot.extraction.date_readers import (
     read_day,
     read_iso,
     read_month,
+    read_near_month,
     read_period,
     read_relative_day,
     read_these_days,
@@ -98,6 +99,7 @@ _RULES: tuple[tuple[re.Pattern[str], Reader, bool], ...] = (
         read_period,
         True,
     ),
+    (re.compile(r"(?i)\b(?:end|beginning|middle|start) of (?P<which>the|this|next) (?P<unit>month|year)\b"), read_period, True),
     (re.compile(r"(?i)\b(?:these days|(?<!next )(?<!coming )weekend)\b"), read_these_days, True),
     (
         re.compile(
@@ -123,10 +125,13 @@ _RULES: tuple[tuple[re.Pattern[str], Reader, bool], ...] = (
         read_year,
         False,
     ),
-    (re.compile(rf"\b(?:[Tt]he|[Aa]|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[’']s)\s+{_MONTH.format('month')}(?=\s+[a-z])"), read_month, True),
+    (re.compile(rf"\b(?:[Tt]he|[Aa]|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[’']s)\s+{_MONTH.format('month')}(?=\s+[a-z])"), read_near_month, True),
 )
 # Right before a day: whatever the clause's tense, it is one to come.
-_FIXED_FOR = re.compile(r"(?i)\b(?:scheduled|slated|set|planned|due)\s+(?:to (?:be held|take place|begin|start)\s+)?(?:for|on|in)?\s*$")
+_FIXED_FOR = re.compile(
+    r"(?i)\b(?:(?:scheduled|slated|set|planned|due)\s+(?:to (?:be held|take place|begin|start)\s+)?(?:for|on|in)?"
+    r"|(?:starts|starting|begins|beginning|opens|opening)(?:\s+(?:on|in|from))?)\s*$"
+)
 _BACKGROUND = re.compile(
     r"(?i)\b(?:last year|years? ago|months? ago|decades? ago|in the past|previously|earlier this year|"
     r"in recent (?:years|months)|last (?:spring|summer|autumn|fall|winter)"

@@ -53,5 +53,5 @@ class BothSides(Base):
     def _speaks(self, code: str, event: Event, said: str) -> bool:
         entry = self.knowledge.places.get(code)
         names = [*(entry.name, *entry.aliases, *entry.demonyms, *entry.metonyms, *entry.capitals)] if entry else [code]
-        names += [party.person.split()[-1] for party in event.parties if party.code == code and party.person]
+        names += [party.family_name for party in event.parties if party.code == code and party.family_name]
         return any(re.search(rf"\b{re.escape(name.casefold())}\b", said) for name in names if len(name) > 1)

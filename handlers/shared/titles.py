@@ -118,6 +118,14 @@ TITLES: Mapping[EventType, Mapping[Status, Phrases]] = {
     ),
 }  # fmt: skip
 
+EASED: Mapping[Status, Phrases] = _plain(
+    ("{a} eased sanctions on {b}", "{ab} eased sanctions on each other"),
+    ("{a} is/are easing sanctions on {b}", "{ab} are easing sanctions on each other"),
+    ("{a} to ease sanctions on {b}", "{ab} to ease sanctions on each other"),
+    ("{a's} easing of sanctions on {b}", "Easing of sanctions between {ab}"),
+)
+"""Sanctions and tariffs that are lifted or eased, which are of the same type as those imposed."""
+
 DENIALS: Mapping[EventType, Phrases] = {
     EventType.CALL: Phrases("{denier} denies/deny a call with {b}", "{denier} denies/deny a call with {b}"),
     EventType.VISIT: Phrases("{denier} denies/deny {a's} visit to {place}", "{denier} denies/deny exchange of visits with {b}"),

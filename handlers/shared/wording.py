@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from bot.domain import DatePrecision, Event, EventType, Office, PartialDate, Party, Role, Status
 from handlers.shared.text import clean
-from handlers.shared.titles import DENIALS, TITLES
+from handlers.shared.titles import DENIALS, EASED, TITLES
 
 Names = Callable[[str], str]
 """The usual English name of a party's code, without an article: `Pakistan`, `United States`."""
@@ -36,7 +36,7 @@ def headline(event: Event, name: Names) -> str:
     acting = [code for code in codes if any(p.code == code and p.role in _ACTING for p in event.parties)]
     others = [code for code in codes if code not in acting]
     directed = bool(acting and others)
-    phrases = TITLES[event.type][event.status]
+    phrases = (EASED if event.eases else TITLES[event.type])[event.status]
     denier = _denier(event, codes, name) if event.status is Status.DENIED and event.type in DENIALS else None
     if denier:
         phrases = DENIALS[event.type]
@@ -141,7 +141,7 @@ def _denier(event: Event, codes: Sequence[str], name: Names) -> str | None:
 
 def _speaks(code: str, event: Event, said: str, name: Names) -> bool:
     country = clean(name(code)).casefold()
-    persons = [party.person.casefold().split()[-1] for party in event.parties if party.code == code and party.person]
+    persons = [party.family_name.casefold() for party in event.parties if party.code == code and party.family_name]
     stem = country[: max(_STEM, len(country) - 2)]
     return any(re.search(rf"\b{re.escape(word)}", said) for word in (stem, *persons))
 

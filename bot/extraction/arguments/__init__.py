@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 
 from bot.extraction.arguments import directed, talks, trips, verbs
 from bot.extraction.arguments.found import Arguments, is_possessed
+from bot.extraction.arguments.talks import listed_present
 from bot.extraction.scene import Scene
 from bot.extraction.triggers import Trigger
 from bot.knowledge import Frame
@@ -36,4 +37,4 @@ def arguments(scene: Scene, trigger: Trigger) -> Arguments:
     return _FRAMES[trigger.spec.frame](scene, trigger)
 
 
-__all__ = ["Arguments", "arguments", "is_possessed"]
+__all__ = ["Arguments", "arguments", "is_possessed", "listed_present"]

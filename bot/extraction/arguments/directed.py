@@ -12,11 +12,16 @@ from bot.extraction.scene import Scene, base
 from bot.extraction.triggers import Trigger
 
 _TO_RECEIVER = frozenset({"to", "for", "congratulating", "inviting", "thanking", "informing", "urging"})
-_AT_TARGET = frozenset({"on", "against", "upon", "targeting", "from", "of", "over", "to"})
-_LAID_ON = frozenset({"impose", "slap", "place", "levy", "reimpose", "re-impose", "introduce", "reinstate", "announce"})
+_AT_TARGET = frozenset({"on", "against", "upon", "targeting", "of", "over", "to"})
+_LAID_ON = frozenset("impose slap place levy reimpose re-impose introduce reinstate announce level enact unleash".split())
+_STRIKING = frozenset("hit slap target threaten punish smack strike".split())  # "hit China with tariffs"
+_SUFFERING = frozenset("face suffer weather endure withstand evade escape confront".split())
 _CHANGED = frozenset({"lift", "ease", "extend", "renew", "drop", "remove", "suspend", "tighten", "waive", "relax", "expand", "prolong"})
 
 
+# What is done with aid by who gives it no longer, and by whom it was given.
+_TAKING_BACK = frozenset({"withhold", "withdraw", "cut", "suspend", "freeze"})
+_THANKING = frozenset({"thank", "grateful", "thankful", "gratitude", "appreciation"})
 # Whoever does this with aid, a letter or an invitation is the one it is for.
 _TAKING = frozenset("receive get accept obtain secure decline reject refuse turn snub spurn".split())
 
@@ -38,7 +43,11 @@ def gift(scene: Scene, trigger: Trigger) -> Arguments:
         if found.left and above and not found.right:
             found.right += scene.subjects(above[0])
     givers = scene.after(trigger.end, {"from", "by"}, reach=8)
+    if trigger.spec.type is EventType.AID and above and scene.keys[above[0].i] & _TAKING_BACK:  # "withheld aid from A"
+        found.right, givers = found.right or givers, []
     found.left += [actor for actor in givers if actor not in found.left and actor not in found.right]
+    if trigger.spec.type is EventType.AID and _add_thanked(scene, trigger, found):
+        return found
     if above:
         verb, found.relation = above
         found.verb = verb
@@ -56,6 +65,24 @@ def gift(scene: Scene, trigger: Trigger) -> Arguments:
     return found
 
 
+def _add_thanked(scene: Scene, trigger: Trigger, found: Arguments) -> bool:
+    """ "A thanked B for the aid", "I am grateful to B for the aid": B gave it, and A received it where nobody else is told to."""
+    ahead = range(max(0, trigger.start - 16), trigger.start)
+    thanks = next((spot for spot in ahead if scene.keys[spot] & _THANKING and scene.at(spot) is None), None)
+    if thanks is None or "for" not in scene.low[thanks : trigger.start]:
+        return False
+    given = scene.low.index("for", thanks)
+    thanked = [actor for actor in scene.actors if thanks < actor.start < given and actor.codes]
+    if not thanked:
+        return False
+    found.left, found.relation, found.verb = thanked, "thanked", None
+    found.right = [actor for actor in found.right if actor not in thanked]
+    if not found.right:
+        before = [actor for actor in scene.actors if actor.end <= thanks and actor.codes]
+        found.right = [actor for actor in before if not set(actor.codes) & {code for one in thanked for code in one.codes}][-1:]
+    return True
+
+
 def _add_receiver(scene: Scene, trigger: Trigger, verb: Token, found: Arguments) -> None:
     """The receiver beside the verb: its indirect object, "to B" behind it, or right before the gift ("sent Kyiv aid")."""
     indirect = [scene.actor_of(child) for child in verb.children if base(child) == "iobj"]
@@ -63,7 +90,18 @@ def _add_receiver(scene: Scene, trigger: Trigger, verb: Token, found: Arguments)
     found.right = found.right or scene.after(verb.i + 1, {"to", "for", "with"}, reach=16)
     if scene.sentence.title:  # in "lodges protest with Japan" taggers see a second verb, at which the first look ends
         found.right = found.right or scene.after(trigger.end, {"to", "for", "with"}, reach=16)
-    if not found.right and scene.keys[verb.i] & {"send", "give", "offer", "hand", "lend", "provide", "extend"}:
+    if not found.right and scene.keys[verb.i] & {
+        "send",
+        "give",
+        "offer",
+        "hand",
+        "lend",
+        "provide",
+        "extend",
+        "promise",
+        "pledge",
+        "grant",
+    }:
         found.right += [actor for actor in scene.right_of(verb.i) if actor.end <= trigger.start]
 
 
@@ -72,7 +110,8 @@ def against(scene: Scene, trigger: Trigger) -> Arguments:
     found = Arguments()
     found.left += scene.premodifiers(trigger.start)
     found.pronoun = scene.pronoun_before(trigger.start)
-    found.right += scene.after(trigger.end, _AT_TARGET, reach=10)
+    leaving = {"from"} if trigger.spec.type is EventType.DOWNGRADE else set()
+    found.right += scene.after(trigger.end, _AT_TARGET | leaving, reach=10)
     if not found.right:  # "tariffs on American steel": the adjective names the target
         found.right += _owner_of_goods(scene, trigger.end)
     if not found.right:
@@ -87,9 +126,61 @@ def against(scene: Scene, trigger: Trigger) -> Arguments:
         above = (own, "own") if own is not None else above
     if above:
         found.verb, found.relation = above
-        _add_governed(scene, above[0], found)
+        _add_from(scene, trigger, found)
+        if not _add_struck(scene, trigger, above[0], found):
+            _add_governed(scene, above[0], found)
+    if not found.right and trigger.spec.type is EventType.SANCTION:
+        _add_subjected(scene, trigger, found)
+    if trigger.spec.type is EventType.SANCTION and {"each", "another"} & set(scene.low[trigger.end : trigger.end + 4]):
+        found.left, found.right = found.left[:1], found.left[1:] or found.right  # "tariffs on each other's goods"
     found.part()
+    found.apart = not found.left and not found.pronoun and _without_imposer(scene, trigger, found)
     return found
+
+
+def _add_subjected(scene: Scene, trigger: Trigger, found: Arguments) -> None:
+    """ "A is the subject of US sanctions", "A has been under US sanctions": whom they strike stands before "is"."""
+    noun = scene.doc[trigger.head]
+    ahead = scene.words_between(max(0, trigger.start - 5), trigger.start)
+    said_of = noun if "under" in ahead else noun.head if ahead & {"subject", "target"} else None
+    if said_of is None or not any(base(child) == "cop" for child in said_of.children):
+        return
+    subjects = [scene.actor_of(child) for child in said_of.children if base(child) == "nsubj"]
+    found.right = [actor for actor in subjects if actor is not None and actor not in found.left]
+    found.relation = "subjected" if found.right else found.relation
+
+
+def _without_imposer(scene: Scene, trigger: Trigger, found: Arguments) -> bool:
+    """ "sanctions should be imposed on A", "the sanctions imposed on A": whoever the text is about need not be the one."""
+    if found.verb is None:
+        return False
+    passive = found.relation == "own" or (found.relation == "nsubj" and scene.is_passive(found.verb))
+    return passive and bool(scene.keys[trigger.head] & {"sanction"} and scene.keys[found.verb.i] & {"impose", "introduce", "lift"})
+
+
+def _add_from(scene: Scene, trigger: Trigger, found: Arguments) -> None:
+    """ "lifted the embargo from B" names whom it strikes, "sanctions from A" who imposes it."""
+    named = scene.after(trigger.end, {"from"}, reach=3)
+    if found.verb is not None and scene.keys[found.verb.i] & _CHANGED:
+        found.right = found.right or named
+    else:
+        found.add_left([actor for actor in named if actor not in found.right])
+
+
+def _add_struck(scene: Scene, trigger: Trigger, verb: Token, found: Arguments) -> bool:
+    """ "A hit B with sanctions", "B was hit by sanctions", "B faces sanctions": whom they strike; False for any other verb."""
+    word, passive = scene.keys[verb.i], scene.is_passive(verb)
+    suffered = found.relation == "obj" and bool(word & _SUFFERING)
+    struck = found.relation == "obl" and bool(word & _STRIKING) and bool({"with", "by"} & set(scene.low[verb.i : trigger.start]))
+    subjects = scene.subjects(verb)
+    if suffered or (struck and passive):
+        found.left = [actor for actor in found.left if actor not in subjects]
+        found.right = subjects or found.right
+    elif struck:
+        found.right = scene.objects(verb) or found.right
+        if not found.left:
+            add_subject(scene, verb, found)
+    return suffered or struck
 
 
 def _add_struck_back(scene: Scene, trigger: Trigger, found: Arguments) -> None:
@@ -113,6 +204,8 @@ def _owner_of_goods(scene: Scene, start: int) -> list[Actor]:
         actor = scene.at(at)
         if actor is not None:
             return [actor] if actor.basis in (Basis.DEMONYM, Basis.COUNTRY) else []
+        if scene.low[at] in ("europe", "european"):
+            return [Actor(at, at + 1, ("EU",), Basis.COUNTRY, anchor=at)]
         if scene.is_verb(at) or (scene.doc[at].pos_ == "ADP" and scene.low[at] not in ("of", "in", "to")):
             return []
     return []

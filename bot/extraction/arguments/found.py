@@ -14,6 +14,8 @@ from bot.extraction.scene import Scene
 
 Token = Any  # spacy.tokens.Token, which ships without types
 
+_IN_COMPANY = frozenset({"he", "she", "we", "i"})
+
 
 @dataclass
 class Arguments:
@@ -26,7 +28,9 @@ class Arguments:
     `someone_else` says that the noun or verb belongs to somebody who is no actor, so nobody may be put in his place.
     `plural_subject` says that a subject such as "the two leaders" stands there, `plural_states` that it names countries;
     `beside` says that the right side stands behind "with", so that its members are no two sides;
-    `same_journey` says that a journey told before is gone on with; `parsed` is False where word order alone placed somebody.
+    `same_journey` says that a journey told before is gone on with, `in_company` that the pronoun is one of the left side's several;
+    `apart` says that the verb's subject only takes sides in the deal of others, or that nobody is told to impose the sanctions;
+    `parsed` is False where word order alone placed somebody.
     """
 
     left: list[Actor] = field(default_factory=list)
@@ -44,8 +48,10 @@ class Arguments:
     parsed: bool = True
     accredited: tuple[str, ...] = ()
     beside: bool = False
+    apart: bool = False
     callers: list[Actor] = field(default_factory=list)
     callees: list[Actor] = field(default_factory=list)
+    in_company: bool = False
 
     def all(self) -> list[Actor]:
         """Everybody who takes part, hosts and mediators left out."""
@@ -68,6 +74,10 @@ def add_subject(scene: Scene, verb: Token, found: Arguments) -> None:
     commas = scene.sentence.title
     subjects = _to_do_in_headline(scene, verb) or scene.subjects(verb, commas=commas)
     tokens = scene.subject_tokens(verb)
+    company = [actor for token in tokens for actor in _beside_pronoun(scene, token)]
+    if company and not found.pronoun:
+        found.pronoun, found.in_company = next(token.lower_ for token in tokens if token.lower_ in _IN_COMPANY), True
+        subjects = company
     if not subjects:
         for token in tokens:
             low = token.lower_
@@ -88,6 +98,16 @@ def add_subject(scene: Scene, verb: Token, found: Arguments) -> None:
         found.plural_subject = True
     found.plural_states = found.plural_states or any(STATE_WORDS & scene.keys[token.i] for token in tokens)
     found.add_left(subjects)
+
+
+def _beside_pronoun(scene: Scene, token: Token) -> list[Actor]:
+    """ "he and Putin discussed": whoever is coordinated with a pronoun that is a subject."""
+    if token.lower_ not in _IN_COMPANY or scene.low[token.i + 1 : token.i + 2] != ("and",):
+        return []
+    other = scene.at(token.i + 2) or (
+        scene.at(token.i + 3) if scene.low[token.i + 2 : token.i + 3] in (("the",), ("his",), ("her",)) else None
+    )
+    return scene.run(other) if other is not None and other.official else []
 
 
 def _of_main_clause(scene: Scene, verb: Token) -> list[Actor]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 from bot.domain import EventType
 from bot.extraction.actors import Actor, Basis
 from bot.extraction.arguments.found import Arguments, Token, add_subject, is_possessed, of_other_talks, owns_another
+from bot.extraction.arguments.pairs import add_both, first_named
 from bot.extraction.arguments.words import (
-    GROUP_SUBJECTS,
+    APART_FROM_DEALS,
     HOLDING_FOR_OTHERS,
+    MARGINS,
     MEDIATING,
     SIDING,
     STATE_WORDS,
@@ -21,6 +23,7 @@ from bot.extraction.arguments.words import (
 from bot.extraction.scene import Scene, base
 from bot.extraction.triggers import Trigger
 
+_CITY_STATES = frozenset({"singapore", "luxembourg", "monaco"})
 _APPLAUDING = frozenset({"welcome", "commend", "applaud", "praise", "hail", "note", "congratulate"})
 
 
@@ -30,11 +33,8 @@ def talks(scene: Scene, trigger: Trigger) -> Arguments:
     sides = {"between", "among"} if trigger.spec.type is EventType.AGREEMENT else {"between", "among", "involving"}
     between = scene.after(trigger.end, sides, reach=9)
     partners = _partners(scene, trigger)
-    of = (
-        []
-        if between or scene.keys[trigger.head] & {"discussion"}
-        else [actor for actor in scene.after(trigger.end, {"of", "by"}, reach=4) if not is_possessed(scene, actor)]
-    )
+    margins = MARGINS & set(scene.low[trigger.end : trigger.end + 4])
+    of = [] if between or margins or scene.keys[trigger.head] & {"discussion"} else _named_by_it(scene, trigger)
     helper = scene.keys[trigger.end] if trigger.end < len(scene.doc) else frozenset()
     if of and helper & MEDIATING:  # "talks mediated by Egypt"
         found.mediators, of = of, []
@@ -57,19 +57,38 @@ def talks(scene: Scene, trigger: Trigger) -> Arguments:
     else:
         _add_third_parties(scene, trigger, found)
     found.part()
+    present = listed_present(scene, trigger)
+    if present:
+        found.right, found.left, found.beside = present, [], True
     if not found.codes():
-        _add_both(scene, trigger, found)
+        add_both(scene, trigger, found)
     if not found.codes():
-        found.left += _first_named(scene, trigger)
+        found.left += first_named(scene, trigger)
     if found.right and not (found.left or found.pronoun or between):
         found.left = _at_the_house_of(scene, trigger, found)
     _add_from_verb(scene, trigger, found)
     return found
 
 
+def _named_by_it(scene: Scene, trigger: Trigger) -> list[Actor]:
+    """ "a deal of A and B"; nobody in "a pact by the March deadline, the U.S. could" and "a ceasefire in parts of Syria"."""
+    named = [actor for actor in scene.after(trigger.end, {"of", "by"}, reach=4) if not is_possessed(scene, actor)]
+    return [] if named and {",", "in"} & set(scene.low[trigger.end : named[0].start]) else named
+
+
+def listed_present(scene: Scene, trigger: Trigger) -> list[Actor]:
+    """ "Taking part in the meeting were A, B and C": those who are listed behind the verb."""
+    if not {"part", "participating", "attending", "present"} & set(scene.low[max(0, trigger.start - 6) : trigger.start]):
+        return []
+    spot = next((at for at in range(trigger.end, min(len(scene.doc), trigger.end + 8)) if scene.low[at] in ("were", "was", "are")), None)
+    return scene.behind(spot + 1) if spot is not None else []
+
+
 def _partners(scene: Scene, trigger: Trigger) -> list[Actor]:
     """Who stands behind the noun's own "with"."""
     partners = [actor for actor in scene.after(trigger.end, {"with"}, reach=12) if not owns_another(scene, actor)]
+    if partners and ("along", "with") in zip(scene.low[trigger.end :], scene.low[trigger.end + 1 : partners[0].start], strict=False):
+        partners = []
     dealt = partners and any(
         scene.low[at] == "with" and scene.doc[at - 1].tag_ == "VBG" for at in range(trigger.end + 1, partners[0].start)
     )
@@ -98,50 +117,6 @@ def _add_from_verb(scene: Scene, trigger: Trigger, found: Arguments) -> None:
         _add_told(scene, trigger, found.verb, found)
     if not found.right and found.relation == "obl" and scene.case_of(scene.doc[trigger.head]) & {"during", "at", "in"}:
         _add_addressed(scene, found.verb, found)
-
-
-def _first_named(scene: Scene, trigger: Trigger) -> list[Actor]:
-    """ "The emir and Trump reviewed ties in a phone call", "Ankara, Damascus in talks": the two with whom the sentence begins."""
-    if scene.low[max(0, trigger.start - 1) : trigger.start] == ("their",) and scene.actors:  # "A and B before their meeting"
-        return _two_first(scene, trigger.start) or _two_ahead(scene, trigger)
-    at = next((spot for spot in range(trigger.start - 1, max(-1, trigger.start - 4), -1) if scene.low[spot] in ("in", "during")), None)
-    if at is None or not scene.actors or scene.actors[0].start > 1:
-        return []
-    first = scene.run(scene.actors[0], commas=scene.sentence.title)
-    if len({code for actor in first for code in actor.codes}) < 2 or first[-1].end > at:
-        return []
-    here = first[-1].end == at and scene.sentence.title
-    return first if here or trigger.spec.type is EventType.CALL else []
-
-
-def _two_ahead(scene: Scene, trigger: Trigger) -> list[Actor]:
-    """ "During their telephone conversation, Putin and Berdimuhamedov exchanged greetings": the subjects of what follows."""
-    root = scene.root
-    if scene.actors[0].start < trigger.start or root is None or root.i < trigger.end:
-        return []
-    subjects = scene.run(scene.actors[0])
-    sides = {code for actor in subjects for code in actor.codes}
-    return subjects if len(sides) > 1 and subjects[-1].end <= root.i else []
-
-
-def _two_first(scene: Scene, end: int) -> list[Actor]:
-    """The run with which the sentence begins, where it has two sides: "Presidents of Ukraine and Estonia began their meeting"."""
-    first = scene.run(scene.actors[0], commas=scene.sentence.title)
-    if scene.sentence.title and len(scene.actors) > len(first) and scene.low[first[-1].end : first[-1].end + 1] == ("with",):
-        first = [*first, *scene.run(scene.actors[len(first)])]  # "Secretary Blinken with Minister Jaishankar Before Their Meeting"
-    sides = {code for actor in first for code in actor.codes}
-    return first if len(sides) > 1 and first[-1].end <= end and all(actor.official for actor in first) else []
-
-
-def _add_both(scene: Scene, trigger: Trigger, found: Arguments) -> None:
-    """ "a meeting of ministers of both countries", "talks between the two leaders": two sides named before."""
-    behind = range(trigger.end, min(len(scene.doc), trigger.end + 8))
-    number = next((spot for spot in behind if scene.low[spot] in ("two", "both")), None)
-    if number is None or not {"between", "of"} & set(scene.low[trigger.end : number]):
-        return
-    words = scene.words_between(number, min(len(scene.doc), number + 4))
-    found.plural_subject = bool(words & GROUP_SUBJECTS)
-    found.plural_states = bool(words & STATE_WORDS)
 
 
 def _own_clause(scene: Scene, noun: Token) -> Token | None:
@@ -183,7 +158,7 @@ def _add_addressed(scene: Scene, verb: Token, found: Arguments) -> None:
     """ "Trump confronted Ramaphosa during a meeting": whom the subject deals with there is the other side of it."""
     objects = [scene.actor_of(token) for token in scene.object_tokens(verb)]
     people = [actor for actor in objects if actor and actor.basis in (Basis.PERSON, Basis.OFFICE) and actor not in found.left]
-    if any(actor.basis in (Basis.PERSON, Basis.OFFICE) for actor in found.left):
+    if found.pronoun in ("he", "she") or any(actor.basis in (Basis.PERSON, Basis.OFFICE) for actor in found.left):
         found.right += people
 
 
@@ -212,7 +187,7 @@ def _offer(scene: Scene, start: int) -> int | None:
 def _is_venue(scene: Scene, actor: Actor) -> bool:
     """ "the Helsinki summit", "a White House meeting": a city or house before the noun, not possessing it, is where, not who."""
     return (
-        actor.basis in (Basis.CAPITAL, Basis.CITY, Basis.METONYM)
+        (actor.basis in (Basis.CAPITAL, Basis.CITY, Basis.METONYM) or scene.low[actor.anchor] in _CITY_STATES)
         and not is_possessed(scene, actor)
         and scene.low[actor.end : actor.end + 1] not in (("-",), ("–",), ("and",))
     )
@@ -229,6 +204,9 @@ def _add_governed(scene: Scene, trigger: Trigger, found: Arguments) -> None:
     cases = scene.case_of(noun)
     if relation in ("obj", "nsubj", "xcomp") or cases & SUBJECT_CASES:
         found.verb = verb
+    found.apart = _apart_from_deal(scene, trigger, verb, found)
+    if found.apart:
+        return
     if relation == "nsubj":  # "talks were held in Muscat between A and B", "a call took place between them"
         found.right += [a for a in scene.after(verb.i + 1, {"between", "by", "with", "among"}, reach=12) if a not in found.all()]
         return
@@ -241,6 +219,8 @@ def _add_governed(scene: Scene, trigger: Trigger, found: Arguments) -> None:
     telling = bool(TELLING & scene.keys[verb.i])
     # "welcomes the agreement between Somalia's leaders": whoever does has no part in it
     applauding = trigger.spec.type is EventType.AGREEMENT and bool(scene.keys[verb.i] & _APPLAUDING) and bool(found.right)
+    if found.pronoun == "their":  # "the two countries prepared to hold their first talks"
+        found.plural_states = any(STATE_WORDS & scene.keys[token.i] for token in scene.subject_tokens(verb))
     if relation == "deep" or (found.left and telling) or found.pronoun or found.someone_else or applauding:
         return
     _add_urging(scene, verb, found)
@@ -248,6 +228,16 @@ def _add_governed(scene: Scene, trigger: Trigger, found: Arguments) -> None:
         return  # "Indonesia supports Afghanistan's peace talks"
     if relation == "obj" or (cases & SUBJECT_CASES and len(found.codes()) < 2):
         add_subject(scene, verb, found)
+
+
+def _apart_from_deal(scene: Scene, trigger: Trigger, verb: Token, found: Arguments) -> bool:
+    """ "Israel opposes the nuclear deal with Iran", "the deal was sabotaged by Iran": who takes sides in a deal has no part in it."""
+    if trigger.spec.type is not EventType.AGREEMENT or found.relation not in ("obj", "obl", "nsubj"):
+        return False
+    passive = found.relation != "nsubj" or scene.is_passive(verb)
+    if scene.keys[verb.i] & {"commit"} and found.right:
+        return False  # "is committed to the treaty with Egypt": one's own
+    return passive and bool(scene.keys[verb.i] & APART_FROM_DEALS) and bool(found.left or found.right or found.relation == "nsubj")
 
 
 def _add_other_end(scene: Scene, trigger: Trigger, verb: Token, found: Arguments) -> None:

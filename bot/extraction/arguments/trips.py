@@ -6,7 +6,7 @@ Imports its neighbours; no other frame.
 from __future__ import annotations
 
 from bot.extraction.actors import PLACES, Actor, Basis
-from bot.extraction.arguments.found import Arguments, add_subject, is_possessed
+from bot.extraction.arguments.found import Arguments, add_subject, before_whom, is_possessed
 from bot.extraction.arguments.journeys import further_stages, itinerary, of_journey, taken_along
 from bot.extraction.arguments.words import ALREADY_THERE, EXPECTED_THERE, HOSTING, SPEAKING, SPEAKING_THERE, SPEECHES
 from bot.extraction.coreference import LEADING
@@ -31,6 +31,10 @@ def trip(scene: Scene, trigger: Trigger) -> Arguments:
     found.someone_else = not found.pronoun and scene.owned_by_other(trigger.start)
     by = scene.after(trigger.end, {"by"}, reach=10) or scene.after(trigger.end, {"of"}, reach=1)
     found.add_left([actor for actor in by if actor.official])
+    if not found.left and "for whom" in " ".join(
+        scene.low[max(0, trigger.start - 6) : trigger.start]
+    ):  # "for whom this is the first visit"
+        found.left += before_whom(scene, scene.doc[trigger.head])
     to = scene.after(trigger.end, {"to", "in"}, reach=16)
     goal = [actor for actor in to if actor.basis in PLACES and actor not in found.places]
     found.places += [*goal, *further_stages(scene, goal)]

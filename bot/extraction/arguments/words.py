@@ -19,6 +19,13 @@ TELLING = frozenset(
 SIDING = frozenset(
     "support back welcome encourage assist endorse oppose condemn criticise criticize praise hail applaud follow watch".split()
 )
+# What is done to a deal of others by whoever has no part in it: he takes sides, or speaks of it.
+APART_FROM_DEALS = frozenset(
+    (
+        "oppose block bash torpedo scuttle derail undermine sabotage denounce condemn criticise criticize trash attack support back "
+        "endorse defend hail praise refer comment weigh commit testify"
+    ).split()
+)
 # What a mediator does for the talks of others.
 MEDIATING = frozenset("mediate broker facilitate moderate spearhead".split())
 # What the host of the talks of others does.
@@ -58,3 +65,5 @@ MET_MATTERS = frozenset(
         "criterion criteria quota commitment"
     ).split()
 )
+# "a meeting on the sidelines of the G20 summit": the summit is no party.
+MARGINS = frozenset({"sidelines", "sideline", "margins", "margin", "fringes"})

@@ -1,7 +1,7 @@
 """Conditions: what a trigger must find in its sentence before it may tell of an event.
 
 Each is named in `config/ontology.toml` (`needs = "..."`), takes the scene, the trigger and its arguments, and returns
-None where it holds, or the name of the rejection. This door only lists them; `contacts`, `travel`, `deals` and
+None where it holds, or the name of the rejection. This door only lists them; `bodies`, `contacts`, `travel`, `deals` and
 `measures` hold them, `words` their word lists. Imports its own modules only.
 """
 
@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.extraction.conditions import contacts, deals, measures, travel, words
+from bot.extraction.conditions import bodies, contacts, deals, measures, travel, words
 from bot.extraction.conditions.asking import Condition
-from bot.extraction.conditions.contacts import is_repeated, settle_type
+from bot.extraction.conditions.contacts import is_repeated
+from bot.extraction.conditions.settling import settle_type
 
 CONDITIONS: Mapping[str, Condition] = {
     "phone": contacts.phone,
@@ -26,6 +27,9 @@ CONDITIONS: Mapping[str, Condition] = {
     "both_officials": contacts.both_officials,
     "official_object": contacts.official_object,
     "no_margin": contacts.no_margin,
+    "of_body": bodies.of_body,
+    "to_body": bodies.to_body,
+    "body_attended": bodies.body_attended,
     "official_message": contacts.official_message,
     "side_informed": contacts.side_informed,
     "letters_exchanged": contacts.letters_exchanged,
@@ -55,14 +59,19 @@ CONDITIONS: Mapping[str, Condition] = {
     "post_down": measures.post_changed_by(words.POST_DOWN),
     "ambassador_up": measures.post_changed_by(words.AMBASSADOR_UP),
     "envoy_up": measures.post_changed_by(words.ENVOY_UP),
+    "nominated": measures.nominated,
+    "credentials": measures.credentials,
     "ambassador_down": measures.post_changed_by(words.AMBASSADOR_DOWN),
     "envoy_object": measures.envoy_object,
     "diplomat_object": measures.diplomat_object,
     "diplomats": measures.diplomat_object,
     "persona_non_grata": measures.persona_non_grata,
     "treaty_exit": measures.treaty_exit,
+    "taken_out": measures.taken_out,
     "imposed": measures.imposed,
     "assets_frozen": measures.assets_frozen,
+    "trade_banned": measures.trade_banned,
+    "listed_for_terror": measures.listed_for_terror,
     "tax_on_imports": measures.tax_on_imports,
 }
 

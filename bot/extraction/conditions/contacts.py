@@ -5,9 +5,6 @@ Imports the domain, the knowledge and its neighbours; no other kind of condition
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from bot.domain import EventType
 from bot.extraction.actors import Basis
 from bot.extraction.arguments import Arguments, is_possessed
 from bot.extraction.conditions.asking import (
@@ -35,7 +32,6 @@ from bot.extraction.conditions.words import (
 )
 from bot.extraction.scene import Scene
 from bot.extraction.triggers import Trigger
-from bot.knowledge import Ontology
 
 _CULTIVATED = frozenset(
     "elevate expand strengthen deepen upgrade enhance prioritize prioritise promote maintain intensify continue develop value".split()
@@ -103,7 +99,7 @@ def spoken(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     after = set(scene.low[trigger.end : trigger.end + 4])
     if word_behind(scene, trigger) in ("alongside", "beside", "standing", "next"):
         return "spoke to the press"
-    two = len(codes_of(actor for actor in args.left if is_official(actor))) >= 2
+    two = len(codes_of(actor for actor in args.left if is_official(actor))) + args.in_company >= 2
     if two and word_behind(scene, trigger) in ("for", "on", "at", "before", "by"):  # "Trump and Putin spoke for two hours"
         after = set()
     if after & {"reporters", "journalists", "at", "of", "out", "publicly", "before", "for", "reporter", "from"} and not args.right:
@@ -112,11 +108,17 @@ def spoken(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
         return "spoke to the press"
     if tells_of_telephone(scene) or two:
         return None
-    if not has_official(args.right):
+    if not has_official(args.right) and not _would_talk_to(scene, trigger, args):
         return "no official spoken to"
     if not has_official(args.left) and not args.pronoun:
         return "no official spoke"
     return None
+
+
+def _would_talk_to(scene: Scene, trigger: Trigger, args: Arguments) -> bool:
+    """ "offered to talk to Tehran", "efforts to talk to the North": a country is talked to, and not "to talk to the BBC"."""
+    aimed = trigger.start > 0 and scene.low[trigger.start] == "talk" and scene.low[trigger.start - 1] == "to"
+    return aimed and bool(args.right) and all(actor.basis in (Basis.CAPITAL, Basis.COUNTRY) for actor in args.right)
 
 
 def person_object(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
@@ -167,11 +169,11 @@ def both_officials(scene: Scene, trigger: Trigger, args: Arguments) -> str | Non
     """Two officials of two parties; "discussed" also wants somebody whom it was discussed with."""
     if tells_of_telephone(scene) or _speaks_of_call(scene):
         return "told as a call"
-    if len(codes_of(actor for actor in args.all() if is_official(actor))) < 2:
+    if len(codes_of(actor for actor in args.all() if is_official(actor))) + args.in_company < 2:
         return "no two officials"
     if scene.keys[trigger.head] & {"discuss"}:
         partners = scene.after(trigger.end, {"with"}, reach=18)
-        if not partners and len(codes_of(args.left)) < 2:
+        if not partners and len(codes_of(args.left)) + args.in_company < 2:
             return "nobody to discuss with"
     return None
 
@@ -257,29 +259,3 @@ def is_repeated(args: Arguments) -> bool:
     if args.verb is None or args.verb.tag_ == "VBD":
         return False
     return any(child.lower_ in HABITS for child in args.verb.children)
-
-
-def _on_the_line(scene: Scene, trigger: Trigger) -> bool:
-    """ "held a discussion on the issue by telephone": said right behind the noun."""
-    return any(phrase in " ".join(scene.low[trigger.end : trigger.end + 8]) for phrase in PHONE_PHRASES)
-
-
-def settle_type(scene: Scene, trigger: Trigger, args: Arguments, ontology: Ontology) -> Trigger:
-    """ "spoke" without a telephone but with a visit, a summit or a venue in the sentence is a meeting."""
-    if (
-        trigger.spec.needs == "no_margin"
-        and scene.keys[trigger.head] & {"discussion", "talk", "consultation"}
-        and _on_the_line(scene, trigger)
-    ):
-        spec = next(spec for spec in ontology.types[EventType.CALL].triggers if spec.frame is trigger.spec.frame)
-        return replace(trigger, spec=spec)
-    if trigger.spec.needs == "conversation" and not tells_of_telephone(scene) and not has_official(args.all()):
-        spec = next(spec for spec in ontology.types[EventType.MEETING].triggers if spec.frame is trigger.spec.frame)
-        return replace(trigger, spec=spec)
-    if trigger.spec.needs != "spoken" or tells_of_telephone(scene):
-        return trigger
-    words = scene.words_between(0, len(scene.doc))
-    if words & {"visit", "sideline", "margin", "dinner", "lunch", "meeting"} and not words & {"call"}:
-        spec = next(spec for spec in ontology.types[EventType.MEETING].triggers if spec.frame is trigger.spec.frame)
-        return replace(trigger, spec=spec)
-    return trigger

@@ -17,6 +17,8 @@ from bot.extraction.conditions.words import (
     GIVING,
     GOODS,
     LEAVING_DEAL,
+    MONEY,
+    PAYING,
     PRISONERS,
     TALKED_OVER,
 )
@@ -38,6 +40,8 @@ def concluded(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
         return "no party"
     if word_behind(scene, trigger) in TALKED_OVER:
         return "only the matter of talks"
+    if _of_no_deal(scene, trigger):
+        return "nothing concluded"
     if args.verb is not None and args.relation in ("obj", "obl", "nmod") and scene.keys[args.verb.i] & LEAVING_DEAL:
         return "a treaty left"
     if args.verb is not None and scene.keys[args.verb.i] & _TALKING_OF and _of_others(scene, trigger, args):
@@ -53,15 +57,33 @@ def concluded(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     standing = args.verb is not None and args.relation == "obj" and scene.keys[args.verb.i] & {"have"} and args.verb.tag_ in ("VBZ", "VBP")
     if standing and scene.keys[trigger.head] & {"treaty", "pact", "convention"}:
         return "nothing concluded"  # "Britain has an extradition treaty with America"
+    if _is_heading(scene, trigger, args):
+        return None
     is_paper = bool(scene.keys[trigger.head] & _PAPERS) or (args.relation != "obj" and _is_titled(scene, trigger))
     if not is_paper or words_ahead(scene, trigger, 7) & {"signing", "signature", "adoption"}:
         return None
     return None if args.verb is not None and scene.keys[args.verb.i] & CONCLUDING else "nothing concluded"
 
 
+def _of_no_deal(scene: Scene, trigger: Trigger) -> bool:
+    """ "a great deal of effort", "all prior bilateral agreements": a quantity, or whatever was agreed at some time."""
+    ahead = set(scene.low[max(0, trigger.start - 4) : trigger.start])
+    much = scene.low[trigger.start] == "deal" and word_behind(scene, trigger) == "of" and ahead & {"great", "good"}
+    several = scene.low[trigger.end - 1].endswith("s") and {"prior", "previous", "existing", "relevant"} & ahead
+    return bool(much or several)
+
+
 def _of_others(scene: Scene, trigger: Trigger, args: Arguments) -> bool:
     owners = {code for actor in scene.premodifiers(trigger.start) for code in actor.codes}
     return bool(owners - args.codes())
+
+
+def _is_heading(scene: Scene, trigger: Trigger, args: Arguments) -> bool:
+    """ "Joint Statement by the Presidents of Chile and Peru", as a title or at the head of a text: its publication is its adoption."""
+    if "joint" not in scene.low[trigger.start : trigger.end] or trigger.start > 4 or scene.root is None:
+        return False
+    told = any(scene.is_finite(at) for at in range(trigger.end, len(scene.doc)))
+    return len(args.codes()) == 2 and not told and word_behind(scene, trigger) in ("by", "of", "between", "from")
 
 
 def _is_titled(scene: Scene, trigger: Trigger) -> bool:
@@ -82,16 +104,25 @@ def agreed_between(scene: Scene, trigger: Trigger, args: Arguments) -> str | Non
     opinion = scene.words_between(trigger.end, min(len(scene.doc), trigger.end + 4)) & {"need", "importance", "necessity"}
     if opinion or after in ("that", ",", ".") or (after == "with" and not args.right):
         return "agreed in opinion"
-    if after == "to" and words_behind(scene, trigger, 4) & AGREED_CONTACT:
+    if _agreed_to_do(scene, trigger, 4 if after == "to" else 3) & AGREED_CONTACT:
         return "told as what was agreed"
     clauses = [child for child in scene.doc[trigger.head].children if base(child) == "ccomp" and child.i > trigger.head]
     if any(scene.is_finite(child.i) or any(base(grand) in ("cop", "aux") for grand in child.children) for child in clauses):
         return "agreed in opinion"  # "agreed these reforms are central"
     if words_behind(scene, trigger, 8) & {"touch", "contact", "closely"}:
         return "agreed in opinion"
-    if after == "to" and words_behind(scene, trigger, 3) & AGREED_VAGUELY:
+    if _agreed_to_do(scene, trigger, 3) & AGREED_VAGUELY or scene.low[trigger.end : trigger.end + 2] == ("on", "ways"):
         return "agreed in opinion"
     return None
+
+
+def _agreed_to_do(scene: Scene, trigger: Trigger, count: int) -> frozenset[str]:
+    """The words with which "to do so" begins: right behind "agreed", behind "not", or behind "with" and a name."""
+    near = range(trigger.end, min(len(scene.doc), trigger.end + 8))
+    at = next((spot for spot in near if scene.low[spot] == "to"), None)
+    if at is None or (at > trigger.end and scene.low[trigger.end] not in ("with", "not")):
+        return frozenset()
+    return scene.words_between(at, min(len(scene.doc), at + count))
 
 
 def signed(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
@@ -124,11 +155,18 @@ def given(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
         return None if args.right and args.left else "no receiver"  # "Turkish aid arrived in Somalia"
     if not args.right:
         return "no receiver"
-    if args.verb is not None and scene.keys[args.verb.i] & GIVING:
+    if word_behind(scene, trigger) in _NOT_AID or scene.low[trigger.head] == "armed":
+        return "nothing given"
+    if args.relation == "thanked" and word_behind(scene, trigger) == "in":
+        return "nothing given"  # "grateful for the assistance in freeing the captain"
+    if args.relation == "thanked" or (args.verb is not None and scene.keys[args.verb.i] & GIVING):
         return None
     if args.left and words_ahead(scene, trigger, 7) & GIVEN and scene.keys[trigger.head] & _GIFTS:
         return None
     return "nothing given"
+
+
+_NOT_AID = frozenset("worker workers agency agencies group groups organisation organisations organization organizations".split())
 
 
 def goods(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
@@ -141,7 +179,7 @@ def goods(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     if not receivers:
         return "no receiver"
     things = scene.words_between(max(0, trigger.start - 6) if passive else trigger.end, max(trigger.end + 8, receivers[0].start))
-    if not things & GOODS:
+    if not things & (GOODS | MONEY if scene.keys[trigger.head] & PAYING else GOODS):
         return "nothing given"
     args.right = receivers
     return None

@@ -23,6 +23,7 @@ from bot.extraction.conditions.words import (
     INFORMED_WITHIN,
     INFORMING,
     LETTERS,
+    MONEY,
     NEW_SANCTIONS,
     POST_DOWN,
     POST_UP,
@@ -32,19 +33,21 @@ from bot.extraction.conditions.words import (
     TIES_DOWN_NOUNS,
     TIES_UP,
     TIES_UP_NOUNS,
+    TRADED,
 )
 
 _OFFICIALS = frozenset({Basis.PERSON, Basis.OFFICE, Basis.GROUP})
 
 WORDS: Mapping[str, frozenset[str]] = {
-    "goods": GOODS,
-    "given": GIVEN,
+    "goods": GOODS | MONEY,
+    "given": GIVEN | {"thank", "grateful", "thankful", "gratitude", "appreciation"},
     "ties_up": TIES_UP | TIES_UP_NOUNS,
     "ties_down": TIES_DOWN | TIES_DOWN_NOUNS,
     "post_up": POST_UP,
     "post_down": POST_DOWN,
     "ambassador_up": AMBASSADOR_UP,
     "envoy_up": ENVOY_UP,
+    "nominated": frozenset({"extraordinary"}),
     "ambassador_down": AMBASSADOR_DOWN,
     "imposed": IMPOSING | NEW_SANCTIONS,
     "diplomat_object": DIPLOMATS,
@@ -54,6 +57,8 @@ WORDS: Mapping[str, frozenset[str]] = {
     "letters_exchanged": LETTERS,
     "prisoners_swapped": PRISONERS,
     "assets_frozen": ASSETS,
+    "trade_banned": TRADED,
+    "listed_for_terror": frozenset({"terrorist", "terrorism", "terror"}),
     "told_by_phone": TELEPHONE,
 }
 ACTORS: Mapping[str, frozenset[Basis]] = {
@@ -65,6 +70,9 @@ ACTORS: Mapping[str, frozenset[Basis]] = {
     "travel": PLACES,
     "recognition": PLACES | {Basis.ORGANISATION},
     "body_joined": frozenset({Basis.ORGANISATION}),
+    "of_body": frozenset({Basis.ORGANISATION}),
+    "to_body": frozenset({Basis.ORGANISATION}),
+    "body_attended": frozenset({Basis.ORGANISATION}),
 }
 
 

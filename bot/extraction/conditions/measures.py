@@ -5,9 +5,11 @@ Imports its neighbours; no other kind of condition.
 
 from __future__ import annotations
 
+import itertools
+
 from bot.extraction.actors import PLACES, Actor, Basis
 from bot.extraction.arguments import Arguments
-from bot.extraction.conditions.asking import Condition, whole_text, words_ahead, words_behind
+from bot.extraction.conditions.asking import Condition, codes_of, whole_text, word_behind, words_ahead, words_behind
 from bot.extraction.conditions.words import (
     ASSETS,
     DEALS,
@@ -15,9 +17,11 @@ from bot.extraction.conditions.words import (
     IMPOSING,
     NEW_SANCTIONS,
     RECOGNISED,
+    TRADED,
 )
 from bot.extraction.scene import Scene
 from bot.extraction.triggers import Trigger
+from bot.knowledge import Frame
 
 
 def lodged(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
@@ -31,7 +35,7 @@ def changed_by(words: frozenset[str], nouns: frozenset[str]) -> Condition:
     """The condition that ties are changed by one of the verbs `words`, or that one of `nouns` says so before the trigger."""
 
     def condition(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
-        warm = {"close", "closer", "strong", "stronger", "warm", "warmer", "deep", "deeper", "good", "better"}
+        warm = {"beneficial", "close", "closer", "strong", "stronger", "warm", "warmer", "deep", "deeper", "good", "better"}
         if (warm | {"trade", "economic", "business", "commercial", "cultural"}) & set(scene.low[max(0, trigger.start - 3) : trigger.start]):
             return "ties of trade"
         if (
@@ -65,8 +69,10 @@ def post_changed_by(words: frozenset[str]) -> Condition:
             return None  # "announced the recall of its ambassador"
         if args.verb is None or not (scene.keys[args.verb.i] & words or _is_made(scene, args, words)):
             return "post unchanged"
+        if scene.keys[args.verb.i] & {"exchange"} and args.relation != "obj":
+            return "post unchanged"  # ambassadors who exchange views
         acts = args.relation == "nsubj" and not scene.is_passive(args.verb)  # an envoy who confirms, names or recalls something
-        return "post unchanged" if acts and not scene.keys[args.verb.i] & {"return", "present", "arrive"} else None
+        return "post unchanged" if acts and not scene.keys[args.verb.i] & {"return", "present", "arrive", "move", "open"} else None
 
     return condition
 
@@ -77,9 +83,24 @@ def _is_made(scene: Scene, args: Arguments, words: frozenset[str]) -> bool:
     return verb is not None and bool(scene.keys[verb.i] & {"serve", "be", "become"} and scene.keys[verb.head.i] & words)
 
 
+def nominated(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "Jane Roe, of Ohio, to be Ambassador Extraordinary and Plenipotentiary of the United States to Chile": a list of nominations."""
+    if scene.low[max(0, trigger.start - 2) : trigger.start] != ("to", "be"):
+        return "post unchanged"
+    return None if args.left and args.right else "no second party"
+
+
+def credentials(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "presented his credentials to the president", "received credentials from the ambassadors of Chile and Peru"."""
+    handed = args.verb is not None and scene.keys[args.verb.i] & {"present", "receive", "accept", "submit", "hand", "deliver"}
+    return None if handed and args.right else "post unchanged"
+
+
 def recognition(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "recognised Kosovo", "recognise the independence of": not "recognised the need for"."""
     right = [actor for actor in args.right if actor.basis in (*PLACES, Basis.ORGANISATION)]
+    if scene.doc[trigger.head].head.lower_ in ("policy", "stance", "position"):
+        return "recognised something else"  # "the policy recognising the sovereignty of"
     if not right:
         return "nobody recognised"
     args.right = right
@@ -93,6 +114,8 @@ def body_joined(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "Finland joined NATO": a country becomes a member; not officials who join a meeting."""
     if not args.left or any(actor.basis not in PLACES for actor in args.left):
         return "no country joins"
+    if scene.low[trigger.start].endswith("ing") and scene.low[max(0, trigger.start - 1)] in ("in", "of", "for", "towards"):
+        return "nothing joined"  # "speed in joining the EU", "the hope of joining NATO"
     bodies = [actor for actor in args.right if actor.basis is Basis.ORGANISATION]
     named = bodies and scene.low[bodies[0].end : bodies[0].end + 1]
     after = scene.doc[bodies[0].end + 1 : bodies[0].end + 2] if bodies else ()
@@ -140,19 +163,43 @@ def persona_non_grata(scene: Scene, trigger: Trigger, args: Arguments) -> str | 
 def treaty_exit(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "withdrew from the WHO": not "left the NATO summit"; the body left becomes the right side."""
     words = words_behind(scene, trigger, 9)
-    if words_behind(scene, trigger, 5) & {"troop", "force", "soldier", "unit", "military"}:
+    if words_behind(scene, trigger, 5) & {"troop", "force", "soldier", "military"} or "units" in scene.low[trigger.end : trigger.end + 5]:
         return "no treaty left"
     named = args.right + args.places + scene.after(trigger.end, {"from", "of"}, reach=5)
     bodies = [actor for actor in named if actor.basis is Basis.ORGANISATION] or _partners_of_deal(scene, trigger, args)
+    if not bodies and words & {"climate"} and words & DEALS:  # "pulled out of the climate accords"
+        bodies = [Actor(trigger.end, trigger.end, ("PARIS_AGREEMENT",), Basis.ORGANISATION)]
     if not bodies and words & {"nuclear"} and words & DEALS:
         bodies = _aimed_at(scene, args)  # "since the US withdrew from the nuclear deal, Iran has stopped"
-    if not bodies or (scene.keys[trigger.head] & {"leave"} and words & {"summit", "meeting", "headquarters"}):
+    if not bodies and not args.right and args.left and _a_deal_left(scene, trigger):
+        return None  # "withdrew from the deal": the other side was told before
+    if not bodies or words & {"summit", "meeting", "headquarters"}:
         return "no treaty left"
     leaver = any(actor.basis in (Basis.COUNTRY, Basis.CAPITAL, Basis.PERSON, Basis.OFFICE) for actor in args.left)
     if not leaver and args.pronoun not in ("he", "she", "it"):
         return "no country leaves"
     args.right = bodies[:1] if bodies[0].basis is Basis.ORGANISATION else bodies
     return None
+
+
+def taken_out(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "pulled the United States out of the treaty with Russia": the country taken out leaves it."""
+    behind = scene.low[trigger.end : trigger.end + 6]
+    if ("out", "of") not in itertools.pairwise(behind) or not args.right:
+        return "no treaty left"
+    args.left = args.left if codes_of(args.left) & codes_of(args.right) else args.right[:1]
+    args.right = []
+    return treaty_exit(scene, trigger, args)
+
+
+def _a_deal_left(scene: Scene, trigger: Trigger) -> bool:
+    """ "from the deal", "out of the 2015 agreement": a treaty, spoken of as known."""
+    low = scene.low[trigger.end : trigger.end + 11]
+    at = next((spot for spot, word in enumerate(low) if word in ("from", "of", "the")), None)
+    if at is None or any(scene.is_finite(trigger.end + spot) for spot in range(len(low))):
+        return False
+    deal = next((spot for spot in range(at, min(len(low), at + 6)) if scene.keys[trigger.end + spot] & DEALS), None)
+    return deal is not None and "the" in low[:deal]
 
 
 def assets_frozen(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
@@ -165,14 +212,34 @@ def assets_frozen(scene: Scene, trigger: Trigger, args: Arguments) -> str | None
 
 def tax_on_imports(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "a 20 percent tax on imports from Mexico" is a tariff, any other tax a matter of the house."""
-    if not words_behind(scene, trigger, 8) & {"import", "goods", "product"}:
+    if not words_behind(scene, trigger, 8) & {"import", "export", "goods", "product"}:
         return "a tax at home"
     return imposed(scene, trigger, args)
 
 
+def trade_banned(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "banned Iranian airlines", "lifted a ban on selling arms to China": trade or transport of another side is forbidden."""
+    if not words_behind(scene, trigger, 7) & TRADED:
+        return "sanctions as a topic"
+    named = scene.after(trigger.end, {"to", "from", "with", "by", "of"}, reach=9)
+    args.right = args.right or [actor for actor in named if actor.basis in (*PLACES, Basis.DEMONYM)]
+    if trigger.spec.frame is not Frame.AGAINST:
+        return None if args.right else "no target named"
+    return imposed(scene, trigger, args)
+
+
+def listed_for_terror(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "labelled Iran's Guards a terrorist organisation", "took Cuba off the list of sponsors of terrorism"."""
+    if not scene.words_between(trigger.end, len(scene.doc)) & {"terrorist", "terrorism", "terror"}:
+        return "sanctions as a topic"
+    if scene.keys[trigger.head] & {"take", "remove"} and not words_behind(scene, trigger, 8) & {"list"}:
+        return "sanctions as a topic"
+    return None if args.right else "no target named"
+
+
 def _partners_of_deal(scene: Scene, trigger: Trigger, args: Arguments) -> list[Actor]:
     """ "withdrew from the INF treaty with Russia", "quit the Iran nuclear deal": the other side of the treaty left."""
-    near = range(trigger.end, min(len(scene.doc), trigger.end + 9))
+    near = range(trigger.end, min(len(scene.doc), trigger.end + 12))
     deal = next((spot for spot in near if scene.keys[spot] & DEALS), None)
     if deal is None or any(scene.is_finite(spot) for spot in range(trigger.end, deal)):
         return []
@@ -185,15 +252,26 @@ def imposed(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """Sanctions imposed, eased or threatened on somebody: not sanctions as a topic."""
     if args.verb is not None and any(child.lower_ == "about" and child.dep_ in ("mark", "case") for child in args.verb.children):
         return "sanctions as a topic"  # "conversations about easing sanctions"
+    if word_behind(scene, trigger) in ("pressure", "policy", "policies", "evasion", "regime"):
+        return "sanctions as a topic"
     done = args.verb is not None and args.relation in ("obj", "own", "nsubj") and bool(scene.keys[args.verb.i] & IMPOSING)
+    if args.relation == "subjected":
+        return None if args.left else "sanctions as a topic"
     if not args.right and done and (args.left or args.pronoun):
-        args.right = _aimed_at(scene, args)
+        args.right = _the_country(scene, trigger, args) or _aimed_at(scene, args)
         return None if args.right or (args.left and not scene.keys[trigger.head] & {"blockade"}) else "no target named"
     if not args.right:
         return "no target named"
     if args.verb is not None and scene.keys[args.verb.i] & IMPOSING:
         return None
     return None if args.left and words_ahead(scene, trigger, 6) & NEW_SANCTIONS else "sanctions as a topic"
+
+
+def _the_country(scene: Scene, trigger: Trigger, args: Arguments) -> list[Actor]:
+    """ "Chile was isolated when the EU imposed sanctions against the country": the first that the sentence names."""
+    if "country" not in words_behind(scene, trigger, 3):
+        return []
+    return [a for a in scene.actors if a.end <= trigger.start and a.basis in PLACES and a.codes and a not in args.left][:1]
 
 
 def _aimed_at(scene: Scene, args: Arguments) -> list[Actor]:

@@ -12,6 +12,8 @@ PHONE_PHRASES = (
     "videoconference", "by videolink", "via videoconference", "in a call", "in a phone", "telephone call", "a hotline", "by hotline",
     "over a hotline", "the hotline",
 )  # fmt: skip
+# Said beside a meeting or summit, these tell that it is held by video.
+VIDEO_PHRASES = ("via video", "by video", "via a video", "by a video", "over video", "via zoom", "over zoom")
 # Whom a politician speaks to without any contact between states.
 PRESS = frozenset(
     (
@@ -57,7 +59,7 @@ TALKED_OVER = frozenset(
 AGREED_VAGUELY = frozenset(
     (
         "work stay remain continue keep coordinate consult cooperate co-operate collaborate maintain strengthen deepen intensify enhance "
-        "boost explore consider stand support"
+        "boost explore consider stand support proceed disagree terminate move"
     ).split()
 )
 # What was agreed to do, where that is an event of its own.
@@ -79,6 +81,9 @@ GOODS = frozenset(
         "battery munition system patriot interceptor launcher frigate submarine"
     ).split()
 )
+# With these verbs money is given as well.
+PAYING = frozenset("allocate contribute pledge donate earmark grant".split())
+MONEY = frozenset("million billion euro euros dollar fund funds funding budget".split())
 # Verbs that improve relations.
 TIES_UP = frozenset(
     ("restore establish normalize normalise resume re-establish reestablish renew upgrade raise elevate open reopen forge").split()
@@ -90,7 +95,7 @@ TIES_DOWN = frozenset("cut sever break suspend downgrade freeze end halt rupture
 # Nouns for the same.
 TIES_DOWN_NOUNS = frozenset("severance rupture suspension".split())
 # What is done to an embassy: opened.
-POST_UP = frozenset("open reopen re-open inaugurate establish".split())
+POST_UP = frozenset("open reopen re-open inaugurate establish move relocate".split())
 # What is done to an embassy: closed.
 POST_DOWN = frozenset("close shut shutter evacuate suspend".split())
 # What is done with an ambassador: sent.
@@ -109,9 +114,12 @@ IMPOSING = frozenset(
         "impose slap extend lift ease threaten levy place announce put tighten approve renew adopt waive remove agree face introduce "
         "order drop suspend hit sign call consider propose prolong reimpose re-impose raise apply expand target issue unveil pledge vow "
         "enforce back pass increase include delay pause keep maintain warn end initiate reduce prepare reinstate restore scrap cut ratchet "
-        "postpone reverse escalate double withdraw retaliate"
+        "postpone reverse escalate double withdraw retaliate level enact unleash roll boost lower hike pull punish remain suffer "
+        "weather endure"
     ).split()
 )
+# What one side forbids another to trade, carry or buy.
+TRADED = frozenset("import export sell sale supply buy purchase airline airliner trade oil gas flight".split())
 # Before "sanctions", these tell that they are new.
 NEW_SANCTIONS = frozenset("new fresh further additional round sweeping tough harsh threaten imposed".split())
 

@@ -17,6 +17,8 @@ from bot.extraction.people.words import CLOSING
 
 _LED_BY = (["led", "by"], ["headed", "by"], [",", "led", "by"], [",", "headed", "by"], ["led", "by", "the"])
 _ONE_GOVERNMENT = {"TALIBAN", "AFG"}
+_RELATED = frozenset("rival foe archfoe enemy archenemy ally neighbor neighbour arch-rival adversary nemesis patron backer".split())
+_LISTED = frozenset(", and his her the son daughter wife husband brother".split())
 _BETWEEN = ([","], ["("], ["—"], ["-"])
 
 
@@ -36,11 +38,11 @@ class Joiner:
                 result[-1] = one
             else:
                 result.append(actor)
-        return [self._with_code(actor) for actor in result]
+        return self._with_shared_codes([self._with_code(actor) for actor in result])
 
     def _as_one(self, left: Actor, right: Actor) -> Actor | None:
         """The two as one actor, None where they are two."""
-        if self._owns(left, right):
+        if self._owns(left, right) or self._related(left, right):
             return replace(right, start=left.start)
         if self._led_by(left, right):
             return replace(right, start=left.start, codes=left.codes)
@@ -59,6 +61,14 @@ class Joiner:
             and person.codes[:1] == land.codes[:1]
             and self._between(land, person) in (["'s"], ["’s"], [])
         )
+
+    def _related(self, owner: Actor, land: Actor) -> bool:
+        """ "Israel's arch-rival Iran", "Assad's ally, Russia": the owner only says what the country is to him."""
+        between = self._between(owner, land)
+        if land.basis is not Basis.COUNTRY or between[:1] not in (["'s"], ["’s"]) or not 2 <= len(between) <= 6:
+            return False
+        words = [word for word in between[1:] if word != ","]
+        return bool(words) and words[-1] in _RELATED
 
     def _led_by(self, group: Actor, leader: Actor) -> bool:
         """ "a Taliban delegation led by Foreign Minister X": one actor, named."""
@@ -98,9 +108,31 @@ class Joiner:
         closing = self._line.low[right.end] if right.end < len(self._line) else "."
         return closing in CLOSING or not right.person
 
+    def _with_shared_codes(self, actors: list[Actor]) -> list[Actor]:
+        """ "Foreign Minister Lavrov and ambassador Kislyak", "his son, Crown Prince Hussein": of one country where only one tells it."""
+        for at in range(1, len(actors)):
+            first, second = actors[at - 1], actors[at]
+            if _of_whom_nobody_knows(second) and len(first.codes) == 1 and self._side_by_side(first, second):
+                actors[at] = replace(second, codes=first.codes)
+        return actors
+
+    def _side_by_side(self, first: Actor, second: Actor) -> bool:
+        """True for two officials in one list who do not lead two countries."""
+        between = self._between(first, second)
+        listed = set(between) <= _LISTED and bool({"and", ","} & set(between)) and bool(first.title or {"his", "her"} & set(between))
+        rivals = first.office is second.office is Office.FOREIGN_MINISTER or ("USA" in first.codes and "minister" in second.title)
+        return listed and first.basis is Basis.PERSON and not (rivals or first.former or first.plural)
+
     def _with_code(self, actor: Actor) -> Actor:
         """A person without a code takes the roster's; an office without a country stays open for coreference."""
         if actor.person and not actor.codes:
             known = self._names.known(actor.person, None, actor.office, titled=bool(actor.title))
             return replace(actor, codes=known.codes) if known else actor
         return actor
+
+
+def _of_whom_nobody_knows(actor: Actor) -> bool:
+    """True for a named official without a country; a head of state or government has one of his own."""
+    leading = actor.office in (Office.HEAD_OF_STATE, Office.HEAD_OF_GOVERNMENT)
+    open_ended = actor.former or actor.counterpart or actor.plural or leading
+    return bool(actor.title and actor.person) and not actor.codes and not actor.extra and not open_ended

@@ -12,22 +12,12 @@ from bot.domain import Office
 from bot.extraction.gazetteer import NameKind
 from bot.extraction.people.line import Line
 from bot.extraction.people.portfolios import behind_article, body_end, of_hit, portfolio_end
+from bot.extraction.people.ranks import never_one, outranks
 from bot.extraction.people.words import ADJECTIVES, BOTH_KOREAS, CALENDAR, FORMER, JUNIOR, LINK, PORTFOLIO, POSSESSIVE
 from bot.extraction.titles import Title, goes_on
 
-# The better known office of one who holds two: of "Deputy Prime Minister and Foreign Minister" the foreign minister.
-_RANKS = (
-    Office.HEAD_OF_STATE,
-    Office.HEAD_OF_GOVERNMENT,
-    Office.FOREIGN_MINISTER,
-    Office.MINISTER,
-    Office.ENVOY,
-    Office.ORG_HEAD,
-    Office.ROYAL,
-)
-
-
 _LONGEST_BODY = 7  # words of "Food Inspection Agency (CFIA)"
+_MISSIONS = frozenset({"mission", "delegation", "embassy"})
 _FUNCTION_WORDS = frozenset({"the", "and", "of", "for"})
 # "his State Visit" is of no state that acts.
 _OF_STATE = (["visit"], ["visits"], ["dinner"], ["banquet"], ["funeral"])
@@ -35,7 +25,7 @@ _OF_STATE = (["visit"], ["visits"], ["dinner"], ["banquet"], ["funeral"])
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Tokens [start, end) of a title. `codes` are whose office it is, `accredited` those to whom an envoy is sent."""
+    """Tokens [start, end) of a title: whose office it is, to whom an envoy is `accredited`, the title of whom an adviser `served`."""
 
     start: int
     end: int
@@ -44,10 +34,10 @@ class Chain:
     accredited: tuple[str, ...]
     former: bool
     junior: bool
+    served: Title | None = None
 
 
-_SERVING = frozenset({"adviser", "advisor", "aide", "assistant", "counselor", "counsellor", "secretary"})
-_NEVER_ONE = ({"prime minister", "president"}, {"pm", "president"}, {"chancellor", "president"}, {"prime minister", "chancellor"})
+_SERVING = frozenset({"adviser", "advisor", "aide", "assistant", "counselor", "counsellor", "secretary", "staff"})
 
 
 @dataclass
@@ -62,6 +52,7 @@ class _Draft:
     junior: bool = False
     possessed: bool = False
     land: int = 0  # where the last country ends
+    served: Title | None = None
     owned: bool = False  # "their ambassadors from Minsk": come back from there
 
 
@@ -75,13 +66,31 @@ class ChainReader:
         """Countries, adjectives and titles from token `at` on; None where no title comes."""
         if at > self._line.last_title:
             return None
+        mission = self._head_of_mission(at)
+        if mission is not None:
+            return mission
         draft = _Draft(at, owned=at > 0 and self._line.low[at - 1] in ("its", "their", "his", "her"))
         while draft.spot < len(self._line) and self._step(draft):
             pass
         if draft.title is None or (draft.title.text == "state" and self._line.low[draft.spot : draft.spot + 1] in _OF_STATE):
             return None
         codes = tuple(dict.fromkeys(draft.codes))
-        return Chain(at, draft.spot, draft.title, codes, tuple(draft.accredited), draft.former, draft.junior)
+        return Chain(at, draft.spot, draft.title, codes, tuple(draft.accredited), draft.former, draft.junior, draft.served)
+
+    def _head_of_mission(self, at: int) -> Chain | None:
+        """ "Head of the NATO Mission in Ukraine": one official of the body, sent to the country."""
+        line = self._line
+        if line.low[at] != "head" or line.low[at + 1 : at + 2] != ["of"]:
+            return None
+        body = self.read(at + 3 if line.low[at + 2 : at + 3] == ["the"] else at + 2)
+        if body is None or body.title.text not in _MISSIONS or body.title.plural or not body.codes:
+            return None
+        title = Title("head of mission", Office.ENVOY)
+        land = body.end + 2 if line.low[body.end + 1 : body.end + 2] == ["the"] else body.end + 1
+        hit = line.hits.get(land) if line.low[body.end : body.end + 1] in (["in"], ["to"]) else None
+        sent = hit if hit and hit.name.kind is NameKind.COUNTRY and hit.code not in body.codes else None
+        end, accredited = (sent.end, (sent.code,)) if sent else (body.end, body.accredited)
+        return Chain(at, end, title, body.codes, accredited, body.former, body.junior)
 
     def _step(self, draft: _Draft) -> bool:
         """Reads one title, country or adjective; False where the chain ends."""
@@ -105,8 +114,10 @@ class ChainReader:
         line = self._line
         found = line.title_at(draft.spot)
         assert found
-        draft.title = found[1] if draft.title is None or _outranks(found[1], draft.title) else draft.title
-        draft.spot = self._after_title(draft.spot + found[0], draft.title, draft)
+        if found[1].group and found[1].home and not draft.codes:  # "State Department Counselor"
+            draft.codes.append(found[1].home)
+        draft.title = found[1] if draft.title is None or outranks(found[1], draft.title) else draft.title
+        draft.spot = self._after_title(draft.spot + found[0], found[1], draft)
         if not self._next_title(draft.spot, of_body=draft.title.group and not draft.title.plural):
             return False
         if self._of_somebody_else(draft.title, draft.spot):
@@ -168,6 +179,8 @@ class ChainReader:
         line = self._line
         if line.tokens[spot] in ("(", ")"):
             return True
+        if line.low[spot] == "and":  # "Foreign and Security Policy Advisor"
+            return all(line.tokens[at][:1].isupper() for at in (spot - 1, spot + 1) if at < len(line)) and not line.title_at(spot + 1)
         return line.tokens[spot][:1].isupper() and spot not in line.hits and not line.title_at(spot) and line.low[spot] not in CALENDAR
 
     def _next_title(self, spot: int, *, of_body: bool) -> bool:
@@ -187,7 +200,7 @@ class ChainReader:
     def _of_somebody_else(self, title: Title, spot: int) -> bool:
         """ "the Prime Minister and President Macron": nobody is both."""
         found = self._line.title_at(spot + 1) if self._line.low[spot] in ("and", "&") else None
-        return found is not None and {title.text, found[1].text} in _NEVER_ONE
+        return found is not None and never_one(title, found[1])
 
     def _linked_country(self, spot: int) -> bool:
         """ "Indian and Pakistani officials", "US-China negotiators": a further country of the same titles."""
@@ -230,7 +243,13 @@ class ChainReader:
         line = self._line
         if spot < len(line) and line.low[spot] in ("the", "all", "six", "both") and spot not in line.hits:
             spot += 1
-        if line.party_at(spot):
+        serving = word in ("to", "for") and not title.plural and title.text.split()[-1] in _SERVING
+        land = line.party_at(spot)
+        if land and serving and (inner := line.title_at(land.end)) and not inner[1].plural:  # "Adviser to the German Chancellor"
+            draft.codes.append(land.code)
+            draft.served = inner[1]
+            return land.end + inner[0]
+        if land:
             return self._countries(spot, title, draft, word)
         both = line.party_at(spot + 2) if line.low[spot : spot + 2] == ["north", "and"] else None
         if both and both.code in BOTH_KOREAS:
@@ -239,9 +258,8 @@ class ChainReader:
         if word == "at" and line.low[spot : spot + 1] == ["large"]:
             return spot + 1
         inner = line.title_at(spot) if spot < len(line) else None
-        if (
-            inner and word == "to" and not (title.plural or inner[1].plural) and title.text.split()[-1] in _SERVING
-        ):  # "National Security Advisor to the Prime Minister of Sweden"
+        if inner and serving and not inner[1].plural:  # "National Security Advisor to the Prime Minister of Sweden"
+            draft.served = inner[1]
             return self._after_title(spot + inner[0], inner[1], draft)
         if word in ("to", "from", "at"):
             return None
@@ -280,11 +298,3 @@ class ChainReader:
             draft.codes.append(more.code)
             spot = more.end
         return spot
-
-
-def _outranks(new: Title, old: Title) -> bool:
-    """True where the new title is the better known office of the two; a body's title stays."""
-    rank = {office: place for place, office in enumerate(_RANKS)}
-    if old.group:
-        return not old.plural  # "Foreign Ministry spokesman", "government envoys": people of the body
-    return rank.get(new.office, 9) < rank.get(old.office, 9)

@@ -46,7 +46,10 @@ class NameReader:
             begin += 1
         hit = line.hits.get(begin)
         if hit and not self._is_given_name(hit):
-            return (line.text(hit.start, hit.end), hit.end) if hit.name.kind is NameKind.PERSON else (None, spot)
+            if hit.name.kind is not NameKind.PERSON:
+                return None, spot
+            end = self._further(hit)
+            return line.text(hit.start, end), end
         whole = self._whole_in_headline(begin) if line.headline else None
         if whole:
             return line.text(begin, whole), whole
@@ -61,6 +64,13 @@ class NameReader:
         if line.headline and end - begin == 2 and not line.register.person(" ".join(line.tokens[begin:end])):
             end = begin + 1
         return line.text(begin, end), end
+
+    def _further(self, hit: Hit) -> int:
+        """The end of a known name that goes on: "Miguel Diaz-Canel Bermudez"."""
+        line, end = self._line, hit.end
+        if line.headline or end >= len(line) or end in line.hits or line.title_at(end) or line.low[end] in CALENDAR | BODIES:
+            return end
+        return end + 1 if is_plain_name(line.tokens[end]) and line.low[end] not in line.low[hit.start : end] else end
 
     def _whole_in_headline(self, begin: int) -> int | None:
         """The end of a name of several words where something closes it: "President Barham Saleh of Iraq", "Jake Sullivan's Call"."""
@@ -111,7 +121,12 @@ class NameReader:
             return None
         register = self._line.register
         if " " in name or "-" in name:
-            return register.index.by_name(name, register.day, code=code, office=office) or register.person(name)
+            shorter = name.rpartition(" ")[0] if name.count(" ") > 1 else name  # "Miguel Diaz-Canel Bermudez"
+            return (
+                register.index.by_name(name, register.day, code=code, office=office)
+                or register.person(name)
+                or register.index.by_name(shorter, register.day, code=code, office=office)
+            )
         return register.person(name) or register.index.by_surname(
             name, register.day, code=code, office=office, titled=titled, mentioned=register.named
         )

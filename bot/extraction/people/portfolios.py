@@ -14,7 +14,7 @@ _WITHIN = frozenset("and , - & 's ’s of".split())
 _CLOSING = frozenset(
     (
         "affairs freedom rights security control development policy operations issues diplomacy enforcement refugees "
-        "migration reform cooperation trade"
+        "migration reform cooperation trade defense defence finance commerce"
     ).split()
 )
 
@@ -41,9 +41,20 @@ def portfolio_end(line: Line, spot: int) -> int | None:
 def portfolio_in_capitals(line: Line, spot: int) -> int | None:
     """The end of "Near-Eastern Affairs", "International Religious Freedom": capitals up to a word that closes a portfolio."""
     stop = spot
-    while stop < len(line) and stop - spot < _LONGEST_PORTFOLIO and (line.tokens[stop][:1].isupper() or line.low[stop] in _WITHIN):
+    while (
+        not _next_in_list(line, stop)
+        and stop < len(line)
+        and stop - spot < _LONGEST_PORTFOLIO
+        and (line.tokens[stop][:1].isupper() or line.low[stop] in _WITHIN)
+    ):
         stop += 1
     return next((end for end in range(stop, spot, -1) if line.low[end - 1] in _CLOSING), None)
+
+
+def _next_in_list(line: Line, spot: int) -> bool:
+    """ "of National Defense Gilberto Teodoro, and Philippine National Security Advisor": the next in the list begins."""
+    begins = 0 < spot < len(line) and line.low[spot - 1] in (",", "and")
+    return begins and (spot in line.hits or line.title_at(spot) is not None)
 
 
 def of_hit(line: Line, spot: int) -> bool:

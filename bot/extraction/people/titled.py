@@ -11,7 +11,7 @@ from bot.extraction.gazetteer import NameKind
 from bot.extraction.people.chains import Chain
 from bot.extraction.people.line import Line
 from bot.extraction.people.names import NameReader
-from bot.extraction.people.words import ADJECTIVAL, BARE_TITLES
+from bot.extraction.people.words import ADJECTIVAL, BARE_TITLES, NO_PERSON
 from bot.extraction.register import Known
 from bot.extraction.titles import Titles
 from bot.knowledge import Places
@@ -45,11 +45,14 @@ class TitledReader:
             name = None
         if not name and codes and not title.plural and not title.group and title.office is not Office.STATE:
             name, begin, end = self._apposed_name(begin, end)
+        if name and NO_PERSON & set(name.lower().split()):  # "the State Tax Service of Ukraine"
+            codes, end = self._country_behind(codes, end)
+            return Actor(begin, end, codes, Basis.GROUP, Office.STATE, anchor=end - 1, title=title.text) if codes else None
         office = self._office(chain)
         home = title.home if not title.plural else None  # an Under Secretary Fernandez is no president of that name
         known = self._names.known(name, codes[0] if codes else home, office, titled=True)
         if name:
-            end = self._behind_junior(end)
+            name, end = self._with_junior(name, end)
             codes, end = self._country_behind(codes, end)
         if not codes and known:
             codes = known.codes
@@ -73,8 +76,13 @@ class TitledReader:
 
     def _superior(self, chain: Chain, name: str | None) -> Known | None:
         """ "Ushakov, Foreign Policy Advisor to President Vladimir Putin": the name behind says whose he is, and is not his."""
-        serving = chain.end - 2 > chain.start and self._line.low[chain.end - 2 : chain.end] == ["to", "president"]
-        return self._names.known(name, None, Office.HEAD_OF_STATE, titled=True) if name and serving else None
+        if not name or chain.served is None:
+            return None
+        office = chain.served.office
+        known = self._names.known(name, chain.codes[0] if chain.codes else None, office, titled=True)
+        bare = self._line.low[chain.end - 2 : chain.end] == ["to", "president"]
+        leads_body = known is not None and known.office is Office.ORG_HEAD and office is Office.HEAD_OF_STATE
+        return known if known and (bare or leads_body or known.office is office) else None
 
     def _apposed_name(self, begin: int, end: int) -> tuple[str | None, int, int]:
         """(name, start, end) of the title at tokens [begin, end) with an unknown name behind or before it."""
@@ -86,12 +94,14 @@ class TitledReader:
             return before[0], before[1], end
         return None, begin, end
 
-    def _behind_junior(self, end: int) -> int:
-        """The end of "President Joseph R. Biden, Jr.", the comma behind it left out."""
+    def _with_junior(self, name: str, end: int) -> tuple[str, int]:
+        """(name, end) of "President Joseph R. Biden, Jr.", the comma behind it left out."""
         line = self._line
         comma = end + 1 < len(line) and line.tokens[end] == ","
         spot = end + 1 if comma else end
-        return spot + 1 if spot < len(line) and line.low[spot] in ("jr.", "jr", "sr.") else end
+        if spot >= len(line) or line.low[spot] not in ("jr.", "jr", "sr."):
+            return name, end
+        return f"{name}{',' if comma else ''} {line.tokens[spot].rstrip('.')}.", spot + 1
 
     def _country_behind(self, codes: tuple[str, ...], end: int) -> tuple[tuple[str, ...], int]:
         """(codes, end) with the country of "President Maia Sandu of Moldova"."""

@@ -67,7 +67,8 @@ PORTFOLIO = frozenset(
         "european climate change social food rural digitalization legal political strategic consular parliamentary humanitarian global "
         "multilateral bilateral african asian eastern western near central american arab reconstruction civil aviation maritime space "
         "petroleum mining gas power relations ict "
-        "nuclear innovation europe integration industries communities territories reintegration veterans veteran hemisphere pacific east"
+        "nuclear innovation europe integration industries communities territories neighbourhood neighborhood enlargement growth "
+        "democracy human rights budget reintegration veterans veteran hemisphere pacific east"
     ).split()
 )
 # Titles that are everyday words where neither name nor country stands beside them.
@@ -78,6 +79,13 @@ BODIES = frozenset("administration government regime cabinet team camp".split())
 BARE_TITLES = frozenset("secretary minister chief general chairman commander chancellor".split())
 # Behind a surname, these make it a namesake's or a thing's name.
 NAMED_AFTER = frozenset("jr. jr sr. tower organization foundation institute university center campaign".split())
+# A name with one of these is a body's or a thing's, not a person's: "State Tax Service".
+NO_PERSON = frozenset(
+    (
+        "service services agency agencies committee council commission department bureau fund university institute association union "
+        "corporation company ministry administration growth policy strategy"
+    ).split()
+)
 # Before an unknown name in apposition: the name begins right behind.
 INTRODUCING = frozenset(", and with by to met that ; from".split())
 # Behind an apposition: the name or title ends there.

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.extraction.actors import Actor, Basis
 from bot.extraction.lexicon import lemmas
-from bot.extraction.scene.words import AGAIN, BREAK, LOCATIVE, SEPARATORS
+from bot.extraction.scene.words import AGAIN, BREAK, KINDS_OF_PLACE, LOCATIVE, SEPARATORS, TIMES
 from bot.extraction.text import Sentence
 
 _DASHES = frozenset({"—", "–", "--"})
@@ -45,12 +45,12 @@ class WordOrder:
         return self._cover.get(index)
 
     def owned_by_other(self, start: int) -> bool:
-        """True where the noun at `start` belongs to somebody who is no actor: "Mitt Romney's trip"."""
+        """True where the noun at `start` belongs to somebody who is no actor: "Mitt Romney's trip", not "Monday's trip"."""
         for spot in range(start - 1, max(0, start - 6), -1):
             if self.low[spot] == "your":
                 return True
             if self.low[spot] in ("'s", "’s"):
-                return self.at(spot - 1) is None and self.doc[spot - 1].pos_ in ("PROPN", "NOUN")
+                return self.at(spot - 1) is None and self.doc[spot - 1].pos_ in ("PROPN", "NOUN") and self.low[spot - 1] not in TIMES
             if self.doc[spot].pos_ in ("ADP", "VERB", "AUX", "PUNCT", "DET") or self.at(spot) is not None:
                 return False
         return False
@@ -75,7 +75,7 @@ class WordOrder:
 
     def preposition(self, actor: Actor) -> str:
         """The preposition directly before the actor (articles and adjectives aside), else an empty string."""
-        spot = actor.start - 1
+        spot = self._before_its_kind(actor)
         while spot >= 0 and (
             self.low[spot] in ("the", "neighbouring", "neighboring", "nearby", "war-torn", "occupied", "downtown", "central")
             or self.low[spot] == '"'
@@ -86,6 +86,17 @@ class WordOrder:
             if spot >= 0 and (self.doc[spot].pos_ in ("ADP", "SCONJ", "PART") or self.low[spot] in LOCATIVE | {"to", "for", "with"})
             else ""
         )
+
+    def _before_its_kind(self, actor: Actor) -> int:
+        """The spot before the actor, or before what says what it is: "in the Ukrainian city of Lviv", "in the Finnish capital Helsinki"."""
+        spot = actor.start - 1
+        noun = spot - 1 if spot > 0 and self.low[spot] == "of" else spot
+        if actor.basis not in (Basis.CITY, Basis.CAPITAL) or noun < 1 or self.low[noun] not in KINDS_OF_PLACE:
+            return spot
+        noun -= 1
+        while noun > 0 and self.doc[noun].pos_ in ("ADJ", "NOUN", "PROPN"):
+            noun -= 1
+        return noun
 
     def is_located(self, actor: Actor) -> bool:
         """True for a place that only says where: "in Geneva"."""
@@ -99,7 +110,7 @@ class WordOrder:
             between = self.low[chain[-1].end : follower.start]
             # "met with the Fund, then with President Trump"
             linking = SEPARATORS | {"with"} if AGAIN & set(between) else SEPARATORS
-            if not between or not set(between) <= linking or len(between) > 5 or set(between) <= {"the", "a", "his", "her", "its"}:
+            if not between or not set(between) <= linking or len(between) > 5 or set(between) <= {"the", "a", "his", "her", "its", "their"}:
                 break
             chain.append(follower)
             if (

@@ -20,8 +20,10 @@ from bot.extraction.scene.words import (
     HEADLINE_VERBS,
     INVITED,
     MEASURES,
+    MEMBERS,
     OBJECT_CONTROL,
     OBJECT_DID,
+    OBJECT_KEPT,
     PEOPLE,
     RELATIVE,
 )
@@ -96,6 +98,9 @@ class Scene(WordOrder):
         """ "thanked Trudeau for coming"."""
         having = any(child.lower_ == "having" for child in verb.children)  # "thanked him for having come"
         praised = (verb.tag_ == "VBG" or having) and OBJECT_DID & self.keys[verb.head.i] and not self.is_passive(verb.head)
+        kept = verb.tag_ == "VBG" and OBJECT_KEPT & self.keys[verb.head.i] and not self.is_passive(verb.head)
+        if kept and any(child.lower_ in ("against", "from") for child in verb.children):
+            return True
         return bool(praised) and any(child.lower_ in ("for", "of", "over") for child in verb.children)
 
     def object_tokens(self, verb: Token) -> list[Token]:
@@ -106,6 +111,9 @@ class Scene(WordOrder):
         direct = self.at(token.i)
         if direct:
             return direct
+        body = self.at(token.i - 1) if token.i and self.keys[token.i] & MEMBERS else None
+        if body is not None and body.basis is Basis.ORGANISATION:
+            return body
         labels = (
             ("flat", "compound", "appos", "nmod", "amod", "name", "list", "goeswith")
             if self.keys[token.i] & PEOPLE or token.pos_ == "PROPN"
@@ -128,7 +136,15 @@ class Scene(WordOrder):
                 found += [member for member in self.run_with(actor, commas=commas) if member not in found]
         if not found and (self.sentence.title or (not tokens and verb.i and self.at(verb.i - 1) is not None)):
             return self.left_of(verb.i, commas=commas)
-        return found
+        start = verb.i if found or tokens else self._group_start(verb)
+        return self.left_of(start, commas=commas) if start < verb.i and self.at(start - 1) is not None else found
+
+    def _group_start(self, verb: Token) -> int:
+        """Where the words of a finite verb begin: at "are" in "are due to hold"."""
+        top, start = verb, int(verb.i)
+        while base(top) == "xcomp" and top.head.i < top.i and top.head.pos_ in ("ADJ", "VERB", "AUX"):
+            top = top.head
+        return min((int(child.i) for child in top.children if base(child) in ("aux", "cop") and child.i < top.i), default=start)
 
     def objects(self, verb: Token) -> list[Actor]:
         found: list[Actor] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 # Between two actors of one coordination: "A, B and also the C".
 SEPARATORS = frozenset(
-    ", not only but and & / - – the both as well a his her its also then later or occupied neighbouring neighboring nearby".split()
+    ", not only but and & / - – the both as well a his her its their also then later or occupied neighbouring neighboring nearby".split()
 )
 # Between two whom somebody met one after the other: "with A, then with B".
 AGAIN = frozenset("and then later".split())
@@ -23,6 +23,8 @@ OBJECT_CONTROL = frozenset(
 OBJECT_DID = frozenset(
     "thank praise congratulate commend applaud criticise criticize blame accuse condemn slam attack rebuke chide fault admire".split()
 )
+# "warned Trump against recognising": the object of these is kept from what stands behind the preposition.
+OBJECT_KEPT = frozenset("warn dissuade discourage prevent deter stop".split())
 # "the right to impose", "a decision to recall": who holds or takes these does what the infinitive behind them says.
 CONTROL_NOUNS = frozenset(
     (
@@ -39,6 +41,8 @@ PEOPLE = frozenset(
         "mission authority officer force staff advisor adviser spokesman"
     ).split()
 )
+# "the G7 nations", "EU countries": an organisation by its members.
+MEMBERS = frozenset({"nation", "country", "state", "ally", "member"})
 # Verbs that taggers take for nouns in headlines ("Tehran denies secret meeting").
 HEADLINE_VERBS = frozenset(
     (
@@ -57,3 +61,13 @@ MEASURES = frozenset(
 )
 # Prepositions that say where.
 LOCATIVE = frozenset("in at near outside inside around across throughout within from".split())
+# What a place is said to be, before its name.
+KINDS_OF_PLACE = frozenset("city town capital port resort village".split())
+# Whose "meeting" is nobody's: "Monday's meeting", "last week's talks".
+TIMES = frozenset(
+    (
+        "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight week weekend month year day morning "
+        "afternoon evening night january february march april june july august september october november december spring "
+        "summer autumn fall winter"
+    ).split()
+)

@@ -69,7 +69,7 @@ def _governors(scene: Scene, trigger: Trigger, main: Token | None) -> list[tuple
         chain.append((main, True))
     for _ in range(6):
         head = token.head
-        if head == token or _ends_clause(scene, token, trigger.spec.frame):
+        if head == token or _ends_clause(scene, token, trigger.spec.frame) or (token.i != trigger.head and _is_judged(token)):
             break
         if scene.at(head.i) is None or head.pos_ == "VERB":
             beside = base(token) == "conj" and head.pos_ == "VERB"  # "paused talks and summoned the envoy": what befell the talks
@@ -96,6 +96,11 @@ def _ends_clause(scene: Scene, token: Token, frame: Frame) -> bool:
     aside = ASIDE - {"as"} if frame is Frame.POST else ASIDE  # "was nominated as ambassador"
     aside = aside - {"on"} if frame is Frame.TRIP and above & TRAVELLING else aside  # "invited him to come on a visit"
     return label in ("obl", "nmod") and bool(scene.case_of(token) & aside)
+
+
+def _is_judged(token: Token) -> bool:
+    """ "denied that his call was improper": what is denied is what the call was like."""
+    return base(token) == "ccomp" and token.pos_ in ("ADJ", "NOUN") and any(base(child) == "cop" for child in token.children)
 
 
 _DONE_BY_WORD = frozenset({EventType.AGREEMENT, EventType.SANCTION, EventType.AID, EventType.EXPULSION, EventType.DOWNGRADE})
@@ -151,7 +156,7 @@ def _applies(scene: Scene, token: Token, trigger: Trigger, status: Status) -> bo
         return trigger.spec.type is EventType.INVITATION  # "withdrew the invitation"; an ambassador withdrawn is what happened
     if status is Status.CANCELLED and word & {"break"} and trigger.spec.type is EventType.DOWNGRADE:
         return False  # "broke off relations" is what happened
-    return not (status is Status.CANCELLED and word & {"drop", "lift"} and trigger.spec.type is not EventType.SANCTION)
+    return not (status is Status.CANCELLED and word & {"drop"} and trigger.spec.type is not EventType.SANCTION)
 
 
 def _infinitive_below(scene: Scene, token: Token, trigger: Trigger) -> bool:

@@ -27,6 +27,8 @@ _SAID_OF_IT: Mapping[str, Status] = {
     **dict.fromkeys(("consideration", "discussion", "review", "necessary", "needed", "desirable"), Status.PROPOSED),
     **dict.fromkeys(("underway", "way", "progress"), Status.ONGOING),
 }
+# What is said of a past event without undoing it: "the call was inappropriate".
+_OF_WHAT_WAS = frozenset({"inappropriate", "premature", "pointless"})
 _PREPARED = frozenset({"prepare", "plan", "arrange", "organize", "organise", "schedule", "finalize", "finalise"})
 _CONSIDERED = frozenset({"consider", "discuss", "mull", "explore", "weigh", "propose", "negotiate"})
 _ARRANGED = frozenset({"plan", "schedule", "expect", "set", "arrange", "foresee", "envisage", "due"})
@@ -62,7 +64,8 @@ def read_predicate(scene: Scene, trigger: Trigger, args: Arguments, cue: str | N
         return None  # "preparations for a meeting are under way"
     copula = any(base(child) == "cop" for child in verb.children)
     status = next((_SAID_OF_IT[key] for key in word if key in _SAID_OF_IT), None) if copula else None
-    if status is not None:
+    past = any(base(child) == "cop" and child.lower_ in ("was", "were") for child in verb.children)
+    if status is not None and not (past and word & _OF_WHAT_WAS):
         return Reading(status, verb.text, future=status is not Status.ONGOING)
     helpers = {child.lower_ for child in verb.children}
     if "being" in helpers and word & (_PREPARED | _CONSIDERED):

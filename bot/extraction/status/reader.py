@@ -26,6 +26,12 @@ _ADJECTIVES = (
     ("possible_adjectives", Status.HYPOTHETICAL),
     ("ongoing_adjectives", Status.ONGOING),
 )
+# Phrases behind which no verb above the noun tells of it: "refused to comment ahead of talks".
+_STRICTLY_BEFORE = frozenset({"ahead of", "in advance of", "prior to", "on the eve of", "in the run-up to", "days before", "hours before"})
+_NEVER_REACHED = frozenset({"on the verge of", "on the brink of"})
+# Words that put what they stand behind into the past, and how many words behind it they stand at most.
+_GONE_BY = frozenset({"last", "yesterday", "ago"})
+_TIME_WITHIN = 5
 _MATTERS = frozenset({"nuclear", "peace", "trade", "tariff", "ceasefire", "accession", "these"})  # what long talks are about
 
 
@@ -40,6 +46,9 @@ class StatusReader:
         verb = args.verb
         if trigger.spec.frame is Frame.PRESENCE:
             return _presence(args)
+        upgraded = _of_ties(scene, trigger)
+        if upgraded:
+            return upgraded
         adjective = None if trigger.spec.frame in VERBAL else self._adjective(scene, trigger)
         if adjective and adjective.status in (Status.CANCELLED, Status.POSTPONED):
             return adjective
@@ -50,7 +59,12 @@ class StatusReader:
             return said
         if verb is not None and is_under_if(verb, ("whether",)):  # "investigates whether he withheld the aid": nobody knows
             return Reading(Status.HYPOTHETICAL, "whether", future=True)
-        above = None if args.relation == "own" or _at_invitation(scene, trigger) else read_above(scene, trigger, args, self._cues)
+        if verb is not None and trigger.spec.type is EventType.SANCTION and is_under_if(verb):
+            return Reading(Status.HYPOTHETICAL, "if", future=True)
+        past = trigger.spec.frame in VERBAL and scene.doc[trigger.head].tag_ == "VBD"  # "before Mr Trump met Mr Moon"
+        before = None if past else self._before_phrase(scene, trigger)
+        aside = args.relation == "own" or args.apart or before in _STRICTLY_BEFORE or _at_invitation(scene, trigger)
+        above = None if aside else read_above(scene, trigger, args, self._cues)
         if above:
             return above
         tells = trigger.spec.frame in VERBAL or args.relation in ("obj", "own") or (verb is not None and scene.keys[verb.i] & HAPPENING)
@@ -66,12 +80,11 @@ class StatusReader:
         told = adjective or _by_preposition(scene, trigger) or read_matter(scene, trigger)
         if told:
             return told
-        past = trigger.spec.frame in VERBAL and scene.doc[trigger.head].tag_ == "VBD"  # "before Mr Trump met Mr Moon"
-        before = None if past else self._before_phrase(scene, trigger) or _told_ahead(scene, trigger)
+        before = before or (None if past else _told_ahead(scene, trigger))
         if before:
             return Reading(Status.PLANNED, before, future=True)
-        aside = _of_its_effect(scene, trigger, args) or _at_invitation(scene, trigger) or _of_a_part(scene, trigger, args)
-        tensed = read_tense(scene, trigger, verb) if verb is not None and not aside else None
+        others = _of_its_effect(scene, trigger, args) or _at_invitation(scene, trigger) or _of_a_part(scene, trigger, args)
+        tensed = read_tense(scene, trigger, verb) if verb is not None and not others else None
         return tensed or (Reading(Status.ONGOING, "") if _goes_on(scene, trigger) else Reading(Status.OCCURRED, ""))
 
     def _threatened(self, scene: Scene, trigger: Trigger) -> Reading | None:
@@ -109,12 +122,15 @@ class StatusReader:
         return None
 
     def _before_phrase(self, scene: Scene, trigger: Trigger) -> str | None:
-        """ "ahead of talks", "on the eve of a visit": the event is still to come."""
+        """ "ahead of talks", "on the eve of a visit": the event is still to come; not "ahead of a trip last week"."""
+        gone_by = bool(_GONE_BY & set(scene.low[trigger.end : trigger.end + _TIME_WITHIN]))
         text = " ".join(scene.low[max(0, trigger.start - 12) : trigger.start])
         for words in self._cues.phrases("before"):
             phrase = " ".join(words)
             at = text.rfind(phrase)
             if at < 0 or len(text[at:].split()) > len(words) + 7:
+                continue
+            if gone_by and phrase not in _NEVER_REACHED:
                 continue
             between = scene.doc[trigger.start - len(text[at:].split()) : trigger.start]
             if not set(text[at + len(phrase) :].split()) & {",", "and", "said", "was"} and not any(word.tag_ == "VBD" for word in between):
@@ -125,6 +141,16 @@ class StatusReader:
 def _at_invitation(scene: Scene, trigger: Trigger) -> bool:
     """ "will visit Kabul at the invitation of": the visit is planned, the invitation given."""
     return trigger.spec.type is EventType.INVITATION and "at" in scene.case_of(scene.doc[trigger.head])
+
+
+def _of_ties(scene: Scene, trigger: Trigger) -> Reading | None:
+    """ "the anniversary of diplomatic relations", "to be ambassador to Norway": ties of long ago, and a post still to be filled."""
+    if trigger.spec.type is not EventType.UPGRADE:
+        return None
+    if "anniversary" in scene.low[max(0, trigger.start - 8) : trigger.start]:
+        return Reading(Status.OCCURRED, "anniversary")
+    to_be = scene.low[max(0, trigger.start - 2) : trigger.start] == ("to", "be")
+    return Reading(Status.PLANNED, "to be") if to_be else None
 
 
 def _presence(args: Arguments) -> Reading:
@@ -141,12 +167,22 @@ def _presence(args: Arguments) -> Reading:
 
 def _by_preposition(scene: Scene, trigger: Trigger) -> Reading | None:
     """ "toward a deal", "back from a trip": what the words right before a noun say."""
-    near, far = set(scene.low[max(0, trigger.start - 4) : trigger.start]), scene.low[max(0, trigger.start - 6) : trigger.start]
-    if trigger.spec.type is EventType.AGREEMENT and {"toward", "towards"} & near:
+    near, far = scene.low[max(0, trigger.start - 4) : trigger.start], scene.low[max(0, trigger.start - 6) : trigger.start]
+    if trigger.spec.type is EventType.AGREEMENT and ({"toward", "towards"} & set(near) or _is_worked_on(scene, trigger)):
         return Reading(Status.PROPOSED, "toward", future=True)
+    if trigger.spec.type is EventType.AGREEMENT and "without" in near[-2:]:
+        return Reading(Status.HYPOTHETICAL, "without", future=True)
     if trigger.spec.frame is Frame.TRIP and "amid" in far:
         return Reading(Status.ONGOING, "amid")
     return Reading(Status.OCCURRED, "back from") if trigger.spec.frame is Frame.TRIP and "back" in far else None
+
+
+def _is_worked_on(scene: Scene, trigger: Trigger) -> bool:
+    """ "drafts of a treaty", "talks on signing an agreement": there is none yet."""
+    before = scene.low[max(0, trigger.start - 7) : trigger.start]
+    if {"draft", "drafts"} & set(before) and "of" in before:
+        return True
+    return "signing" in before and bool({"talks", "negotiations", "work"} & set(before[: before.index("signing")]))
 
 
 def _ahead_in_headline(scene: Scene, trigger: Trigger) -> Reading | None:

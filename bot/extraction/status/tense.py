@@ -99,6 +99,8 @@ def read_tense(scene: Scene, trigger: Trigger, verb: Token) -> Reading | None:
     if is_infinitive(verb):
         aside = trigger.spec.frame not in VERBAL and scene.case_of(scene.doc[trigger.head]) & ASIDE
         return None if aside else _read_infinitive(scene, trigger, verb)
+    if _on_a_future_way(trigger, verb, helpers) or _when_it_comes(scene, verb):
+        return Reading(Status.PLANNED, "when", future=True)
     bound = trigger.spec.frame not in VERBAL and verb.tag_ in ("VBZ", "VBP") and scene.keys[verb.i] & BOUND_FOR
     if bound and "for" in scene.case_of(scene.doc[trigger.head]):
         return Reading(Status.PLANNED, "heads for", future=True)  # "heads to Muscat for talks"
@@ -115,6 +117,23 @@ def read_tense(scene: Scene, trigger: Trigger, verb: Token) -> Reading | None:
     return _read_trip(scene, trigger, verb) or _read_past(scene, trigger, verb, helpers)
 
 
+def _on_a_future_way(trigger: Trigger, verb: Token, helpers: Collection[str]) -> bool:
+    """ "will leave early, heading to Singapore": the participle has the time of its main verb."""
+    if trigger.spec.frame not in VERBAL or verb.tag_ != "VBG" or helpers or base(verb) not in ("advcl", "conj", "xcomp"):
+        return False
+    return any(child.lower_ in FUTURE_MARKS and base(child) == "aux" for child in verb.head.children)
+
+
+def _when_it_comes(scene: Scene, verb: Token) -> bool:
+    """ "will see a museum when he visits Israel": the present of a clause of time below a future."""
+    if verb.tag_ not in ("VBZ", "VBP") or base(verb) != "advcl" or scene.sentence.title:
+        return False
+    marks = {child.lower_ for child in verb.children if base(child) in ("mark", "advmod")}
+    above = {child.lower_ for child in verb.head.children if base(child) == "aux"}
+    hoped = scene.keys[verb.head.i] & {"hope", "expect", "plan", "want", "aim", "intend", "look"}
+    return bool(marks & {"when", "once", "as", "until", "before"}) and bool(above & (FUTURE_MARKS | {"to"}) or hoped)
+
+
 def _with_helper(scene: Scene, verb: Token) -> Token:
     """The verb that has the tense: "will" and not "negotiating" says when they "will begin negotiating"."""
     while base(verb) == "xcomp" and verb.tag_ == "VBG" and verb.head != verb and scene.keys[verb.head.i] & _OPENING:
@@ -129,7 +148,7 @@ def _read_modal(scene: Scene, verb: Token, helpers: Collection[str]) -> Reading 
     perfect = "have" in helpers or "has" in helpers
     if not perfect and {"could", "might", "may"}.intersection(helpers):
         return Reading(Status.HYPOTHETICAL, "could", future=True)
-    if not perfect and "would" in helpers:
+    if not perfect and ("would" in helpers or (verb.tag_ == "VB" and {"'d", "’d"}.intersection(helpers))):
         said_of_deed = any(base(child) == "nsubj" and child.lower_ in ("that", "this", "it", "which") for child in verb.children)
         announced = _is_reported(scene, verb) and not said_of_deed
         return Reading(Status.PLANNED if announced else Status.HYPOTHETICAL, "would", future=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain import Article, Source, Status
+from bot.domain import SANCTIONS_EASED, Article, Source, Status
 from bot.events import Apart, fit, merge, telling
 
 PUTIN = "RUS/head_of_state/Vladimir Putin"
@@ -207,3 +207,10 @@ def test_dates_at_the_calendars_ends_are_no_trouble(desk: Any, mention: Any, whe
     for day in ("2021-09-14", "2021-09-15"):
         desk.file(day, mention("agreement", "RUS", "PAK", date=when, current=False))
     assert len(desk.events) == 1
+
+
+def test_sanctions_lifted_are_another_event_than_those_imposed(desk: Any, mention: Any) -> None:
+    desk.file("2021-09-14", mention("sanction", "USA@initiator", "SYR@counterpart", plover="SANCTION"))
+    desk.file("2021-09-15", mention("sanction", "USA@initiator", "SYR@counterpart", plover=SANCTIONS_EASED))
+    desk.file("2021-09-15", mention("sanction", "USA@initiator", "SYR@counterpart", plover=SANCTIONS_EASED))
+    assert sorted(len(event.sources) for event in desk.events.values()) == [1, 2]

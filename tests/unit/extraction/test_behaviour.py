@@ -264,3 +264,10 @@ def test_a_statement_about_the_other_is_no_event(extractor: Extractor, pair: tup
         f"{first.full} urged {second.country} to show restraint.",
     ):
         assert events(extractor, opinion) == (), opinion
+
+
+def test_sanctions_that_are_lifted_have_the_code_of_a_concession(extractor: Extractor) -> None:
+    text = "The European Union has lifted its sanctions on Syria. Last March it imposed sanctions on Iran."
+    codes = {tuple(sorted(mention.codes)): mention.plover for mention in extractor.extract(text, published=PUBLISHED).mentions}
+    assert codes[("EU", "SYR")] == "CONCEDE/sanction"
+    assert codes.get(("EU", "IRN")) != "CONCEDE/sanction"

@@ -52,6 +52,7 @@ SENTENCES: Mapping[Why, str] = {
     Why.BEFORE_THE_PRESS: "The Norwegian prime minister held a news conference on Finland.",
     Why.TALK_OF: "There was talk of war in Norway and in Finland.",
     Why.ONLY_THE_OCCASION: "The Norwegian prime minister met the Finnish president on the sidelines of a summit.",
+    Why.NO_BODY: "The Norwegian prime minister held a session, Finland said.",
     Why.OPINION: "Dialogue between Norway and Finland is important.",
     Why.NO_SENDER_OR_RECEIVER: "A letter reached Norway, not Finland.",
     Why.NOTHING_SENT: "The Norwegian king's letter to the Finnish president was lost.",

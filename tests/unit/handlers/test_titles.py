@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from bot.domain import (
+    SANCTIONS_EASED,
     Alert,
     Channel,
     Event,
@@ -83,6 +85,13 @@ def event(type: str, status: str, *parties: Party, **fields: Any) -> Event:
 )  # fmt: skip
 def test_a_headline_reads_as_a_wire_would_put_it(happened: Event, expected: str) -> None:
     assert headline(happened, place_name) == expected
+
+
+def test_sanctions_lifted_are_not_told_as_sanctions_decided_on() -> None:
+    eased = replace(event("sanction", "occurred", SENDER, TARGET), plover=SANCTIONS_EASED)
+    assert headline(eased, place_name) == "Russia eased sanctions on the United States"
+    assert headline(replace(eased, status=Status.PLANNED), place_name) == "Russia to ease sanctions on the United States"
+    assert headline(replace(eased, status=Status.CANCELLED), place_name) == "Russia's sanctions against the United States called off"
 
 
 @pytest.mark.parametrize("status", list(Status))
