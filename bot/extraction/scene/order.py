@@ -33,7 +33,7 @@ class WordOrder:
     @cached_property
     def low(self) -> tuple[str, ...]:
         """The tokens in lower case."""
-        return tuple(token.lower_ for token in self.doc)
+        return tuple(token.text.lower() for token in self.doc)
 
     @cached_property
     def keys(self) -> tuple[frozenset[str], ...]:
