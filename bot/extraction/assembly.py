@@ -194,10 +194,17 @@ class Assembler:
 
     def _other(self, told: Told, own: list[Party], code: str, role: Role) -> Party:
         """The side that the sentence does not name: its leader, where the article names him and the other side's leader meets him."""
+        state = self._parties.state(code, role)
+        if told.kind not in CONTACT_TYPES or not any(party.person and party.office in _LEADS for party in own):
+            return state
         leader = next((party for party in told.memory.pair() if party.code == code and party.person and party.office in _LEADS), None)
-        if told.kind in CONTACT_TYPES and leader is not None and any(party.person and party.office in _LEADS for party in own):
+        if leader is not None:
             return replace(leader, role=role)
-        return self._parties.state(code, role)
+        sides = {code, *(party.code for party in own)}
+        if any(kind in CONTACT_TYPES and codes == sides for kind, codes in told.memory.pairs):
+            return state  # one of those told before, whoever met there
+        names = ((told.register.holder_named(code, office), office) for office in _LEADS)
+        return next((replace(state, person=name, office=office) for name, office in names if name), state)
 
     def _apart(self, told: Told, left: list[Actor], right: list[Actor], roles: Roles) -> list[tuple[Party, ...]]:
         """ "deals with A, B and C" are one deal with each: a cast for each code on the right; none where there is but one."""

@@ -55,6 +55,7 @@ class Hit:
 _NO_FAMILY_NAME = re.compile(
     r"(?i)^(president|king|queen|prime|minister|foreign|ambassador|in|to|from|of|and|the|with|between|republic|saudi)$"
 )
+_GIVEN_NAMES = frozenset({"Jordan", "Chad", "Georgia", "Israel", "Chelsea", "Victoria", "Charlotte", "Florence"})
 # Before a capital's or city's name, these make it another place's or a person's.
 _NEVER_AFTER = re.compile(r"(?i)^(south|north|new|saint|st\.?|port|lake|fort|university|mr\.?|mrs\.?|ms\.?|el)$")
 _US_STATES_AFTER_GEORGIA = re.compile(
@@ -134,9 +135,8 @@ class Gazetteer:
             return False
         if surface == "Georgia" and _US_STATES_AFTER_GEORGIA.match(after):
             return False
-        if surface in ("Jordan", "Chad", "Georgia", "Israel", "Chelsea", "Victoria", "Charlotte", "Florence") and _given_or_family(
-            before, after
-        ):
+        land = surface in ("Georgia", "Israel") and before in ("of", "to")  # "the ambassador of Sweden to Georgia Tobias Thyberg"
+        if surface in _GIVEN_NAMES and not land and _given_or_family(before, after):
             return False
         return not (before and _NEVER_AFTER.match(before) and name.kind in (NameKind.CAPITAL, NameKind.CITY) and before[:1].isupper())
 

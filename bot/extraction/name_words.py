@@ -74,7 +74,7 @@ HOME: Mapping[str, str] = {
     "deputy secretary of state": "USA", "assistant secretary of state": "USA", "under secretary of state": "USA",
     "undersecretary of state": "USA", "secretary of war": "USA", "energy secretary": "USA", "joint chiefs chairman": "USA",
     "chairman of the joint chiefs of staff": "USA", "chairman of the joint chiefs": "USA",
-    "assistant secretary": "USA", "under secretary": "USA", "first lady": "USA",
+    "air force one": "USA", "assistant secretary": "USA", "under secretary": "USA", "first lady": "USA",
     "national security advisor": "USA", "homeland security advisor": "USA", "assistant to the president": "USA",
     "second gentleman": "USA", "second lady": "USA", "chancellor of the exchequer": "GBR",
     "home secretary": "GBR", "taoiseach": "IRL", "pope": "VAT", "pontiff": "VAT", "external affairs minister": "IND", "eam": "IND",
@@ -82,4 +82,5 @@ HOME: Mapping[str, str] = {
     "commission president": "EU", "council president": "EU", "president of the european commission": "EU",
     "president of the european council": "EU", "trade commissioner": "EU", "european commissioner": "EU",
     "european trade commissioner": "EU", "member of the european parliament": "EU", "mep": "EU", "congresswoman": "USA",
+    "senate majority leader": "USA", "senate minority leader": "USA", "house majority leader": "USA", "house minority leader": "USA",
 }  # fmt: skip

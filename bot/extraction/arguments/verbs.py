@@ -44,6 +44,9 @@ def between(scene: Scene, trigger: Trigger) -> Arguments:
     if (direct or partners) and all(actor.plural and not actor.codes for actor in (*direct, *partners)):
         # "met with a number of Arab leaders, including King Abdullah of Jordan"
         partners += [actor for actor in scene.after(trigger.end, {"including", "notably"}, reach=24) if actor.official]
+    elif (direct or partners) and (last := (direct or partners)[-1]).plural and not last.codes:
+        # "met President Aoun and senior officials, including Prime Minister Salam"
+        partners = [*partners, *(actor for actor in scene.after(last.end, {"including", "notably"}, reach=3) if actor.official)]
     found.right += [actor for actor in (*direct, *partners) if actor not in found.left and actor not in found.right]
     if base(verb) == "acl" and _has_whom(scene, verb):
         head = scene.actor_of(verb.head)
