@@ -23,6 +23,8 @@ from bot.extraction.scene import Scene
 from bot.extraction.triggers import Trigger
 from bot.knowledge import Frame
 
+_WISHING = frozenset({"encourage", "urge", "support", "hope", "promote", "advocate", "favor", "favour"})
+
 
 def lodged(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "lodged a protest with": not a demonstration in the street."""
@@ -44,7 +46,7 @@ def changed_by(words: frozenset[str], nouns: frozenset[str]) -> Condition:
             and args.relation != "obj"
         ):
             return "ties unchanged"  # "open a new page in relations"
-        if _of_an_inquiry(scene, trigger):
+        if _of_an_inquiry(scene, trigger) or _is_wished(scene, trigger, args):
             return "ties unchanged"
         if args.verb is not None and scene.keys[args.verb.i] & words:
             return None
@@ -53,6 +55,11 @@ def changed_by(words: frozenset[str], nouns: frozenset[str]) -> Condition:
         return "ties unchanged"
 
     return condition
+
+
+def _is_wished(scene: Scene, trigger: Trigger, args: Arguments) -> bool:
+    """ "we encourage normalization of relations between A and B": what a third side wishes is nothing yet."""
+    return bool(words_ahead(scene, trigger, 6) & _WISHING) and len({code for actor in args.right for code in actor.codes}) > 1
 
 
 def _of_an_inquiry(scene: Scene, trigger: Trigger) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.extraction.gazetteer import Hit, NameKind
-from bot.extraction.people.words import ADJECTIVES
+from bot.extraction.people.words import ADJECTIVES, CALENDAR, OPENING_A_NAME
 from bot.extraction.register import Register
 from bot.extraction.titles import Title, Titles
 
@@ -63,6 +63,22 @@ class Line:
     def ends_title(self, spot: int) -> bool:
         """True where the token is the last of a title."""
         return spot in self._title_ends
+
+    def is_no_month(self, at: int) -> bool:
+        """ "May, on a visit to Jordan", "and May said": somebody whom the article has introduced, where no date could stand."""
+        before, after = self.low[at - 1] if at else "", self.low[at + 1 : at + 2]
+        dated = bool(after) and (after[0][:1].isdigit() or after[0] in CALENDAR or after[0] in ("of", "to", "and", "or", "/"))
+        return before in OPENING_A_NAME and not dated and self.register.person(self.tokens[at]) is not None
+
+
+def is_plain_name(word: str) -> bool:
+    """True for "Ted" and "Cruz"; not for "US", "J.", "McCain's"."""
+    return len(word) > 2 and word.isalpha() and word[0].isupper() and word[1:].islower()
+
+
+def is_capitalised(word: str) -> bool:
+    """True for "Hunter"; not for initials, acronyms, weekdays and months."""
+    return word[:1].isupper() and word[1:2].islower() and word.lower() not in CALENDAR
 
 
 def _in_capitals(tokens: Sequence[str]) -> bool:

@@ -11,7 +11,7 @@ import re
 from bot.domain import Office
 from bot.extraction.actors import Actor, Basis
 from bot.extraction.gazetteer import Hit, NameKind
-from bot.extraction.people.line import Line
+from bot.extraction.people.line import Line, is_capitalised, is_plain_name
 from bot.extraction.people.words import (
     BODIES,
     CALENDAR,
@@ -21,7 +21,6 @@ from bot.extraction.people.words import (
     NAMED_AFTER,
     NO_NAME_IN_HEADLINE,
     OPENERS,
-    OPENING_A_NAME,
     PARTICLE,
     POSSESSIVE,
 )
@@ -71,7 +70,7 @@ class NameReader:
         line, end = self._line, hit.end
         if line.headline or end >= len(line) or end in line.hits or line.title_at(end) or line.low[end] in CALENDAR | BODIES:
             return end
-        return end + 1 if _is_plain_name(line.tokens[end]) and line.low[end] not in line.low[hit.start : end] else end
+        return end + 1 if is_plain_name(line.tokens[end]) and line.low[end] not in line.low[hit.start : end] else end
 
     def _whole_in_headline(self, begin: int) -> int | None:
         """The end of a name of several words where something closes it: "President Barham Saleh of Iraq", "Jake Sullivan's Call"."""
@@ -92,7 +91,7 @@ class NameReader:
         if hit.name.kind not in (NameKind.CITY, NameKind.CAPITAL) or hit.end - hit.start != 1 or line.headline or hit.end >= len(line):
             return False
         after = line.tokens[hit.end]
-        return _is_plain_name(after) and hit.end not in line.hits and not line.title_at(hit.end) and line.low[hit.end] not in CALENDAR
+        return is_plain_name(after) and hit.end not in line.hits and not line.title_at(hit.end) and line.low[hit.end] not in CALENDAR
 
     def _continues(self, begin: int, spot: int) -> bool:
         """True where the token may be part of a name that began at `begin`."""
@@ -157,7 +156,7 @@ class NameReader:
         token = line.tokens[at]
         if not token[:1].isupper() or not _NAME_WORD.match(token) or len(token) < 2:
             return None
-        if line.low[at] in CALENDAR and not self._is_no_month(at):
+        if line.low[at] in CALENDAR and not line.is_no_month(at):
             return None
         known = line.register.person(token)
         if not known and token.isupper() and len(token) > 3:
@@ -181,13 +180,6 @@ class NameReader:
         name = line.register.fullest(known.name if introduced else token)
         return Actor(at, end, known.codes, Basis.PERSON, _office_of(known), name, at, former=not known.serving)
 
-    def _is_no_month(self, at: int) -> bool:
-        """ "May, on a visit to Jordan", "and May said": somebody whom the article has introduced, where no date could stand."""
-        line = self._line
-        before, after = line.low[at - 1] if at else "", line.low[at + 1 : at + 2]
-        dated = bool(after) and (after[0][:1].isdigit() or after[0] in CALENDAR or after[0] in ("of", "to", "and", "or", "/"))
-        return before in OPENING_A_NAME and not dated and line.register.person(line.tokens[at]) is not None
-
     def _owner(self, at: int) -> str | None:
         """ "China's Xi": the country that stands before the name as whose he is."""
         line = self._line
@@ -202,7 +194,7 @@ class NameReader:
         if len(words) < 2 or fold(line.tokens[at]) != fold(words[0]) or at + 1 >= len(line) or line.headline:
             return False
         after = line.tokens[at + 1]
-        plain = _is_plain_name(after) and line.low[at + 1] not in CALENDAR and not line.title_at(at + 1)
+        plain = is_plain_name(after) and line.low[at + 1] not in CALENDAR and not line.title_at(at + 1)
         return plain and fold(after) not in {fold(word) for word in words}
 
     def _body_behind(self, end: int) -> int | None:
@@ -226,7 +218,7 @@ class NameReader:
         line = self._line
         if line.headline:
             return
-        plain = {at for at, token in enumerate(line.tokens) if token[:1].isupper() and _is_plain_name(token)}
+        plain = {at for at, token in enumerate(line.tokens) if token[:1].isupper() and is_plain_name(token)}
         for at in sorted(plain):
             if at - 1 not in plain or (at == 1 and line.tokens[0] in OPENERS):
                 continue
@@ -245,12 +237,12 @@ class NameReader:
             return False
         named_before = (
             at > 1
-            and _is_capitalised(before)
+            and is_capitalised(before)
             and before.lower() not in HONORIFIC
             and not line.ends_title(at - 1)
             and not line.inside_hit(at - 1)
         )
-        named_after = _is_capitalised(after) and (at + 1) not in line.hits and not line.title_at(at + 1) and not introduced
+        named_after = is_capitalised(after) and (at + 1) not in line.hits and not line.title_at(at + 1) and not introduced
         return named_before or named_after
 
     def _leads_a_ticket(self, at: int) -> bool:
@@ -311,13 +303,3 @@ class NameReader:
 def _office_of(known: Known) -> Office:
     """A named person acts as an official at least."""
     return known.office if known.office is not Office.STATE else Office.OFFICIAL
-
-
-def _is_plain_name(word: str) -> bool:
-    """True for "Ted" and "Cruz"; not for "US", "J.", "McCain's"."""
-    return len(word) > 2 and word.isalpha() and word[0].isupper() and word[1:].islower()
-
-
-def _is_capitalised(word: str) -> bool:
-    """True for "Hunter"; not for initials, acronyms, weekdays and months."""
-    return word[:1].isupper() and word[1:2].islower() and word.lower() not in CALENDAR

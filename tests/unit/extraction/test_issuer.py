@@ -77,7 +77,26 @@ def test_who_is_introduced_with_a_country_keeps_it(extractor: Extractor) -> None
         "The Foreign Secretary spoke of President Macron's tour of Africa.",
         "The Foreign Secretary praised Secretary Rubio's trip last week.",
         "The Foreign Secretary spoke of President Macron's visit to the Middle East.",
+        "The Prime Minister welcomed President Macron's visit to the Middle East.",
     ],
 )
 def test_a_trip_elsewhere_is_no_visit_to_the_issuer(extractor: Extractor, text: str) -> None:
     assert not [event for event in cast(extractor, text, "GBR") if event[0] == "visit"]
+
+
+@pytest.mark.parametrize(
+    ("text", "guest"),
+    [
+        ("The President of Kenya's State Visit will take place in March.", ("KEN", None)),
+        ("The Kenyan President's visit will take place in May.", ("KEN", None)),
+        ("The Foreign Secretary said President Macron's visit would take place in March.", ("FRA", "Macron")),
+        ("The Prime Minister looked forward to President Zelenskyy's visit.", ("UKR", "Zelenskyy")),
+    ],
+)
+def test_a_visit_without_a_goal_leads_to_the_issuer(extractor: Extractor, text: str, guest: tuple[str, str | None]) -> None:
+    assert [event for event in cast(extractor, text, "GBR") if event[0] == "visit"] == [("visit", {guest, ("GBR", None)})]
+
+
+def test_a_visit_told_before_is_no_second_one_to_the_issuer(extractor: Extractor) -> None:
+    text = "The leaders discussed President Biden's visit to Kyiv last week. They agreed that his visit was historic."
+    assert cast(extractor, text, "GBR") == [("visit", {("USA", "Biden"), ("UKR", None)})]
