@@ -79,7 +79,7 @@ class Assembler:
                 to_place = all(scene.preposition(actor) != "in" for actor in right)
             right = right if to_place else able_to_act(scene, right)
         if told.kind in CONTACT_TYPES:
-            left, right = _without_nations(left), _without_nations(right)
+            left, right = _without_nations(left), right if _are_sides(told, right) else _without_nations(right)
         return self._between(told, left, right, resolved=resolved)
 
     def _between(self, told: Told, left: list[Actor], right: list[Actor], *, resolved: bool) -> list[Cast] | str:
@@ -273,6 +273,14 @@ def _at_host(third: Sequence[Party]) -> Place | None:
 def _without_nations(actors: list[Actor]) -> list[Actor]:
     """ "a meeting with the Russians": people of a nation are no party to a contact of officials."""
     return [actor for actor in actors if not (actor.basis is Basis.DEMONYM and actor.plural)]
+
+
+def _are_sides(told: Told, right: Sequence[Actor]) -> bool:
+    """ "peace talks between Israel and the Palestinians": nations told as the two sides are their authorities."""
+    between = (
+        told.frame is Frame.TALKS and not told.args.beside and told.scene.keys[told.trigger.end - 1] & {"talk", "negotiation", "dialogue"}
+    )
+    return bool(between) and len(codes_of(right)) == 2
 
 
 def _goes_on(told: Told, parties: list[Party], pair: Sequence[Party]) -> bool:

@@ -199,6 +199,8 @@ def _add_governed(scene: Scene, trigger: Trigger, found: Arguments) -> None:
         found.verb = verb
     if relation == "nsubj":  # "talks were held in Muscat between A and B", "a call took place between them"
         found.right += [a for a in scene.after(verb.i + 1, {"between", "by", "with", "among"}, reach=12) if a not in found.all()]
+        if scene.keys[verb.i] & {"include", "involve"}:  # "the talks include leaders from Egypt and Turkey"
+            found.right += [actor for actor in scene.objects(verb) if actor not in found.all()]
         return
     _add_other_end(scene, trigger, verb, found)
     if (
@@ -251,7 +253,9 @@ def _add_third_parties(scene: Scene, trigger: Trigger, found: Arguments) -> None
     found.relation = relation
     if relation in ("obj", "nsubj"):
         found.verb = verb
-    if relation == "obj" and scene.keys[verb.i] & HOLDING_FOR_OTHERS:
+    if relation == "nsubj" and scene.is_passive(verb) and scene.keys[verb.i] & MEDIATING:  # "were brokered by Egypt and Qatar"
+        found.mediators += scene.after(verb.i + 1, {"by"}, reach=4)
+    elif relation == "obj" and scene.keys[verb.i] & HOLDING_FOR_OTHERS:
         found.hosts += scene.subjects(verb)
     elif relation == "obj" and scene.keys[verb.i] & (MEDIATING | {"chair"}):
         found.mediators += scene.subjects(verb)

@@ -199,6 +199,8 @@ def no_margin(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     if word_behind(scene, trigger) in {"simulation", "skills", "tactics", "strategy", "table", "room", "style", "course"}:
         return "talk of something"
     lasting = scene.keys[trigger.head] & {"dialogue", "consultation", "cooperation", "discussion"}
+    if words_ahead(scene, trigger, 6) & {"issue", "topic"} and "including" in scene.low[max(0, trigger.start - 3) : trigger.start]:
+        return "talk of something"  # "a range of issues, including the dialogue between Pakistan and India"
     if args.verb is not None and lasting and scene.keys[args.verb.i] & _CULTIVATED:
         return "opinion"  # "agreed to continue the political dialogue", "will prioritize consultation"
     if before & {"sidelines", "sideline", "margins", "fringes"}:

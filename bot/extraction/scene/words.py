@@ -57,6 +57,9 @@ MEASURES = frozenset(
 )
 # Prepositions that say where.
 LOCATIVE = frozenset("in at near outside inside around across throughout within from".split())
+# "three European countries -- France, Germany and Britain": nouns whose members are listed behind them, and what opens the list.
+COUNTRIES = frozenset({"country", "nation", "power", "neighbour", "neighbor", "state", "ally"})
+LISTING = frozenset({"-", "--", "–", "—", "(", ":", ","})
 # "Wednesday's meeting", "last month's talks": the day owns nothing.
 DAYS = frozenset(
     (
