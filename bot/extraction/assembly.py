@@ -18,6 +18,7 @@ from bot.extraction.parties import SEATS, Cast, PartyMaker, able_to_act, codes_o
 from bot.extraction.partners import OneSided, both_sides, other_side
 from bot.extraction.register import Register
 from bot.extraction.scene import Scene
+from bot.extraction.sides import are_sides, goes_on, is_of_body, speaks_of_two, tells_of_several, without_nations
 from bot.extraction.summits import HELD, attending, is_held_at
 from bot.extraction.triggers import Trigger
 from bot.extraction.unnamed import SPEAKING, Told, found_left, not_both, of_host, whose_envoy
@@ -36,9 +37,6 @@ _PLACED = frozenset({EventType.MEETING, EventType.AGREEMENT, EventType.EXERCISE,
 _DECIDED = frozenset({EventType.PROTEST, EventType.EXPULSION, EventType.SANCTION, EventType.DOWNGRADE, EventType.AID})
 _OF_OFFICE = frozenset({EventType.EXPULSION, EventType.SANCTION, EventType.DOWNGRADE})
 _AT_HOME = frozenset({EventType.PROTEST, EventType.EXPULSION})
-_TOGETHER = frozenset({"joint", "trilateral", "conference", "together", "group"})  # one call of several, not one with each
-
-_SIDES = frozenset({"leader", "president", "minister", "premier", "diplomat", "negotiator", "nation", "country", "side", "government"})
 
 
 class Assembler:
@@ -60,7 +58,7 @@ class Assembler:
         if not left:
             left = found_left(told, right)
             resolved = bool(left)
-        elif right and _is_of_body(told, left):  # "pressed Putin during the G20 summit, he said"
+        elif right and is_of_body(told, left):  # "pressed Putin during the G20 summit, he said"
             left = [*left, *found_left(told, right)]
         if told.kind in CONTACT_TYPES:
             left = not_both(told, left, right)
@@ -79,7 +77,7 @@ class Assembler:
                 to_place = all(scene.preposition(actor) != "in" for actor in right)
             right = right if to_place else able_to_act(scene, right)
         if told.kind in CONTACT_TYPES:
-            left, right = _without_nations(left), right if _are_sides(told, right) else _without_nations(right)
+            left, right = without_nations(left), right if are_sides(told, right) else without_nations(right)
         return self._between(told, left, right, resolved=resolved)
 
     def _between(self, told: Told, left: list[Actor], right: list[Actor], *, resolved: bool) -> list[Cast] | str:
@@ -119,7 +117,7 @@ class Assembler:
                 return "no party" if not parties else "domestic" if len(parties) > 1 else "no second party"
             parties, background = completed
             resolved = True
-        apart = self._apart(told, left, right, roles) if left and right and _tells_of_several(told) else []
+        apart = self._apart(told, left, right, roles) if left and right and tells_of_several(told) else []
         return [Cast(one, place, resolved) for one in apart] or [Cast(tuple(parties), place, resolved, background)]
 
     def _sides(self, told: Told, left: list[Actor], right: list[Actor], roles: _Roles) -> list[Party]:
@@ -158,9 +156,9 @@ class Assembler:
         `alone` says that only a host or mediator is known of the event.
         """
         args, memory, pair = told.args, told.memory, told.memory.pair()
-        plural = alone or args.plural_subject or args.pronoun in ("they", "their", "both") or _goes_on(told, parties, pair)
+        plural = alone or args.plural_subject or args.pronoun in ("they", "their", "both") or goes_on(told, parties, pair)
         named = memory.two_persons(told.before) if plural and args.plural_subject and not args.plural_states else []
-        counted = args.plural_states or (args.plural_subject and _speaks_of_two(told.scene))
+        counted = args.plural_states or (args.plural_subject and speaks_of_two(told.scene))
         if not named and counted and not pair:
             named = memory.two_states(told.before)
         if told.frame not in OPEN_TO_DISCOURSE:
@@ -217,18 +215,6 @@ def _roles(told: Told) -> _Roles:
     return Role.PARTICIPANT, Role.PARTICIPANT
 
 
-def _is_of_body(told: Told, left: Sequence[Actor]) -> bool:
-    """True for talks of an organisation in which a pronoun has part too."""
-    talks = told.kind is EventType.MEETING and told.frame is Frame.TALKS and told.args.pronoun in ("he", "she")
-    return talks and all(actor.basis is Basis.ORGANISATION for actor in left)
-
-
-def _speaks_of_two(scene: Scene) -> bool:
-    """ "the two leaders", "both foreign ministers"."""
-    twos = (at for at, word in enumerate(scene.low) if word in ("two", "both"))
-    return any(_SIDES & scene.words_between(at + 1, min(len(scene.doc), at + 3)) for at in twos)
-
-
 def _announced(told: Told, parties: list[Party]) -> list[Party]:
     """The parties of a measure, its taker with the leader who announces it: "Lammy said that the UK had summoned the envoy"."""
     if told.kind not in _DECIDED and told.kind is not EventType.AGREEMENT:
@@ -268,39 +254,3 @@ def _at_host(third: Sequence[Party]) -> Place | None:
     """ "Turkey hosted talks between Russia and Ukraine": they were held there."""
     hosts = {party.code for party in third if party.role is Role.HOST and party.kind is PartyKind.COUNTRY}
     return Place(next(iter(hosts))) if len(hosts) == 1 else None
-
-
-def _without_nations(actors: list[Actor]) -> list[Actor]:
-    """ "a meeting with the Russians": people of a nation are no party to a contact of officials."""
-    return [actor for actor in actors if not (actor.basis is Basis.DEMONYM and actor.plural)]
-
-
-def _are_sides(told: Told, right: Sequence[Actor]) -> bool:
-    """ "peace talks between Israel and the Palestinians": nations told as the two sides are their authorities."""
-    between = (
-        told.frame is Frame.TALKS and not told.args.beside and told.scene.keys[told.trigger.end - 1] & {"talk", "negotiation", "dialogue"}
-    )
-    return bool(between) and len(codes_of(right)) == 2
-
-
-def _goes_on(told: Told, parties: list[Party], pair: Sequence[Party]) -> bool:
-    """ "Putin opened the talks": a meeting that one of the pair holds is that of the pair."""
-    known = {party.code for party in parties}
-    if not known or not known < {party.code for party in pair} or told.args.verb is None:
-        return False
-    if told.kind is EventType.AGREEMENT:
-        return bool(told.scene.keys[told.args.verb.i] & {"sign", "adopt", "conclude", "ink", "initial"})
-    return told.kind is EventType.MEETING and bool(
-        told.scene.keys[told.args.verb.i] & {"hold", "have", "conduct", "continue", "open", "begin", "start"}
-    )
-
-
-def _tells_of_several(told: Told) -> bool:
-    """True where each one on the right has an event of his own: "deals with", calls, separate meetings."""
-    low = told.scene.low
-    if told.kind is EventType.AGREEMENT:
-        return low[told.trigger.head].endswith("s") and told.frame is Frame.TALKS
-    if told.kind is EventType.CALL:
-        one_call = told.frame is Frame.TALKS and not low[told.trigger.end - 1].endswith("s")  # "a call with A and B" is one
-        return not one_call and not _TOGETHER & set(low)
-    return told.kind is EventType.MEETING and bool({"separate", "separately"} & set(low))
