@@ -63,4 +63,6 @@ def tells_of_several(told: Told) -> bool:
     if told.kind is EventType.CALL:
         one_call = told.frame is Frame.TALKS and not low[told.trigger.end - 1].endswith("s")  # "a call with A and B" is one
         return not one_call and not _TOGETHER & set(low)
+    if told.kind is EventType.MEETING and told.frame is Frame.TALKS and low[told.trigger.end - 1] == "meetings":
+        return all(actor.basis is Basis.PERSON for actor in told.args.right)  # "had meetings with A, B and C"
     return told.kind is EventType.MEETING and bool({"separate", "separately"} & set(low))

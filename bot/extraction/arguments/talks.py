@@ -20,6 +20,7 @@ from bot.extraction.arguments.words import (
     URGING,
 )
 from bot.extraction.scene import Scene, base
+from bot.extraction.scene.words import DAYS
 from bot.extraction.triggers import Trigger
 
 _APPLAUDING = frozenset({"welcome", "commend", "applaud", "praise", "hail", "note", "congratulate"})
@@ -37,8 +38,12 @@ def talks(scene: Scene, trigger: Trigger) -> Arguments:
         else [actor for actor in scene.after(trigger.end, {"of", "by"}, reach=4) if not is_possessed(scene, actor)]
     )
     helper = scene.keys[trigger.end] if trigger.end < len(scene.doc) else frozenset()
+    if of and "," in scene.low[trigger.end : of[0].start]:  # "the Summit of the Americas, U.S.-Mexico ties"
+        of = []
     if of and helper & MEDIATING:  # "talks mediated by Egypt"
         found.mediators, of = of, []
+    if of and helper & HOLDING_FOR_OTHERS:  # "a summit hosted by the president"
+        found.hosts, of = of, []
     clause = _own_clause(scene, scene.doc[trigger.head])
     if clause is not None and not (between or partners):
         between = scene.after(clause.i + 1, {"between", "among"}, reach=8)
@@ -198,7 +203,8 @@ def _add_governed(scene: Scene, trigger: Trigger, found: Arguments) -> None:
     if relation in ("obj", "nsubj", "xcomp") or cases & SUBJECT_CASES:
         found.verb = verb
     if relation == "nsubj":  # "talks were held in Muscat between A and B", "a call took place between them"
-        found.right += [a for a in scene.after(verb.i + 1, {"between", "by", "with", "among"}, reach=12) if a not in found.all()]
+        told = scene.after(verb.i + 1, {"between", "by", "with", "among"}, reach=12)
+        found.right += [actor for actor in told if actor not in found.all() and not _of_other_noun(scene, told[0], verb)]
         if scene.keys[verb.i] & {"include", "involve"}:  # "the talks include leaders from Egypt and Turkey"
             found.right += [actor for actor in scene.objects(verb) if actor not in found.all()]
         return
@@ -220,6 +226,12 @@ def _add_governed(scene: Scene, trigger: Trigger, found: Arguments) -> None:
         return  # "Indonesia supports Afghanistan's peace talks"
     if relation == "obj" or (cases & SUBJECT_CASES and len(found.codes()) < 2):
         add_subject(scene, verb, found)
+
+
+def _of_other_noun(scene: Scene, actor: Actor, verb: Token) -> bool:
+    """ "the summit will build on the collaboration between the two": those named behind the verb belong to another noun."""
+    token = scene.doc[actor.anchor]
+    return base(token) == "nmod" and token.head.pos_ == "NOUN" and verb.i < token.head.i and not scene.keys[token.head.i] & DAYS
 
 
 def _add_other_end(scene: Scene, trigger: Trigger, verb: Token, found: Arguments) -> None:
