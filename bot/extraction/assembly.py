@@ -13,7 +13,7 @@ from bot.domain import CONTACT_TYPES, EventType, Office, Party, PartyKind, Place
 from bot.extraction.actors import Actor, Basis
 from bot.extraction.arguments import Arguments, listed_present
 from bot.extraction.coreference import LEADING, Antecedents
-from bot.extraction.houses import at_the_house
+from bot.extraction.houses import at_the_house, of_capital
 from bot.extraction.parties import SEATS, Cast, PartyMaker, able_to_act, codes_of, distinct, who_acts
 from bot.extraction.partners import OneSided, both_sides, other_side
 from bot.extraction.register import Register
@@ -180,6 +180,11 @@ class Assembler:
             return ([self._parties.state(code, roles[0]) for code in sorted(both)], not told.memory.last_current) if both else None
         if len(codes) != 1 or (left and right) or args.pronoun in ("i", "we", "our", "my"):
             return None
+        capital = of_capital(told, own) if told.kind is EventType.MEETING else None
+        if capital is not None:
+            return distinct([*own, self._parties.state(capital, roles[1])]), False
+        if told.kind is EventType.MEETING and told.frame is Frame.TALKS and _among_themselves(told, own, right):
+            return None
         owners = told.scene.premodifiers(told.trigger.start)
         one = OneSided(
             told.kind, told.frame, next(iter(codes)), bool(right), bool(left) and all(actor in owners for actor in left),
@@ -198,6 +203,12 @@ class Assembler:
             return []
         takers = self._parties.make(right, roles[1], told.register, left)
         return [(*distinct(givers), *distinct(party for party in takers if party.code == code)) for code in codes]
+
+
+def _among_themselves(told: Told, own: Sequence[Party], right: Sequence[Actor]) -> bool:
+    """ "an emergency meeting by British officials", "the NATO summit": those named are all who meet, as far as anybody tells."""
+    by = any(told.scene.preposition(actor) == "by" for actor in right)
+    return by or (own[0].kind is PartyKind.ORGANISATION and not right and bool(HELD & told.scene.keys[told.trigger.head]))
 
 
 def lemma_of(scene: Scene, trigger: Trigger) -> str:

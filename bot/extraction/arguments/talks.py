@@ -32,18 +32,7 @@ def talks(scene: Scene, trigger: Trigger) -> Arguments:
     sides = {"between", "among"} if trigger.spec.type is EventType.AGREEMENT else {"between", "among", "involving"}
     between = scene.after(trigger.end, sides, reach=9)
     partners = _partners(scene, trigger)
-    of = (
-        []
-        if between or scene.keys[trigger.head] & {"discussion"} or MARGINS & set(scene.low[trigger.end : trigger.end + 4])
-        else [actor for actor in scene.after(trigger.end, {"of", "by"}, reach=4) if not is_possessed(scene, actor)]
-    )
-    helper = scene.keys[trigger.end] if trigger.end < len(scene.doc) else frozenset()
-    if of and "," in scene.low[trigger.end : of[0].start]:  # "the Summit of the Americas, U.S.-Mexico ties"
-        of = []
-    if of and helper & MEDIATING:  # "talks mediated by Egypt"
-        found.mediators, of = of, []
-    if of and helper & HOLDING_FOR_OTHERS:  # "a summit hosted by the president"
-        found.hosts, of = of, []
+    of = [] if between else _of_whom(scene, trigger, found)
     clause = _own_clause(scene, scene.doc[trigger.head])
     if clause is not None and not (between or partners):
         between = scene.after(clause.i + 1, {"between", "among"}, reach=8)
@@ -82,6 +71,21 @@ def listed_present(scene: Scene, trigger: Trigger) -> list[Actor]:
         return []
     spot = next((at for at in range(trigger.end, min(len(scene.doc), trigger.end + 8)) if scene.low[at] in ("were", "was", "are")), None)
     return scene.behind(spot + 1) if spot is not None else []
+
+
+def _of_whom(scene: Scene, trigger: Trigger, found: Arguments) -> list[Actor]:
+    """ "a meeting of ministers", "talks by both"; mediators and hosts who stand there are noted as such."""
+    if scene.keys[trigger.head] & {"discussion"} or MARGINS & set(scene.low[trigger.end : trigger.end + 4]):
+        return []
+    of = [actor for actor in scene.after(trigger.end, {"of", "by"}, reach=4) if not is_possessed(scene, actor)]
+    if of and "," in scene.low[trigger.end : of[0].start]:  # "the Summit of the Americas, U.S.-Mexico ties"
+        return []
+    helper = scene.keys[trigger.end] if trigger.end < len(scene.doc) else frozenset()
+    if of and helper & MEDIATING:  # "talks mediated by Egypt"
+        found.mediators, of = of, []
+    if of and helper & HOLDING_FOR_OTHERS:  # "a summit hosted by the president"
+        found.hosts, of = of, []
+    return of
 
 
 def _partners(scene: Scene, trigger: Trigger) -> list[Actor]:
