@@ -6,13 +6,14 @@ trigger does not name. Imports the domain, the knowledge and its neighbours.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain import CONTACT_TYPES, EventType, Office, Party, PartyKind, Place, Role
 from bot.extraction.actors import Actor
 from bot.extraction.arguments import Arguments, listed_present
 from bot.extraction.coreference import Antecedents
-from bot.extraction.houses import at_the_house
+from bot.extraction.houses import at_the_house, of_capital
 from bot.extraction.parties import SEATS, Cast, PartyMaker, able_to_act, codes_of, distinct, who_acts
 from bot.extraction.partners import OneSided, both_sides, other_side
 from bot.extraction.register import Register
@@ -20,6 +21,7 @@ from bot.extraction.scene import Scene
 from bot.extraction.sides import (
     Roles,
     announced,
+    are_sides,
     at_host,
     at_the_embassy,
     goes_on,
@@ -77,7 +79,7 @@ class Assembler:
                 to_place = all(scene.preposition(actor) != "in" for actor in right)
             right = right if to_place else able_to_act(scene, right)
         if told.kind in CONTACT_TYPES:
-            left, right = without_nations(left), without_nations(right)
+            left, right = without_nations(left), right if are_sides(told, right) else without_nations(right)
         return self._between(told, left, right, resolved=resolved)
 
     def _between(self, told: Told, left: list[Actor], right: list[Actor], *, resolved: bool) -> list[Cast] | str:
@@ -182,6 +184,11 @@ class Assembler:
             return ([self._parties.state(code, roles[0]) for code in sorted(both)], not told.memory.last_current) if both else None
         if len(codes) != 1 or args.apart or (left and right) or args.pronoun in ("i", "we", "our", "my"):
             return None
+        capital = of_capital(told, own) if told.kind is EventType.MEETING else None
+        if capital is not None:
+            return distinct([*own, self._parties.state(capital, roles[1])]), False
+        if told.kind is EventType.MEETING and told.frame is Frame.TALKS and _among_themselves(told, own, right):
+            return None
         owners = told.scene.premodifiers(told.trigger.start)
         one = OneSided(
             told.kind, told.frame, next(iter(codes)), bool(right), bool(left) and all(actor in owners for actor in left),
@@ -214,3 +221,9 @@ class Assembler:
             return []
         takers = self._parties.make(right, roles[1], told.register, left)
         return [(*distinct(givers), *distinct(party for party in takers if party.code == code)) for code in codes]
+
+
+def _among_themselves(told: Told, own: Sequence[Party], right: Sequence[Actor]) -> bool:
+    """ "an emergency meeting by British officials", "the NATO summit": those named are all who meet, as far as anybody tells."""
+    by = any(told.scene.preposition(actor) == "by" for actor in right)
+    return by or (own[0].kind is PartyKind.ORGANISATION and not right and bool(HELD & told.scene.keys[told.trigger.head]))

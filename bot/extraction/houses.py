@@ -5,11 +5,16 @@ Imports its neighbours `actors`, `scene`, `unnamed`; `assembly` asks it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from bot.domain import Party
 from bot.extraction.actors import Actor, Basis
 from bot.extraction.scene import Scene
 from bot.extraction.unnamed import Told
 from bot.knowledge import Frame
 
+# In whose capitals others talk with one another.
+_MEDIATORS = frozenset({"CHE", "AUT", "BEL", "QAT", "OMN", "SGP", "FIN", "NOR", "SWE", "ARE", "EGY", "SAU", "TUR", "LUX", "BLR", "KAZ"})
 _REACH = 7  # words behind the trigger within which "at the White House" must begin
 
 
@@ -24,6 +29,18 @@ def at_the_house(told: Told, guests: list[Actor]) -> tuple[list[Actor], list[Act
     present = [actor for actor in guests or _speakers(told) if actor.codes and actor.basis in (Basis.PERSON, Basis.OFFICE)]
     sides = {code for actor in present for code in actor.codes} - set(house.codes)
     return (present, [house]) if len(sides) == 1 and len({code for actor in present for code in actor.codes}) == 1 else None
+
+
+def of_capital(told: Told, own: Sequence[Party]) -> str | None:
+    """ "Guterres's talks in Moscow", "after talks in Seoul": with whom, where an official talks in a capital of no mediator."""
+    scene, end = told.scene, told.trigger.end
+    if told.frame is not Frame.TALKS or not any(party.person for party in own):
+        return None
+    at = next((spot for spot in range(end, min(len(scene.doc) - 1, end + 3)) if scene.low[spot] == "in"), None)
+    place = scene.at(at + 1) if at is not None else None
+    if place is None or place.basis is not Basis.CAPITAL or set(place.codes) & (_MEDIATORS | {party.code for party in own}):
+        return None
+    return place.codes[0]
 
 
 def _house(told: Told) -> Actor | None:

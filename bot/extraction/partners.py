@@ -75,7 +75,7 @@ class OneSided:
 def both_sides(noun: str, pairs: Sequence[tuple[EventType, frozenset[str]]]) -> frozenset[str]:
     """The two codes of talks whose sentence names nobody: "the negotiations" are those of the pair that was told to deal last."""
     dealing = (codes for kind, codes in reversed(pairs) if kind in _DEALINGS and len(codes) == 2)
-    return next(dealing, frozenset()) if noun in _TALKS else frozenset()
+    return next(dealing, frozenset()) if noun.rsplit(" of ", maxsplit=1)[-1] in _TALKS else frozenset()
 
 
 def host_of(code: str, pairs: Sequence[tuple[EventType, frozenset[str]]], about: About) -> str | None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.domain import CONTACT_TYPES, EventType, Office, Party, PartyKind, Place, Role
 from bot.extraction.actors import PLACES, Actor, Basis
 from bot.extraction.coreference import LEADING
-from bot.extraction.parties import who_acts
+from bot.extraction.parties import codes_of, who_acts
 from bot.extraction.scene import Scene
 from bot.extraction.triggers import Trigger
 from bot.extraction.unnamed import SPEAKING, Told, by_accreditation, found_left, in_office_then
@@ -119,6 +119,14 @@ def at_host(third: Sequence[Party]) -> Place | None:
 def without_nations(actors: list[Actor]) -> list[Actor]:
     """ "a meeting with the Russians": people of a nation are no party to a contact of officials."""
     return [actor for actor in actors if not (actor.basis is Basis.DEMONYM and actor.plural)]
+
+
+def are_sides(told: Told, right: Sequence[Actor]) -> bool:
+    """ "peace talks between Israel and the Palestinians": nations told as the two sides are their authorities."""
+    between = (
+        told.frame is Frame.TALKS and not told.args.beside and told.scene.keys[told.trigger.end - 1] & {"talk", "negotiation", "dialogue"}
+    )
+    return bool(between) and len(codes_of(right)) == 2
 
 
 def goes_on(told: Told, parties: list[Party], pair: Sequence[Party]) -> bool:

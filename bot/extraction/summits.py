@@ -58,8 +58,8 @@ def _above(told: Told, noun: Token, own: frozenset[str]) -> list[Actor]:
             return []
         if scene.keys[head.i] & _PARTS and head.pos_ in ("NOUN", "PROPN"):
             owners = _owners(told, head, own)
-            if owners:
-                return owners
+            if owners or base(head) != "obj":  # "as part of the participation in the conference, the president held meetings"
+                return owners or (_doing(told, scene.root, own) if scene.root is not None and scene.root.pos_ == "VERB" else [])
         elif head.pos_ in ("VERB", "AUX") and scene.at(head.i) is None:
             return _doing(told, head, own) if _takes_there(scene, head, base(token), cases) else []
         token = head

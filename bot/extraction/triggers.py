@@ -147,9 +147,20 @@ def _is_title_of_readout(scene: Scene, index: int) -> bool:
     return scene.at(index - 1) is not None and scene.low[index + 1 : index + 2] == ("with",)
 
 
+def _is_of_pair(scene: Scene, index: int) -> bool:
+    """ "Trump-Putin call over after two hours": behind a pair it is the noun."""
+    second = scene.at(index - 1) if index and scene.low[index] == "call" else None
+    return (
+        second is not None
+        and second.start > 1
+        and scene.low[second.start - 1] in ("-", "–", "/")
+        and scene.at(second.start - 2) is not None
+    )
+
+
 def _is_verb(scene: Scene, index: int) -> bool:
     token = scene.doc[index]
-    if _is_title_of_readout(scene, index):
+    if _is_title_of_readout(scene, index) or _is_of_pair(scene, index):
         return False
     before = scene.low[index - 1] if index else ""
     if _meets_somebody(scene, index):
@@ -174,7 +185,7 @@ def _is_verb(scene: Scene, index: int) -> bool:
 
 def _is_noun(scene: Scene, index: int) -> bool:
     token = scene.doc[index]
-    if _is_title_of_readout(scene, index):
+    if _is_title_of_readout(scene, index) or _is_of_pair(scene, index):
         return True
     if token.lower_ == "meeting" and scene.low[index + 1 : index + 2] in (("their",), ("its",), ("his",), ("her",), ("our",)):
         return False  # "close to meeting their burden"

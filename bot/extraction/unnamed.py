@@ -87,6 +87,8 @@ def found_left(told: Told, right: list[Actor]) -> list[Actor]:
     if args.plural_subject or args.someone_else or not contact or not (right or args.places):
         return []
     taken = codes_of(right)
+    if told.frame is Frame.TALKS and not args.beside and len(taken) > 1:
+        return []  # "Obama will urge peace talks between Israel and the Palestinians"
     near = [told.memory.bearer(actor) for actor in told.before if told.trigger.start - actor.end <= _NEAR]
     free = [actor for actor in near if actor.codes and not set(actor.codes) & taken]
     lone = [actor for actor in free if actor.basis is Basis.PERSON and not actor.former][:1]

@@ -48,6 +48,10 @@ def _two_first(scene: Scene, end: int) -> list[Actor]:
 
 def add_both(scene: Scene, trigger: Trigger, found: Arguments) -> None:
     """ "a meeting of ministers of both countries", "talks between the two leaders": two sides named before."""
+    counted = scene.low[max(0, trigger.start - 2) : max(0, trigger.start - 1)] in (("two",), ("both",))
+    if counted and scene.keys[trigger.start - 1] & GROUP_SUBJECTS:  # "the leaders of the two nations meeting on Monday"
+        found.plural_subject, found.plural_states = True, bool(scene.keys[trigger.start - 1] & STATE_WORDS)
+        return
     before = scene.premodifiers(trigger.start)
     if before and before[-1].plural and not before[-1].codes and is_possessed(scene, before[-1]):  # "the two leaders' meeting"
         found.plural_subject, found.someone_else = True, False

@@ -21,6 +21,7 @@ from bot.extraction.arguments.words import (
     URGING,
 )
 from bot.extraction.scene import Scene, base
+from bot.extraction.scene.words import TIMES
 from bot.extraction.triggers import Trigger
 
 _CITY_STATES = frozenset({"singapore", "luxembourg", "monaco"})
@@ -33,11 +34,7 @@ def talks(scene: Scene, trigger: Trigger) -> Arguments:
     sides = {"between", "among"} if trigger.spec.type is EventType.AGREEMENT else {"between", "among", "involving"}
     between = scene.after(trigger.end, sides, reach=9)
     partners = _partners(scene, trigger)
-    margins = MARGINS & set(scene.low[trigger.end : trigger.end + 4])
-    of = [] if between or margins or scene.keys[trigger.head] & {"discussion"} else _named_by_it(scene, trigger)
-    helper = scene.keys[trigger.end] if trigger.end < len(scene.doc) else frozenset()
-    if of and helper & MEDIATING:  # "talks mediated by Egypt"
-        found.mediators, of = of, []
+    of = [] if between else _of_whom(scene, trigger, found)
     clause = _own_clause(scene, scene.doc[trigger.head])
     if clause is not None and not (between or partners):
         between = scene.after(clause.i + 1, {"between", "among"}, reach=8)
@@ -82,6 +79,19 @@ def listed_present(scene: Scene, trigger: Trigger) -> list[Actor]:
         return []
     spot = next((at for at in range(trigger.end, min(len(scene.doc), trigger.end + 8)) if scene.low[at] in ("were", "was", "are")), None)
     return scene.behind(spot + 1) if spot is not None else []
+
+
+def _of_whom(scene: Scene, trigger: Trigger, found: Arguments) -> list[Actor]:
+    """ "a meeting of ministers", "talks by both"; mediators and hosts who stand there are noted as such."""
+    if scene.keys[trigger.head] & {"discussion"} or MARGINS & set(scene.low[trigger.end : trigger.end + 4]):
+        return []
+    of = _named_by_it(scene, trigger)
+    helper = scene.keys[trigger.end] if trigger.end < len(scene.doc) else frozenset()
+    if of and helper & MEDIATING:  # "talks mediated by Egypt"
+        found.mediators, of = of, []
+    if of and helper & HOLDING_FOR_OTHERS:  # "a summit hosted by the president"
+        found.hosts, of = of, []
+    return of
 
 
 def _partners(scene: Scene, trigger: Trigger) -> list[Actor]:
@@ -208,7 +218,10 @@ def _add_governed(scene: Scene, trigger: Trigger, found: Arguments) -> None:
     if found.apart:
         return
     if relation == "nsubj":  # "talks were held in Muscat between A and B", "a call took place between them"
-        found.right += [a for a in scene.after(verb.i + 1, {"between", "by", "with", "among"}, reach=12) if a not in found.all()]
+        told = scene.after(verb.i + 1, {"between", "by", "with", "among"}, reach=12)
+        found.right += [actor for actor in told if actor not in found.all() and not _of_other_noun(scene, told[0], verb)]
+        if scene.keys[verb.i] & {"include", "involve"}:  # "the talks include leaders from Egypt and Turkey"
+            found.right += [actor for actor in scene.objects(verb) if actor not in found.all()]
         return
     _add_other_end(scene, trigger, verb, found)
     if (
@@ -238,6 +251,12 @@ def _apart_from_deal(scene: Scene, trigger: Trigger, verb: Token, found: Argumen
     if scene.keys[verb.i] & {"commit"} and found.right:
         return False  # "is committed to the treaty with Egypt": one's own
     return passive and bool(scene.keys[verb.i] & APART_FROM_DEALS) and bool(found.left or found.right or found.relation == "nsubj")
+
+
+def _of_other_noun(scene: Scene, actor: Actor, verb: Token) -> bool:
+    """ "the summit will build on the collaboration between the two": those named behind the verb belong to another noun."""
+    token = scene.doc[actor.anchor]
+    return base(token) == "nmod" and token.head.pos_ == "NOUN" and verb.i < token.head.i and not scene.keys[token.head.i] & TIMES
 
 
 def _add_other_end(scene: Scene, trigger: Trigger, verb: Token, found: Arguments) -> None:
@@ -271,7 +290,9 @@ def _add_third_parties(scene: Scene, trigger: Trigger, found: Arguments) -> None
     found.relation = relation
     if relation in ("obj", "nsubj"):
         found.verb = verb
-    if relation == "obj" and scene.keys[verb.i] & HOLDING_FOR_OTHERS:
+    if relation == "nsubj" and scene.is_passive(verb) and scene.keys[verb.i] & MEDIATING:  # "were brokered by Egypt and Qatar"
+        found.mediators += scene.after(verb.i + 1, {"by"}, reach=4)
+    elif relation == "obj" and scene.keys[verb.i] & HOLDING_FOR_OTHERS:
         found.hosts += scene.subjects(verb)
     elif relation == "obj" and scene.keys[verb.i] & (MEDIATING | {"chair"}):
         found.mediators += scene.subjects(verb)

@@ -26,6 +26,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "courtesy_call": contacts.courtesy_call,
     "both_officials": contacts.both_officials,
     "official_object": contacts.official_object,
+    "negotiating": contacts.negotiating,
     "no_margin": contacts.no_margin,
     "of_body": bodies.of_body,
     "to_body": bodies.to_body,

@@ -184,12 +184,22 @@ def _speaks_of_call(scene: Scene) -> bool:
 
 
 def official_object(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
-    return None if has_official(args.right) else "no official received"
+    """ "received the premier": not "received credentials from the ambassador"."""
+    handed = "from" in scene.low[trigger.end : trigger.end + 4] and any(scene.at(at) is None for at in (trigger.end,))
+    return None if has_official(args.right) and not handed else "no official received"
+
+
+def negotiating(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
+    """ "negotiated with Iran": not "the U.S. negotiated deal with Iran"."""
+    made = trigger.end < len(scene.doc) and scene.keys[trigger.end] & {"deal", "agreement", "settlement", "solution", "end", "peace"}
+    return "talk of something" if made and scene.low[trigger.start] == "negotiated" else None
 
 
 def no_margin(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "met on the sidelines of the G20 summit" tells of the meeting, not of the summit."""
     before = set(scene.low[max(0, trigger.start - 6) : trigger.start])
+    if "without" in scene.low[max(0, trigger.start - 2) : trigger.start]:
+        return "talk of something"  # "without consultation with the White House"
     if scene.keys[trigger.head] & {"conference"} and scene.low[max(0, trigger.start - 1) : trigger.start] in (("news",), ("press",)):
         return "before the press"
     if scene.keys[trigger.head] & {"talk"} and scene.low[trigger.end : trigger.end + 1] == ("of",) and scene.at(trigger.end + 1) is None:
@@ -199,6 +209,8 @@ def no_margin(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     if word_behind(scene, trigger) in {"simulation", "skills", "tactics", "strategy", "table", "room", "style", "course"}:
         return "talk of something"
     lasting = scene.keys[trigger.head] & {"dialogue", "consultation", "cooperation", "discussion"}
+    if words_ahead(scene, trigger, 6) & {"issue", "topic"} and "including" in scene.low[max(0, trigger.start - 3) : trigger.start]:
+        return "talk of something"  # "a range of issues, including the dialogue between Pakistan and India"
     if args.verb is not None and lasting and scene.keys[args.verb.i] & _CULTIVATED:
         return "opinion"  # "agreed to continue the political dialogue", "will prioritize consultation"
     if before & {"sidelines", "sideline", "margins", "fringes"}:

@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from bot.extraction.actors import Actor, Basis
+from bot.extraction.actors import PLACES, Actor, Basis
 from bot.extraction.lexicon import lemmas
 from bot.extraction.scene.order import WordOrder
 from bot.extraction.scene.words import (
     BREAK,
     CONTROL_NOUNS,
+    COUNTRIES,
     HEADLINE_VERBS,
     INVITED,
+    LISTING,
     MEASURES,
     MEMBERS,
     OBJECT_CONTROL,
@@ -134,6 +136,7 @@ class Scene(WordOrder):
             actor = self.actor_of(token)
             if actor:
                 found += [member for member in self.run_with(actor, commas=commas) if member not in found]
+                found += [member for member in self._listed_beside(token) if member not in found]
         if not found and (self.sentence.title or (not tokens and verb.i and self.at(verb.i - 1) is not None)):
             return self.left_of(verb.i, commas=commas)
         start = verb.i if found or tokens else self._group_start(verb)
@@ -145,6 +148,14 @@ class Scene(WordOrder):
         while base(top) == "xcomp" and top.head.i < top.i and top.head.pos_ in ("ADJ", "VERB", "AUX"):
             top = top.head
         return min((int(child.i) for child in top.children if base(child) in ("aux", "cop") and child.i < top.i), default=start)
+
+    def _listed_beside(self, token: Token) -> list[Actor]:
+        """ "Iran and three European countries -- France, Germany and Britain": the names of those who stand beside the subject."""
+        group = next((child for child in token.children if base(child) == "conj" and COUNTRIES & self.keys[child.i]), None)
+        if group is None or self.at(group.i) is not None or group.i + 2 >= len(self.doc):
+            return []
+        first = self.at(group.i + 1) or (self.at(group.i + 2) if self.low[group.i + 1] in LISTING else None)
+        return self.run(first) if first is not None and first.basis in PLACES else []
 
     def objects(self, verb: Token) -> list[Actor]:
         found: list[Actor] = []

@@ -63,6 +63,9 @@ MEASURES = frozenset(
 LOCATIVE = frozenset("in at near outside inside around across throughout within from".split())
 # What a place is said to be, before its name.
 KINDS_OF_PLACE = frozenset("city town capital port resort village".split())
+# "three European countries -- France, Germany and Britain": nouns whose members are listed behind them, and what opens the list.
+COUNTRIES = frozenset({"country", "nation", "power", "neighbour", "neighbor", "state", "ally"})
+LISTING = frozenset({"-", "--", "–", "—", "(", ":", ","})
 # Whose "meeting" is nobody's: "Monday's meeting", "last week's talks".
 TIMES = frozenset(
     (
