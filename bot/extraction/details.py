@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from bot.domain import EventMention, EventType, Mode, PartialDate, Status
 from bot.extraction.actors import PLACES
 from bot.extraction.arguments import Arguments
-from bot.extraction.confidence import features, probability
+from bot.extraction.confidence import Surroundings, features, probability
 from bot.extraction.dating import event_date
 from bot.extraction.discourse import Draft
 from bot.extraction.parties import Cast
@@ -76,15 +76,13 @@ class Composer:
             plover=plover,
         )
         spots = [actor.anchor for actor in args.all()] + [trigger.head]
-        names = features(
-            bare,
-            title=scene.sentence.title,
-            lead=scene.sentence.lead,
-            parsed=args.parsed,
-            resolved=cast.resolved,
-            firm=bool(reading.cue),
-            spread=max(spots) - min(spots),
-        )
+        own = {party.code for party in cast.parties}
+        around = Surroundings(
+            frame=str(trigger.spec.frame), title=scene.sentence.title, lead=scene.sentence.lead, parsed=args.parsed, resolved=cast.resolved,
+            firm=bool(reading.cue), spread=max(spots) - min(spots), words=len(scene.doc),
+            others=len({code for actor in scene.actors for code in actor.codes} - own),
+        )  # fmt: skip
+        names = features(bare, around)
         vague = bool(scene.keys[trigger.head] & _VAGUE) and not _PLAIN & {word for keys in scene.keys for word in keys}
         return Draft(replace(bare, confidence=probability(names)), scene.sentence.index, bool(reading.cue), args.parsed, vague, names)
 
