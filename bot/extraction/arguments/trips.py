@@ -24,7 +24,9 @@ def trip(scene: Scene, trigger: Trigger) -> Arguments:
     found.someone_else = scene.owned_by_other(trigger.start)
     by = scene.after(trigger.end, {"by"}, reach=10) or scene.after(trigger.end, {"of"}, reach=1)
     found.add_left([actor for actor in by if actor.official])
-    if not found.left and "for whom" in " ".join(scene.low[max(0, trigger.start - 6) : trigger.start]):  # "for whom this is the first visit"
+    if not found.left and "for whom" in " ".join(
+        scene.low[max(0, trigger.start - 6) : trigger.start]
+    ):  # "for whom this is the first visit"
         found.left += before_whom(scene, scene.doc[trigger.head])
     to = scene.after(trigger.end, {"to", "in"}, reach=16)
     found.places += [actor for actor in to if actor.basis in PLACES and actor not in found.places]

@@ -23,6 +23,8 @@ from bot.extraction.people.words import (
     OPENERS,
     PARTICLE,
     POSSESSIVE,
+    is_capitalised,
+    is_plain_name,
 )
 from bot.extraction.register import Known
 from bot.knowledge import fold
@@ -70,7 +72,7 @@ class NameReader:
         line, end = self._line, hit.end
         if line.headline or end >= len(line) or end in line.hits or line.title_at(end) or line.low[end] in CALENDAR | BODIES:
             return end
-        return end + 1 if _is_plain_name(line.tokens[end]) and line.low[end] not in line.low[hit.start : end] else end
+        return end + 1 if is_plain_name(line.tokens[end]) and line.low[end] not in line.low[hit.start : end] else end
 
     def _whole_in_headline(self, begin: int) -> int | None:
         """The end of a name of several words where something closes it: "President Barham Saleh of Iraq", "Jake Sullivan's Call"."""
@@ -91,7 +93,7 @@ class NameReader:
         if hit.name.kind not in (NameKind.CITY, NameKind.CAPITAL) or hit.end - hit.start != 1 or line.headline or hit.end >= len(line):
             return False
         after = line.tokens[hit.end]
-        return _is_plain_name(after) and hit.end not in line.hits and not line.title_at(hit.end) and line.low[hit.end] not in CALENDAR
+        return is_plain_name(after) and hit.end not in line.hits and not line.title_at(hit.end) and line.low[hit.end] not in CALENDAR
 
     def _continues(self, begin: int, spot: int) -> bool:
         """True where the token may be part of a name that began at `begin`."""
@@ -147,7 +149,7 @@ class NameReader:
             return Actor(start, land.end, (land.code,), Basis.PERSON, office, text, end - 1)
         through = land.end if land and land.code in known.codes else end  # "Scott Morrison of Australia, Narendra Modi of India"
         return Actor(
-            start, through, known.codes, Basis.PERSON, _office_of(known), line.register.fullest(text), end - 1, former=not known.serving
+            start, through, known.codes, Basis.PERSON, known.acting, line.register.fullest(text), end - 1, former=not known.serving
         )
 
     def surname(self, at: int) -> Actor | None:
@@ -176,7 +178,7 @@ class NameReader:
         if body:
             return Actor(at, body, known.codes, Basis.GROUP, Office.STATE, None, body - 1)
         name = line.register.fullest(known.name if introduced else token)
-        return Actor(at, end, known.codes, Basis.PERSON, _office_of(known), name, at, former=not known.serving)
+        return Actor(at, end, known.codes, Basis.PERSON, known.acting, name, at, former=not known.serving)
 
     def _owner(self, at: int) -> str | None:
         """ "China's Xi": the country that stands before the name as whose he is."""
@@ -192,7 +194,7 @@ class NameReader:
         if len(words) < 2 or fold(line.tokens[at]) != fold(words[0]) or at + 1 >= len(line) or line.headline:
             return False
         after = line.tokens[at + 1]
-        plain = _is_plain_name(after) and line.low[at + 1] not in CALENDAR and not line.title_at(at + 1)
+        plain = is_plain_name(after) and line.low[at + 1] not in CALENDAR and not line.title_at(at + 1)
         return plain and fold(after) not in {fold(word) for word in words}
 
     def _body_behind(self, end: int) -> int | None:
@@ -216,7 +218,7 @@ class NameReader:
         line = self._line
         if line.headline:
             return
-        plain = {at for at, token in enumerate(line.tokens) if token[:1].isupper() and _is_plain_name(token)}
+        plain = {at for at, token in enumerate(line.tokens) if token[:1].isupper() and is_plain_name(token)}
         for at in sorted(plain):
             if at - 1 not in plain or (at == 1 and line.tokens[0] in OPENERS):
                 continue
@@ -235,12 +237,12 @@ class NameReader:
             return False
         named_before = (
             at > 1
-            and _is_capitalised(before)
+            and is_capitalised(before)
             and before.lower() not in HONORIFIC
             and not line.ends_title(at - 1)
             and not line.inside_hit(at - 1)
         )
-        named_after = _is_capitalised(after) and (at + 1) not in line.hits and not line.title_at(at + 1) and not introduced
+        named_after = is_capitalised(after) and (at + 1) not in line.hits and not line.title_at(at + 1) and not introduced
         return named_before or named_after
 
     def _leads_a_ticket(self, at: int) -> bool:
@@ -296,18 +298,3 @@ class NameReader:
         if start - 1 - first < 2 or (first and line.low[first - 1] not in INTRODUCING):
             return None
         return line.text(first, start - 1), first
-
-
-def _office_of(known: Known) -> Office:
-    """A named person acts as an official at least."""
-    return known.office if known.office is not Office.STATE else Office.OFFICIAL
-
-
-def _is_plain_name(word: str) -> bool:
-    """True for "Ted" and "Cruz"; not for "US", "J.", "McCain's"."""
-    return len(word) > 2 and word.isalpha() and word[0].isupper() and word[1:].islower()
-
-
-def _is_capitalised(word: str) -> bool:
-    """True for "Hunter"; not for initials, acronyms, weekdays and months."""
-    return word[:1].isupper() and word[1:2].islower() and word.lower() not in CALENDAR

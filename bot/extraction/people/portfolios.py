@@ -41,7 +41,12 @@ def portfolio_end(line: Line, spot: int) -> int | None:
 def portfolio_in_capitals(line: Line, spot: int) -> int | None:
     """The end of "Near-Eastern Affairs", "International Religious Freedom": capitals up to a word that closes a portfolio."""
     stop = spot
-    while not _next_in_list(line, stop) and stop < len(line) and stop - spot < _LONGEST_PORTFOLIO and (line.tokens[stop][:1].isupper() or line.low[stop] in _WITHIN):
+    while (
+        not _next_in_list(line, stop)
+        and stop < len(line)
+        and stop - spot < _LONGEST_PORTFOLIO
+        and (line.tokens[stop][:1].isupper() or line.low[stop] in _WITHIN)
+    ):
         stop += 1
     return next((end for end in range(stop, spot, -1) if line.low[end - 1] in _CLOSING), None)
 

@@ -19,6 +19,7 @@ from bot.knowledge import Places
 _UNOFFICIAL = frozenset(
     "labor labour business religious community union faith industry church student tribal youth muslim christian jewish corporate".split()
 )
+_LANDING = frozenset({"as", "when", "after", "before", "until", "once", ",", "and"})  # before whoever does something
 
 
 class TitledReader:
@@ -35,6 +36,8 @@ class TitledReader:
         title, codes = chain.title, chain.codes
         if title.leader and _UNOFFICIAL & set(self._line.low[max(0, chain.start - 1) : chain.end]):
             return None  # "Philippine labor leaders" lead no state
+        if title.text == "air force one" and not set(self._line.low[max(0, chain.start - 1) : chain.start]) <= _LANDING:
+            return None  # "told reporters aboard Air Force One"
         name, end = self._names.read(chain.end)
         if not (name or codes or title.plural) and title.text in ADJECTIVAL:
             return None

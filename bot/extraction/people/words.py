@@ -1,4 +1,4 @@
-"""The words that stand in and around names and titles. Lower case. Imports nothing of the project."""
+"""The words that stand in and around names and titles, in lower case, and what a name looks like. Imports nothing of the project."""
 
 from __future__ import annotations
 
@@ -67,7 +67,8 @@ PORTFOLIO = frozenset(
         "european climate change social food rural digitalization legal political strategic consular parliamentary humanitarian global "
         "multilateral bilateral african asian eastern western near central american arab reconstruction civil aviation maritime space "
         "petroleum mining gas power relations ict "
-        "nuclear innovation europe integration industries communities territories neighbourhood neighborhood enlargement growth democracy human rights budget reintegration veterans veteran hemisphere pacific east"
+        "nuclear innovation europe integration industries communities territories reintegration veterans veteran hemisphere pacific east "
+        "neighbourhood neighborhood enlargement growth democracy human rights budget"
     ).split()
 )
 # Titles that are everyday words where neither name nor country stands beside them.
@@ -100,3 +101,13 @@ OPENERS = frozenset(
 
 # "North and South Korea", "inter-Korean": one name of two states.
 BOTH_KOREAS = ("PRK", "KOR")
+
+
+def is_plain_name(word: str) -> bool:
+    """True for "Ted" and "Cruz"; not for "US", "J.", "McCain's"."""
+    return len(word) > 2 and word.isalpha() and word[0].isupper() and word[1:].islower()
+
+
+def is_capitalised(word: str) -> bool:
+    """True for "Hunter"; not for initials, acronyms, weekdays and months."""
+    return word[:1].isupper() and word[1:2].islower() and word.lower() not in CALENDAR
