@@ -40,6 +40,7 @@ class NameReader:
 
     def __init__(self, line: Line) -> None:
         self._line = line
+        self._listed: dict[str, str] = {}  # names that go on behind what the roster lists
 
     def read(self, spot: int) -> tuple[str | None, int]:
         """(name, end) of the person named from `spot` on; (None, spot) where none is."""
@@ -50,8 +51,9 @@ class NameReader:
         if hit and not self._is_given_name(hit):
             if hit.name.kind is not NameKind.PERSON:
                 return None, spot
-            end = self._further(hit)
-            return line.text(hit.start, end), end
+            name, end = line.text(hit.start, self._further(hit)), self._further(hit)
+            self._listed[name] = line.text(hit.start, hit.end)
+            return name, end
         whole = self._whole_in_headline(begin) if line.headline else None
         if whole:
             return line.text(begin, whole), whole
@@ -123,12 +125,8 @@ class NameReader:
             return None
         register = self._line.register
         if " " in name or "-" in name:
-            shorter = name.rpartition(" ")[0] if name.count(" ") > 1 else name  # "Miguel Diaz-Canel Bermudez"
-            return (
-                register.index.by_name(name, register.day, code=code, office=office)
-                or register.person(name)
-                or register.index.by_name(shorter, register.day, code=code, office=office)
-            )
+            listed = self._listed.get(name, name)
+            return register.index.by_name(listed, register.day, code=code, office=office) or register.person(name)
         return register.person(name) or register.index.by_surname(
             name, register.day, code=code, office=office, titled=titled, mentioned=register.named
         )
