@@ -38,6 +38,11 @@ class Known:
     office: Office
     serving: bool = True
 
+    @property
+    def acting(self) -> Office:
+        """The office; a named person acts as an official at least."""
+        return self.office if self.office is not Office.STATE else Office.OFFICIAL
+
 
 class SurnameIndex:
     """The roster by single surname, made once."""

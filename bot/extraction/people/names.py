@@ -38,6 +38,7 @@ class NameReader:
 
     def __init__(self, line: Line) -> None:
         self._line = line
+        self._listed: dict[str, str] = {}  # names that go on behind what the roster lists
 
     def read(self, spot: int) -> tuple[str | None, int]:
         """(name, end) of the person named from `spot` on; (None, spot) where none is."""
@@ -48,8 +49,9 @@ class NameReader:
         if hit and not self._is_given_name(hit):
             if hit.name.kind is not NameKind.PERSON:
                 return None, spot
-            end = self._further(hit)
-            return line.text(hit.start, end), end
+            name, end = line.text(hit.start, self._further(hit)), self._further(hit)
+            self._listed[name] = line.text(hit.start, hit.end)
+            return name, end
         whole = self._whole_in_headline(begin) if line.headline else None
         if whole:
             return line.text(begin, whole), whole
@@ -121,12 +123,8 @@ class NameReader:
             return None
         register = self._line.register
         if " " in name or "-" in name:
-            shorter = name.rpartition(" ")[0] if name.count(" ") > 1 else name  # "Miguel Diaz-Canel Bermudez"
-            return (
-                register.index.by_name(name, register.day, code=code, office=office)
-                or register.person(name)
-                or register.index.by_name(shorter, register.day, code=code, office=office)
-            )
+            listed = self._listed.get(name, name)
+            return register.index.by_name(listed, register.day, code=code, office=office) or register.person(name)
         return register.person(name) or register.index.by_surname(
             name, register.day, code=code, office=office, titled=titled, mentioned=register.named
         )
@@ -147,7 +145,7 @@ class NameReader:
             return Actor(start, land.end, (land.code,), Basis.PERSON, office, text, end - 1)
         through = land.end if land and land.code in known.codes else end  # "Scott Morrison of Australia, Narendra Modi of India"
         return Actor(
-            start, through, known.codes, Basis.PERSON, _office_of(known), line.register.fullest(text), end - 1, former=not known.serving
+            start, through, known.codes, Basis.PERSON, known.acting, line.register.fullest(text), end - 1, former=not known.serving
         )
 
     def surname(self, at: int) -> Actor | None:
@@ -178,7 +176,7 @@ class NameReader:
         if body:
             return Actor(at, body, known.codes, Basis.GROUP, Office.STATE, None, body - 1)
         name = line.register.fullest(known.name if introduced else token)
-        return Actor(at, end, known.codes, Basis.PERSON, _office_of(known), name, at, former=not known.serving)
+        return Actor(at, end, known.codes, Basis.PERSON, known.acting, name, at, former=not known.serving)
 
     def _owner(self, at: int) -> str | None:
         """ "China's Xi": the country that stands before the name as whose he is."""
@@ -298,8 +296,3 @@ class NameReader:
         if start - 1 - first < 2 or (first and line.low[first - 1] not in INTRODUCING):
             return None
         return line.text(first, start - 1), first
-
-
-def _office_of(known: Known) -> Office:
-    """A named person acts as an official at least."""
-    return known.office if known.office is not Office.STATE else Office.OFFICIAL

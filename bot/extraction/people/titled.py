@@ -11,7 +11,7 @@ from bot.extraction.gazetteer import NameKind
 from bot.extraction.people.chains import Chain
 from bot.extraction.people.line import Line
 from bot.extraction.people.names import NameReader
-from bot.extraction.people.words import ADJECTIVAL, BARE_TITLES, NO_PERSON
+from bot.extraction.people.words import ADJECTIVAL, BARE_TITLES
 from bot.extraction.register import Known
 from bot.extraction.titles import Titles
 from bot.knowledge import Places
@@ -19,6 +19,7 @@ from bot.knowledge import Places
 _UNOFFICIAL = frozenset(
     "labor labour business religious community union faith industry church student tribal youth muslim christian jewish corporate".split()
 )
+_LANDING = frozenset({"as", "when", "after", "before", "until", "once", ",", "and"})  # before whoever does something
 
 
 class TitledReader:
@@ -35,6 +36,8 @@ class TitledReader:
         title, codes = chain.title, chain.codes
         if title.leader and _UNOFFICIAL & set(self._line.low[max(0, chain.start - 1) : chain.end]):
             return None  # "Philippine labor leaders" lead no state
+        if title.text == "air force one" and not set(self._line.low[max(0, chain.start - 1) : chain.start]) <= _LANDING:
+            return None  # "told reporters aboard Air Force One"
         name, end = self._names.read(chain.end)
         if not (name or codes or title.plural) and title.text in ADJECTIVAL:
             return None
@@ -45,9 +48,6 @@ class TitledReader:
             name = None
         if not name and codes and not title.plural and not title.group and title.office is not Office.STATE:
             name, begin, end = self._apposed_name(begin, end)
-        if name and NO_PERSON & set(name.lower().split()):  # "the State Tax Service of Ukraine"
-            codes, end = self._country_behind(codes, end)
-            return Actor(begin, end, codes, Basis.GROUP, Office.STATE, anchor=end - 1, title=title.text) if codes else None
         office = self._office(chain)
         home = title.home if not title.plural else None  # an Under Secretary Fernandez is no president of that name
         known = self._names.known(name, codes[0] if codes else home, office, titled=True)

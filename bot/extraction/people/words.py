@@ -1,4 +1,4 @@
-"""The words that stand in and around names and titles. Lower case. Imports nothing of the project."""
+"""The words that stand in and around names and titles, in lower case, and what a name looks like. Imports nothing of the project."""
 
 from __future__ import annotations
 
@@ -79,13 +79,6 @@ BODIES = frozenset("administration government regime cabinet team camp".split())
 BARE_TITLES = frozenset("secretary minister chief general chairman commander chancellor".split())
 # Behind a surname, these make it a namesake's or a thing's name.
 NAMED_AFTER = frozenset("jr. jr sr. tower organization foundation institute university center campaign".split())
-# A name with one of these is a body's or a thing's, not a person's: "State Tax Service".
-NO_PERSON = frozenset(
-    (
-        "service services agency agencies committee council commission department bureau fund university institute association union "
-        "corporation company ministry administration growth policy strategy"
-    ).split()
-)
 # Before an unknown name in apposition: the name begins right behind.
 INTRODUCING = frozenset(", and with by to met that ; from".split())
 # Behind an apposition: the name or title ends there.
