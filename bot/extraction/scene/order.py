@@ -77,7 +77,7 @@ class WordOrder:
         """The preposition directly before the actor (articles and adjectives aside), else an empty string."""
         spot = self._before_its_kind(actor)
         while spot >= 0 and (
-            self.low[spot] in ("the", "neighbouring", "neighboring", "nearby", "war-torn", "occupied", "downtown", "central")
+            self.low[spot] in ("the", "a", "neighbouring", "neighboring", "nearby", "war-torn", "occupied", "downtown", "central")
             or self.low[spot] == '"'
         ):
             spot -= 1
