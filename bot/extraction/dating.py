@@ -36,6 +36,9 @@ def event_date(scene: Scene, trigger: Trigger, args: Arguments, reading: Reading
     if ahead and published is not None and (first := _agreed_on(scene, reading)) is not None:
         done = {when.start: when for when in find_dates(scene.sentence.text, published, future=False)}
         found = [done.get(when.start, when) if when.end <= first else when for when in found]
+    if ahead and published is not None:
+        done = {when.start: when for when in find_dates(scene.sentence.text, published, future=False)}
+        found = [done.get(when.start, when) if _of_what_was(scene, args, when) else when for when in found]
     if trigger.spec.type is EventType.INVITATION and not ahead:
         found = _days_of_the_visit(scene, trigger, found, find_dates(scene.sentence.text, published, future=True))
     found = [when for when in found if not _told_after(scene, trigger, reading, when, published)]
@@ -59,6 +62,19 @@ def event_date(scene: Scene, trigger: Trigger, args: Arguments, reading: Reading
         if when.date and not when.relative and abs(when.start - chosen.end) <= 3 and chosen.relative:
             return when.date
     return chosen.date
+
+
+def _of_what_was(scene: Scene, args: Arguments, when: When) -> bool:
+    """ "In January, he initiated the process to designate": the day belongs to a verb in the past, not to what is to come."""
+    span = scene.doc.char_span(when.start, when.end, alignment_mode="expand")
+    owner = span.root if span is not None else None
+    for _ in range(6):
+        if owner is None or owner.pos_ == "VERB" or owner.head == owner:
+            break
+        owner = owner.head
+    if owner is None or owner.tag_ != "VBD" or (args.verb is not None and owner.i == args.verb.i):
+        return False
+    return when.start < owner.idx and not scene.keys[owner.i] & _REPORTING
 
 
 def _had_a_day(scene: Scene, trigger: Trigger) -> bool:

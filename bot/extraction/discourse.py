@@ -33,6 +33,9 @@ class Draft:
     grounds: frozenset[str] = frozenset()
 
 
+_TO_THE_DAY = len("2021-09-14")
+
+
 def merge_drafts(drafts: Iterable[Draft], days: Days = (), published: date | None = None) -> tuple[list[EventMention], list[int]]:
     """The distinct events among the drafts, in order of first telling, and for each draft the place of its event among them.
 
@@ -57,7 +60,16 @@ def merge_drafts(drafts: Iterable[Draft], days: Days = (), published: date | Non
         if mentions[number].date is None:
             told_in = {draft.sentence for draft, home in zip(told, places, strict=True) if home == place}
             mentions[number] = replace(mentions[number], date=dated_by_news(mentions[number], told_in, days, published))
+    mentions = [_to_come(mention, published) for mention in mentions]
     return complete(mentions), [kept.index(homes[place]) for place in places]
+
+
+def _to_come(mention: EventMention, published: date | None) -> EventMention:
+    """ "Woodward Travels to Rome", who "will travel July 28": what one telling dates to a day to come is planned by all."""
+    day = mention.date.first_day() if mention.date is not None and len(mention.date.text) == _TO_THE_DAY else None
+    told_done = mention.status in DONE and mention.type is not EventType.INVITATION
+    ahead = published is not None and day is not None and day > published
+    return replace(mention, status=Status.PLANNED) if told_done and ahead else mention
 
 
 def _settled(drafts: list[Draft]) -> list[Draft]:

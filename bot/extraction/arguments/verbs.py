@@ -62,7 +62,7 @@ def between(scene: Scene, trigger: Trigger) -> Arguments:
 def _meets_a_matter(scene: Scene, start: int) -> bool:
     """ "met with criticism from Lavrov", "met demands of": what is met is no person."""
     for spot in range(start, min(len(scene.doc), start + 5)):
-        if scene.at(spot) is not None or scene.doc[spot].pos_ in ("VERB", "AUX", "PUNCT"):
+        if scene.at(spot) is not None or scene.is_finite(spot) or scene.doc[spot].pos_ in ("AUX", "PUNCT"):
             return False
         if scene.keys[spot] & MET_MATTERS:
             return True

@@ -87,6 +87,8 @@ def _ends_clause(scene: Scene, token: Token, frame: Frame) -> bool:
         if token.tag_ == "VBG" and scene.low[max(0, token.i - 1)] in ("from", "of", "against"):
             return False  # "refrained from meeting", "backed out of visiting"
         return not (label == "advcl" and is_infinitive(token))
+    if label in ("acl", "appos") and token.tag_ == "VBG" and scene.at(token.head.i) is not None:
+        return True  # "Wang, meeting with Lavrov, urged the North": the verb tells of Wang
     if token.dep_ == "acl:relcl":
         return not above & CLAIMS
     if label == "ccomp":

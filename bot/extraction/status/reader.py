@@ -88,12 +88,12 @@ class StatusReader:
         return tensed or (Reading(Status.ONGOING, "") if _goes_on(scene, trigger) else Reading(Status.OCCURRED, ""))
 
     def _threatened(self, scene: Scene, trigger: Trigger) -> Reading | None:
-        """ "threatens to cancel the summit", "a threat to call off talks": it stands as planned."""
+        """ "threatens to cancel the summit", "calls to cancel the visit": it stands as planned."""
         if trigger.spec.frame in VERBAL or trigger.spec.type not in CONTACT_TYPES:
             return None
         for spot in range(max(2, trigger.start - 4), trigger.start):
             undone = any(self._cues.stand_at(scene, spot, key) for key in ("cancelled", "postponed"))
-            if undone and scene.low[spot - 1] == "to" and scene.keys[spot - 2] & {"threat", "threaten"}:
+            if undone and scene.low[spot - 1] == "to" and scene.keys[spot - 2] & {"threat", "threaten", "call", "petition", "demand"}:
                 return Reading(Status.PLANNED, "threat to cancel", future=True)
         return None
 

@@ -99,7 +99,7 @@ def read_tense(scene: Scene, trigger: Trigger, verb: Token) -> Reading | None:
     if is_infinitive(verb):
         aside = trigger.spec.frame not in VERBAL and scene.case_of(scene.doc[trigger.head]) & ASIDE
         return None if aside else _read_infinitive(scene, trigger, verb)
-    if _on_a_future_way(trigger, verb, helpers) or _when_it_comes(scene, verb):
+    if _on_a_future_way(verb, helpers) or _when_it_comes(scene, verb) or _in_time_to_come(scene, verb):
         return Reading(Status.PLANNED, "when", future=True)
     bound = trigger.spec.frame not in VERBAL and verb.tag_ in ("VBZ", "VBP") and scene.keys[verb.i] & BOUND_FOR
     if bound and "for" in scene.case_of(scene.doc[trigger.head]):
@@ -117,9 +117,9 @@ def read_tense(scene: Scene, trigger: Trigger, verb: Token) -> Reading | None:
     return _read_trip(scene, trigger, verb) or _read_past(scene, trigger, verb, helpers)
 
 
-def _on_a_future_way(trigger: Trigger, verb: Token, helpers: Collection[str]) -> bool:
+def _on_a_future_way(verb: Token, helpers: Collection[str]) -> bool:
     """ "will leave early, heading to Singapore": the participle has the time of its main verb."""
-    if trigger.spec.frame not in VERBAL or verb.tag_ != "VBG" or helpers or base(verb) not in ("advcl", "conj", "xcomp"):
+    if verb.tag_ != "VBG" or helpers or base(verb) not in ("advcl", "conj", "xcomp"):
         return False
     return any(child.lower_ in FUTURE_MARKS and base(child) == "aux" for child in verb.head.children)
 
@@ -132,6 +132,16 @@ def _when_it_comes(scene: Scene, verb: Token) -> bool:
     above = {child.lower_ for child in verb.head.children if base(child) == "aux"}
     hoped = scene.keys[verb.head.i] & {"hope", "expect", "plan", "want", "aim", "intend", "look"}
     return bool(marks & {"when", "once", "as", "until", "before"}) and bool(above & (FUTURE_MARKS | {"to"}) or hoped)
+
+
+def _in_time_to_come(scene: Scene, verb: Token) -> bool:
+    """ "travels to Japan later this month": the present tense of a timetable."""
+    if verb.tag_ not in ("VBZ", "VBP") or scene.sentence.title:
+        return False
+    behind = range(verb.i + 1, min(len(scene.doc), verb.i + 14))
+    end = next((spot for spot in behind if scene.low[spot] in (";", ",") or scene.is_finite(spot)), behind.stop)
+    words = " ".join(scene.low[verb.i + 1 : end])
+    return any(time in words for time in ("later this", "next week", "next month", "tomorrow"))
 
 
 def _with_helper(scene: Scene, verb: Token) -> Token:
