@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain import CONTACT_TYPES, EventType, Office, Party, PartyKind, Place, Role
-from bot.extraction.actors import Actor
+from bot.extraction.actors import Actor, Basis
 from bot.extraction.arguments import Arguments, listed_present
 from bot.extraction.coreference import Antecedents
 from bot.extraction.houses import at_the_house, of_capital
@@ -169,7 +169,7 @@ class Assembler:
             return None
         if named:
             return self._parties.make(named, Role.PARTICIPANT, told.register), False
-        if not plural or len({party.code for party in pair}) < 2:
+        if not plural or len({party.code for party in pair}) < 2 or _means_others(told, pair):
             return None
         both = [Party(party.code, party.kind) if args.plural_states else replace(party, role=Role.PARTICIPANT) for party in pair]
         return distinct([*both, *third]), not memory.last_current
@@ -221,6 +221,13 @@ class Assembler:
             return []
         takers = self._parties.make(right, roles[1], told.register, left)
         return [(*distinct(givers), *distinct(party for party in takers if party.code == code)) for code in codes]
+
+
+def _means_others(told: Told, pair: Sequence[Party]) -> bool:
+    """ "OPEC and its partners keep output steady when they meet": the pronoun means the organisation of its own sentence."""
+    known = {party.code for party in pair}
+    bodies = [actor for actor in told.before if actor.basis is Basis.ORGANISATION and actor.codes and not set(actor.codes) & known]
+    return told.args.pronoun in ("they", "their") and bool(bodies)
 
 
 def _among_themselves(told: Told, own: Sequence[Party], right: Sequence[Actor]) -> bool:
