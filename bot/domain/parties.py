@@ -15,7 +15,7 @@ _JUNIOR = re.compile(r",?\s+[JS]r\.?$", re.IGNORECASE)
 
 def without_junior(name: str) -> str:
     """The name without what tells son from father: "Joseph R. Biden" of "Joseph R. Biden, Jr."."""
-    return _JUNIOR.sub("", name)
+    return _JUNIOR.sub("", name) or name
 
 
 def check_code(code: str) -> str:

@@ -26,6 +26,8 @@ _MET = frozenset(
     "with met meet meets meeting phone phoned telephone telephoned hosted hosts host received receives welcomed greeted".split()
 )
 _BEHIND_OBJECT = frozenset(", . ; in on at for and during by about to before after when as over last next this while".split())
+# What a country is named by, itself or by who acts for it; an organisation is no country.
+_NATIONAL = (Basis.COUNTRY, Basis.CAPITAL, Basis.METONYM, Basis.DEMONYM, Basis.GROUP, Basis.OFFICE, Basis.PERSON)
 _ASKING = frozenset({"question", "moderator", "reporter", "operator", "interviewer", "staff", "q", "mr", "ms", "mr.", "ms.", "dr.", "dr"})
 # Who can be one of "the two leaders".
 LEADING = frozenset(
@@ -144,7 +146,7 @@ class Antecedents:
 
     def two_states(self, before: Sequence[Actor]) -> list[Actor]:
         """Two countries named together last: the first choice for "the two countries" where no event names a pair."""
-        here = {actor.codes[0]: actor for actor in before if len(actor.codes) == 1 and actor.basis is not Basis.CITY}
+        here = {actor.codes[0]: actor for actor in before if len(actor.codes) == 1 and actor.basis in _NATIONAL}
         if len(here) == 2:  # "Russian forces advanced through Ukraine as the two countries prepared"
             return [replace(actor, basis=Basis.COUNTRY, office=Office.STATE, person=None) for actor in here.values()]
         for place, actors in enumerate((tuple(before), *reversed(self._sentences[-2:]))):

@@ -22,6 +22,8 @@ from bot.extraction.triggers import VERBAL, Trigger
 from bot.extraction.when import tells_background
 from bot.knowledge import Ontology
 
+# Of what was not done there is no concession.
+_NOT_DONE = frozenset({Status.REFUSED, Status.DENIED, Status.POSTPONED, Status.CANCELLED})
 _UNDER_WAY_DAYS = 4  # what opened longer ago is taken to be over
 _NEWS_DAYS = 14  # what happened longer before publication is background
 _EVIDENCE_WORDS = 30
@@ -59,7 +61,8 @@ class Composer:
         first, last = evidence_tokens(scene, trigger, args)
         words = scene.doc[first:last]
         evidence, span = scene.sentence.quoted(words.start_char, words.start_char + len(words.text))
-        cameo, plover = self._ontology.types[kind].code_for(Status.CANCELLED if _eases(scene, trigger, args) else status)
+        eased = status not in _NOT_DONE and _eases(scene, trigger, args)
+        cameo, plover = self._ontology.types[kind].code_for(Status.CANCELLED if eased else status)
         bare = EventMention(
             type=kind,
             status=status,
@@ -88,7 +91,7 @@ class Composer:
 
     def coded(self, mention: EventMention) -> EventMention:
         """The mention with the codes of what it has become: the discourse may have settled its type and status."""
-        if mention.eases:
+        if mention.eases and mention.status not in _NOT_DONE:
             return mention
         cameo, plover = self._ontology.types[mention.type].code_for(mention.status)
         return replace(mention, cameo=cameo, plover=plover)
@@ -104,7 +107,7 @@ def _eases(scene: Scene, trigger: Trigger, args: Arguments) -> bool:
 
 
 def settle_status(reading: Reading, when: PartialDate | None, published: date | None, kind: EventType) -> Status:
-    """What the date adds: a day yet to come is a plan where the words alone would say it happened."""
+    """What the date adds: a day or month yet to come is a plan where the words alone would say it happened."""
     if when is None or published is None:
         return reading.status
     ahead = (

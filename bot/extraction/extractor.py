@@ -44,6 +44,7 @@ from bot.extraction.venue import at_venue
 from bot.knowledge import Knowledge, Ontology
 
 _MAX_TITLE = 1_000
+_FIRST_YEAR, _LAST_YEAR = 1700, 2300
 # What `explain` says of a sentence that its open gate closes; the strict gate has further reasons, which only save a parse.
 _UNREAD: Mapping[Closed, Why] = {Closed.NO_ACTOR: Why.NO_ACTOR, Closed.NO_TRIGGER: Why.NO_TRIGGER}
 
@@ -87,7 +88,7 @@ class Extractor:
 
         `issuer` is the code of the party whose own words the article is, as a government's readout: its officials need no country.
         """
-        return self._extract(text, title, Circumstances(published, issuer), self._gate, trace or Trace())
+        return self._extract(text, title, Circumstances(_credible(published), issuer), self._gate, trace or Trace())
 
     def _extract(self, text: str, title: str, told: Circumstances, gate: Gate, trace: Trace) -> Extraction:
         """The same, told to the trace as it goes."""
@@ -106,7 +107,7 @@ class Extractor:
     def explain(self, text: str, *, title: str = "", published: date | None = None, issuer: str | None = None) -> Explanation:
         """What `extract` sees in the article, what becomes of it, and why; here every candidate sentence is parsed."""
         recorder = Recorder()
-        found = self._extract(text, title, Circumstances(published, issuer), self._open_gate, recorder)
+        found = self._extract(text, title, Circumstances(_credible(published), issuer), self._open_gate, recorder)
         aside = boilerplate(readable(title[:_MAX_TITLE]), readable(text[:MAX_CHARS]))
         unread = len(text[MAX_CHARS:]) + len(title[_MAX_TITLE:])
         return recorder.explanation(found.outcome, found.mentions, aside, unread)
@@ -193,6 +194,11 @@ class Extractor:
                 continue
             for cast in casts:
                 yield self._composer.draft(scene, settled, args, cast, reading, published)
+
+
+def _credible(published: date | None) -> date | None:
+    """The day of publication; None for one that no article has, from which no day could be reckoned on either side."""
+    return published if published is not None and _FIRST_YEAR <= published.year <= _LAST_YEAR else None
 
 
 def _check_conditions(ontology: Ontology) -> None:

@@ -82,5 +82,4 @@ HOME: Mapping[str, str] = {
     "commission president": "EU", "council president": "EU", "president of the european commission": "EU",
     "president of the european council": "EU", "trade commissioner": "EU", "european commissioner": "EU",
     "european trade commissioner": "EU", "member of the european parliament": "EU", "mep": "EU", "congresswoman": "USA",
-    "senate majority leader": "USA", "senate minority leader": "USA", "house majority leader": "USA", "house minority leader": "USA",
 }  # fmt: skip

@@ -43,6 +43,8 @@ def _heading(row: Row) -> Iterator[Place]:
     if row.sentence.title or not row.actors or not _CITY_LINE.match(row.sentence.text):
         return
     city = row.actors[0]
+    if len(row.actors) > 2 or not (row.actors[-1].end == len(row.words) or row.sentence.text.endswith("D.C.")):
+        return
     if city.start == 0 and city.basis in (Basis.CITY, Basis.CAPITAL) and len({code for actor in row.actors for code in actor.codes}) == 1:
         yield Place(city.codes[0], " ".join(row.words[: city.end]))
 

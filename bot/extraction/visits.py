@@ -166,6 +166,8 @@ def _destinations(actors: Sequence[Actor]) -> list[tuple[str, Actor]]:
     """(code, best actor) for each country gone to; of "Bali, Indonesia" the city."""
     best: dict[str, Actor] = {}
     for actor in actors:
+        if not actor.codes:
+            continue
         code = actor.codes[0]
         if code not in best or (best[code].basis is Basis.COUNTRY and actor.basis is not Basis.COUNTRY):
             best[code] = actor

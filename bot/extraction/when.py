@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from bot.domain import PartialDate
 from bot.extraction.date_readers import (
@@ -146,6 +147,12 @@ def find_dates(text: str, published: date | None, *, future: bool) -> list[When]
 
     `future` says that the clause speaks of what is to come, so that "on Friday" is the next one.
     """
+    return list(_found(text, published, future))
+
+
+@lru_cache(maxsize=64)
+def _found(text: str, published: date | None, future: bool) -> tuple[When, ...]:
+    """The same, kept for the next question: each event that a sentence tells asks for its dates."""
     found: list[When] = []
     for pattern, reader, relative in _RULES:
         for match in pattern.finditer(text):
@@ -154,7 +161,7 @@ def find_dates(text: str, published: date | None, *, future: bool) -> list[When]
             value = reader(match, published, future or bool(_FIXED_FOR.search(text, max(0, match.start() - 24), match.start())))
             if value is not None:
                 found.append(When(match.start(), match.end(), value, relative=relative))
-    return sorted(found, key=lambda item: item.start)
+    return tuple(sorted(found, key=lambda item: item.start))
 
 
 def tells_background(text: str) -> bool:

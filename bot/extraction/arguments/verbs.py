@@ -140,7 +140,8 @@ def goes_to(scene: Scene, trigger: Trigger) -> Arguments:
     if word & SENDING:
         return _sent(scene, trigger, found)
     if scene.is_passive(verb) and word & {"visit"}:
-        found.places += found.left
+        found.places += [actor for actor in found.left if actor.codes and (actor.basis in PLACES or actor.basis is Basis.METONYM)]
+        found.right += [actor for actor in found.left if actor.official and actor.basis is not Basis.METONYM]
         found.left = scene.after(trigger.end, {"by"}, reach=8)
     elif word & {"reach"}:
         reached = scene.at(trigger.end)

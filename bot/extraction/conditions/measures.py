@@ -175,7 +175,7 @@ def treaty_exit(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     named = args.right + args.places + scene.after(trigger.end, {"from", "of"}, reach=5)
     bodies = [actor for actor in named if actor.basis is Basis.ORGANISATION] or _partners_of_deal(scene, trigger, args)
     if not bodies and words & {"climate"} and words & DEALS:  # "pulled out of the climate accords"
-        bodies = [Actor(trigger.end, trigger.end, ("PARIS_AGREEMENT",), Basis.ORGANISATION)]
+        bodies = [Actor(trigger.end, trigger.end, ("PARIS_AGREEMENT",), Basis.ORGANISATION, anchor=trigger.head)]
     if not bodies and words & {"nuclear"} and words & DEALS:
         bodies = _aimed_at(scene, args)  # "since the US withdrew from the nuclear deal, Iran has stopped"
     if not bodies and not args.right and args.left and _a_deal_left(scene, trigger):

@@ -28,8 +28,8 @@ def settle_type(scene: Scene, trigger: Trigger, args: Arguments, ontology: Ontol
         kind = last  # "Taking part in the meeting were": the one that was told to be held by video
     if kind is None or kind is trigger.spec.type:
         return trigger
-    spec = next(spec for spec in ontology.types[kind].triggers if spec.frame is trigger.spec.frame)
-    return replace(trigger, spec=spec)
+    spec = next((spec for spec in ontology.types[kind].triggers if spec.frame is trigger.spec.frame), None)
+    return replace(trigger, spec=spec) if spec is not None else trigger
 
 
 def _settled(scene: Scene, trigger: Trigger, args: Arguments) -> EventType | None:

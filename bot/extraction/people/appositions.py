@@ -129,14 +129,7 @@ class Joiner:
         if actor.person and not actor.codes:
             known = self._names.known(actor.person, None, actor.office, titled=bool(actor.title))
             return replace(actor, codes=known.codes) if known else actor
-        return replace(actor, codes=_AMERICAN) if self._is_american(actor) else actor
-
-    def _is_american(self, actor: Actor) -> bool:
-        """ "the administration" is the American one where the article names the American president."""
-        line = self._line
-        alone = not actor.codes and actor.title == "administration" and actor.end - actor.start == 1 and not actor.plural
-        told = actor.start > 0 and line.low[actor.start - 1] == "the" and line.low[actor.end : actor.end + 1] != ["of"]
-        return alone and told and line.register.holder_named("USA", Office.HEAD_OF_STATE) is not None
+        return actor
 
 
 def _of_whom_nobody_knows(actor: Actor) -> bool:

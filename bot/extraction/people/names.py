@@ -28,6 +28,7 @@ from bot.extraction.register import Known
 from bot.knowledge import fold
 
 _NAME_WORD = re.compile(r"^[A-ZÀ-ÞĀ-Ž][\w'’.-]*$")
+_BEHIND_A_NAME = frozenset({",", ".", ";", ")", "and", "who", "'s", "’s"})  # what shows that the word before still belongs to it
 _LONGEST = 6  # tokens of a name
 _LONGEST_CLOSED = 8  # tokens of a name in a headline that "of Iraq" or "'s" closes
 _LONGEST_IN_HEADLINE = 2  # where every word is capitalised, a name is taken for no longer unless it is known
@@ -72,7 +73,9 @@ class NameReader:
         line, end = self._line, hit.end
         if line.headline or end >= len(line) or end in line.hits or line.title_at(end) or line.low[end] in CALENDAR | BODIES:
             return end
-        return end + 1 if is_plain_name(line.tokens[end]) and line.low[end] not in line.low[hit.start : end] else end
+        if not is_plain_name(line.tokens[end]) or line.low[end] in line.low[hit.start : end] or end + 1 >= len(line):
+            return end
+        return end + 1 if line.low[end + 1] in _BEHIND_A_NAME else end
 
     def _whole_in_headline(self, begin: int) -> int | None:
         """The end of a name of several words where something closes it: "President Barham Saleh of Iraq", "Jake Sullivan's Call"."""

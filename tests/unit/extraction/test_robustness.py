@@ -170,3 +170,33 @@ def test_evidence_that_ends_with_its_clause_takes_no_word_of_the_next(extractor:
     )
     (call,) = extractor.extract(told, published=date(2019, 5, 14)).mentions
     assert call.evidence.endswith("on Tuesday,")
+
+
+@pytest.mark.parametrize("published", [date.min, date.max, date(1, 2, 3), date(9999, 1, 31), date(1600, 2, 29)])
+def test_a_day_of_publication_that_no_article_has_is_no_day(extractor: Extractor, published: date) -> None:
+    text = (
+        "Beijing tomorrow told Russia. The Russian president will meet the Chinese president next month and visit Minsk next year. "
+        "Russia's president met China's president on Sunday, two weeks ago, last month and last year, and is meeting him today."
+    )
+    found = extractor.extract(text, title="Putin to visit Minsk on Friday", published=published)
+    assert found.outcome == "events"
+    assert all(mention.date is None for mention in found.mentions)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The prime minister was visited by Russian President Vladimir Putin in hospital in Minsk.",
+        "Officials were visited by Chinese Foreign Minister Wang Yi and Putin.",
+        "Russia told the EU about the king visited by Putin.",
+    ],
+)
+def test_an_office_without_a_country_that_is_visited_is_no_place(extractor: Extractor, text: str) -> None:
+    for mention in extractor.extract(text, published=date(2023, 3, 15)).mentions:
+        assert len(mention.codes) > 1
+
+
+def test_a_known_name_does_not_swallow_the_word_behind_it(extractor: Extractor) -> None:
+    text = "Russian President Vladimir Putin Thereby met US President Joe Biden Nonetheless in Geneva."
+    (mention,) = extractor.extract(text, published=date(2023, 3, 15)).mentions
+    assert {party.person for party in mention.parties} == {"Vladimir Putin", "Joe Biden"}
