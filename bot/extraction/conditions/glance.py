@@ -82,6 +82,8 @@ def may_hold(needs: str | None, words: frozenset[str], actors: Sequence[Actor], 
         return True
     if needs == "side_informed":
         return _somebody_behind(actors, low)
+    if needs == "taken_out":  # "take" stands everywhere
+        return "out" in low
     if needs == "sent":
         return "to" in low and any(actor.basis in _OFFICIALS and actor.office is not Office.MILITARY for actor in actors)
     if needs in WORDS:
