@@ -75,15 +75,13 @@ def _to_come(mention: EventMention, published: date | None) -> EventMention:
 def _settled(drafts: list[Draft]) -> list[Draft]:
     """A vague contact takes the type of a plain one of the same parties: "Putin, Khan talk" is the call of the next line."""
     plain = [draft for draft in drafts if not draft.vague and draft.mention.type in (EventType.CALL, EventType.MEETING)]
+    kinds = {(other.mention.type, other.mention.codes, other.mention.current) for other in plain}
     result = []
     for draft in drafts:
         mention = draft.mention
         if draft.vague and mention.type is EventType.CALL and _during_visit(draft, drafts):
             mention = replace(mention, type=EventType.MEETING, mode=Mode.IN_PERSON)
-        own = any(
-            other.mention.type is mention.type and other.mention.codes == mention.codes and other.mention.current == mention.current
-            for other in plain
-        )
+        own = (mention.type, mention.codes, mention.current) in kinds
         twin = next(
             (
                 other.mention

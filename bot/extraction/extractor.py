@@ -44,6 +44,8 @@ from bot.extraction.venue import at_venue
 from bot.knowledge import Knowledge, Ontology
 
 _MAX_TITLE = 1_000
+# No article tells of so much; what goes on beyond is a hostile text, whose reading would take time by the square.
+_MOST_TELLINGS = 600
 _FIRST_YEAR, _LAST_YEAR = 1700, 2300
 # What `explain` says of a sentence that its open gate closes; the strict gate has further reasons, which only save a parse.
 _UNREAD: Mapping[Closed, Why] = {Closed.NO_ACTOR: Why.NO_ACTOR, Closed.NO_TRIGGER: Why.NO_TRIGGER}
@@ -150,7 +152,7 @@ class Extractor:
                 parsed |= self._parse(rows, [later for later in range(index, len(rows)) if verdicts[later] is Closed.NOTHING_TOLD])
             memory.labelled(row.actors, row.words)
             trace.sentence(row.sentence, _UNREAD.get(closed) if closed else None, row.words, row.actors)
-            if index in parsed:
+            if index in parsed and len(drafts) < _MOST_TELLINGS:
                 scene = Scene(row.sentence, parsed[index], memory.with_object(row.actors, row.low))
                 for outcome in self._events(scene, memory, register, published, trace):
                     if sport and not _through_officials(outcome.mention):

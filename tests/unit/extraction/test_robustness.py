@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.extraction import Extraction, Extractor
 from bot.extraction.text import combined
+from bot.extraction.trace import Trace
 
 OUTCOMES = {"events", "none", "language", "empty"}
 PUBLISHED = date(2021, 9, 14)
@@ -200,3 +201,20 @@ def test_a_known_name_does_not_swallow_the_word_behind_it(extractor: Extractor) 
     text = "Russian President Vladimir Putin Thereby met US President Joe Biden Nonetheless in Geneva."
     (mention,) = extractor.extract(text, published=date(2023, 3, 15)).mentions
     assert {party.person for party in mention.parties} == {"Vladimir Putin", "Joe Biden"}
+
+
+class _Count(Trace):
+    """Counts what is told."""
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    def told(self, draft: object) -> None:
+        self.number += 1
+
+
+def test_a_text_that_tells_without_end_is_heard_out_to_a_bound(extractor: Extractor) -> None:
+    heard = _Count()
+    found = extractor.extract("Putin met Xi and " * 4_000, published=date(2023, 3, 15), trace=heard)
+    assert 0 < heard.number < 1_000
+    assert found.outcome == "events"
