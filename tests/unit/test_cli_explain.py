@@ -31,7 +31,7 @@ def test_a_text_is_explained_from_parties_to_events(readout: Readout) -> None:
         "             status: planned (will)",
         "             event 2, planned, news",
         "             2021-10 · Islamabad, PAK",
-        "1  CALL · occurred · news · 0.96",
+        "1  CALL · occurred · news · 0.97",
     ):
         assert line in done.stdout.splitlines(), done.stdout
     assert "\x1b" not in done.stdout
