@@ -25,8 +25,7 @@ _TALKS = frozenset({"talk", "negotiation", "discussion", "peace talk", "trade ta
 # What one side does for a deal with the other.
 _DEALING = frozenset(
     "sign seek reach strike negotiate conclude finalize finalise close near make work propose announce approve ratify get do clinch "
-    "secure forge ink "
-    "hammer".split()
+    "secure forge ink hammer".split()
 )
 # What one side may do of talks named before: "attended the summit".
 TAKING_PART = frozenset("attend join skip boycott lead leave enter advance restart resume continue open prepare hold have conduct".split())

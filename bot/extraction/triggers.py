@@ -14,6 +14,7 @@ from bot.extraction.actors import Actor, Basis
 from bot.extraction.lexicon import PhraseTable, lemmas
 from bot.extraction.rejections import Why
 from bot.extraction.scene import Scene
+from bot.extraction.scene.words import KINDS_OF_PLACE
 from bot.extraction.trace import Trace
 from bot.knowledge import Frame, Ontology, TriggerSpec
 
@@ -32,8 +33,6 @@ _BEFORE_VERB = frozenset(
 )
 # What being somewhere is told by, or speaking there.
 _THERE = frozenset({"be", "say", "tell", "speak", "speech", "address", "remarks", "conference", "lecture"})
-# What a place is called by whose it is: "the Polish city of Lodz".
-TOWNS = frozenset({"city", "town", "capital", "port", "resort", "village", "island"})
 # Forms that are verbs unless an article says otherwise.
 _VERBS_ALONE = frozenset({"expel", "summon", "deport", "telephone", "congratulate", "blacklist"})
 _BEFORE_GERUND = frozenset({"after", "before", "since", "by", "while", "without", "when", "upon"})
@@ -127,7 +126,7 @@ def place_behind(scene: Scene, start: int) -> Actor | None:
     """The actor that begins at `start`, an article passed over: "the United States"; of "the Polish city of Lodz" the city."""
     at = start + 1 if scene.low[start : start + 1] == ("the",) else start
     actor = scene.at(at)
-    if actor is None or actor.basis is not Basis.DEMONYM or not scene.words_between(actor.end, actor.end + 1) & TOWNS:
+    if actor is None or actor.basis is not Basis.DEMONYM or not scene.words_between(actor.end, actor.end + 1) & KINDS_OF_PLACE:
         return actor
     return scene.at(actor.end + (2 if scene.low[actor.end + 1 : actor.end + 2] == ("of",) else 1)) or actor
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bot.domain import EventType
 from bot.extraction.actors import Actor, Basis
 from bot.extraction.arguments.found import Arguments, Token, add_subject
+from bot.extraction.arguments.words import THANKING
 from bot.extraction.scene import Scene, base
 from bot.extraction.triggers import Trigger
 
@@ -21,7 +22,8 @@ _CHANGED = frozenset({"lift", "ease", "extend", "renew", "drop", "remove", "susp
 
 # What is done with aid by who gives it no longer, and by whom it was given.
 _TAKING_BACK = frozenset({"withhold", "withdraw", "cut", "suspend", "freeze"})
-_THANKING = frozenset({"thank", "grateful", "thankful", "gratitude", "appreciation"})
+# Verbs right behind which the receiver may stand: "gave Kyiv aid".
+_HANDING = frozenset("send give offer hand lend provide extend promise pledge grant".split())
 # Whoever does this with aid, a letter or an invitation is the one it is for.
 _TAKING = frozenset("receive get accept obtain secure decline reject refuse turn snub spurn".split())
 
@@ -68,7 +70,7 @@ def gift(scene: Scene, trigger: Trigger) -> Arguments:
 def _add_thanked(scene: Scene, trigger: Trigger, found: Arguments) -> bool:
     """ "A thanked B for the aid", "I am grateful to B for the aid": B gave it, and A received it where nobody else is told to."""
     ahead = range(max(0, trigger.start - 16), trigger.start)
-    thanks = next((spot for spot in ahead if scene.keys[spot] & _THANKING and scene.at(spot) is None), None)
+    thanks = next((spot for spot in ahead if scene.keys[spot] & THANKING and scene.at(spot) is None), None)
     if thanks is None or "for" not in scene.low[thanks : trigger.start]:
         return False
     given = scene.low.index("for", thanks)
@@ -90,18 +92,7 @@ def _add_receiver(scene: Scene, trigger: Trigger, verb: Token, found: Arguments)
     found.right = found.right or scene.after(verb.i + 1, {"to", "for", "with"}, reach=16)
     if scene.sentence.title:  # in "lodges protest with Japan" taggers see a second verb, at which the first look ends
         found.right = found.right or scene.after(trigger.end, {"to", "for", "with"}, reach=16)
-    if not found.right and scene.keys[verb.i] & {
-        "send",
-        "give",
-        "offer",
-        "hand",
-        "lend",
-        "provide",
-        "extend",
-        "promise",
-        "pledge",
-        "grant",
-    }:
+    if not found.right and scene.keys[verb.i] & _HANDING:
         found.right += [actor for actor in scene.right_of(verb.i) if actor.end <= trigger.start]
 
 

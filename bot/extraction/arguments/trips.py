@@ -11,7 +11,8 @@ from bot.extraction.arguments.journeys import further_stages, itinerary, of_jour
 from bot.extraction.arguments.words import ALREADY_THERE, EXPECTED_THERE, HOSTING, SPEAKING, SPEAKING_THERE, SPEECHES
 from bot.extraction.coreference import LEADING
 from bot.extraction.scene import Scene, base
-from bot.extraction.triggers import TOWNS, Trigger, place_behind
+from bot.extraction.scene.words import KINDS_OF_PLACE
+from bot.extraction.triggers import Trigger, place_behind
 
 
 def trip(scene: Scene, trigger: Trigger) -> Arguments:
@@ -31,9 +32,8 @@ def trip(scene: Scene, trigger: Trigger) -> Arguments:
     found.someone_else = not found.pronoun and scene.owned_by_other(trigger.start)
     by = scene.after(trigger.end, {"by"}, reach=10) or scene.after(trigger.end, {"of"}, reach=1)
     found.add_left([actor for actor in by if actor.official])
-    if not found.left and "for whom" in " ".join(
-        scene.low[max(0, trigger.start - 6) : trigger.start]
-    ):  # "for whom this is the first visit"
+    ahead = " ".join(scene.low[max(0, trigger.start - 6) : trigger.start])
+    if not found.left and "for whom" in ahead:  # "for whom this is the first visit"
         found.left += before_whom(scene, scene.doc[trigger.head])
     to = scene.after(trigger.end, {"to", "in"}, reach=16)
     goal = [actor for actor in to if actor.basis in PLACES and actor not in found.places]
@@ -117,7 +117,7 @@ def presence(scene: Scene, trigger: Trigger) -> Arguments:
         found.left, found.relation = scene.left_of(trigger.start - 1), "due"  # "Chinese premier due in Islamabad next week"
         return found
     nominal = scene.doc[place.anchor]
-    if trigger.start < nominal.head.i < place.start and scene.keys[nominal.head.i] & TOWNS:
+    if trigger.start < nominal.head.i < place.start and scene.keys[nominal.head.i] & KINDS_OF_PLACE:
         nominal = nominal.head  # "has been in the Polish city of Lodz"
     if nominal.head.lower_ in EXPECTED_THERE and nominal.head.i == trigger.start - 1:  # "is due in Dushanbe on Thursday"
         nominal, found.relation = nominal.head, "due"

@@ -56,6 +56,8 @@ SPEAKING_THERE = frozenset("say tell speak".split())
 # "gave a speech in Jakarta": how one speaks, and what one gives there.
 SPEAKING = SPEAKING_THERE | {"give", "deliver", "make", "hold", "pronounce", "address"}
 SPEECHES = frozenset("speech address remarks lecture conference".split())
+# How one thanks for what one was given.
+THANKING = frozenset({"thank", "grateful", "thankful", "gratitude", "appreciation"})
 # What is met that is nobody.
 MET_MATTERS = frozenset(
     (

@@ -2,7 +2,7 @@
 
 Each is named in `config/ontology.toml` (`needs = "..."`), takes the scene, the trigger and its arguments, and returns
 None where it holds, or the name of the rejection. This door only lists them; `bodies`, `contacts`, `travel`, `deals` and
-`measures` hold them, `words` their word lists. Imports its own modules only.
+`measures` hold them, `words` their word lists; `settling` says which type a trigger is of. Imports its own modules only.
 """
 
 from __future__ import annotations

@@ -185,7 +185,7 @@ def _speaks_of_call(scene: Scene) -> bool:
 
 def official_object(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "received the premier": not "received credentials from the ambassador"."""
-    handed = "from" in scene.low[trigger.end : trigger.end + 4] and any(scene.at(at) is None for at in (trigger.end,))
+    handed = "from" in scene.low[trigger.end : trigger.end + 4] and scene.at(trigger.end) is None
     return None if has_official(args.right) and not handed else "no official received"
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain import Office
 from bot.extraction.actors import PLACES, Actor, Basis
+from bot.extraction.arguments.words import THANKING
 from bot.extraction.conditions.words import (
     AMBASSADOR_DOWN,
     AMBASSADOR_UP,
@@ -29,6 +30,7 @@ from bot.extraction.conditions.words import (
     POST_UP,
     PRISONERS,
     TELEPHONE,
+    TERROR,
     TIES_DOWN,
     TIES_DOWN_NOUNS,
     TIES_UP,
@@ -40,7 +42,7 @@ _OFFICIALS = frozenset({Basis.PERSON, Basis.OFFICE, Basis.GROUP})
 
 WORDS: Mapping[str, frozenset[str]] = {
     "goods": GOODS | MONEY,
-    "given": GIVEN | {"thank", "grateful", "thankful", "gratitude", "appreciation"},
+    "given": GIVEN | THANKING,
     "ties_up": TIES_UP | TIES_UP_NOUNS,
     "ties_down": TIES_DOWN | TIES_DOWN_NOUNS,
     "post_up": POST_UP,
@@ -58,7 +60,7 @@ WORDS: Mapping[str, frozenset[str]] = {
     "prisoners_swapped": PRISONERS,
     "assets_frozen": ASSETS,
     "trade_banned": TRADED,
-    "listed_for_terror": frozenset({"terrorist", "terrorism", "terror"}),
+    "listed_for_terror": TERROR,
     "told_by_phone": TELEPHONE,
 }
 ACTORS: Mapping[str, frozenset[Basis]] = {

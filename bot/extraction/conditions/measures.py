@@ -17,6 +17,7 @@ from bot.extraction.conditions.words import (
     IMPOSING,
     NEW_SANCTIONS,
     RECOGNISED,
+    TERROR,
     TRADED,
 )
 from bot.extraction.scene import Scene
@@ -237,7 +238,7 @@ def trade_banned(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
 
 def listed_for_terror(scene: Scene, trigger: Trigger, args: Arguments) -> str | None:
     """ "labelled Iran's Guards a terrorist organisation", "took Cuba off the list of sponsors of terrorism"."""
-    if not scene.words_between(trigger.end, len(scene.doc)) & {"terrorist", "terrorism", "terror"}:
+    if not scene.words_between(trigger.end, len(scene.doc)) & TERROR:
         return "sanctions as a topic"
     if scene.keys[trigger.head] & {"take", "remove"} and not words_behind(scene, trigger, 8) & {"list"}:
         return "sanctions as a topic"

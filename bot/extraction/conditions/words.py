@@ -135,3 +135,5 @@ PRISONERS = frozenset({"prisoner", "detainee", "captive", "hostage", "body", "po
 ASSETS = frozenset({"asset", "funds", "reserve", "reserves", "property", "account", "holding"})
 # Words of which one stands in every phrase that tells of a telephone.
 TELEPHONE = frozenset({"phone", "telephone", "call", "video", "videoconference", "videolink", "hotline"})
+# One of these stands where somebody is listed for it.
+TERROR = frozenset({"terrorist", "terrorism", "terror"})

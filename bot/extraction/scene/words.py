@@ -61,8 +61,8 @@ MEASURES = frozenset(
 )
 # Prepositions that say where.
 LOCATIVE = frozenset("in at near outside inside around across throughout within from".split())
-# What a place is said to be, before its name.
-KINDS_OF_PLACE = frozenset("city town capital port resort village".split())
+# What a place is said to be, before its name: "the Polish city of Lodz".
+KINDS_OF_PLACE = frozenset("city town capital port resort village island".split())
 # "three European countries -- France, Germany and Britain": nouns whose members are listed behind them, and what opens the list.
 COUNTRIES = frozenset({"country", "nation", "power", "neighbour", "neighbor", "state", "ally"})
 LISTING = frozenset({"-", "--", "–", "—", "(", ":", ","})
